@@ -1,0 +1,1 @@
+"""What the flows may ask for; adapters implement it, `sel.wiring` chooses them."""
