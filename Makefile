@@ -1,0 +1,44 @@
+# Every verb is one line here and one line of `make help`. On Windows and macOS see README.md.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run test lint words screens bench ready-to-run ready-to-test
+
+PY := .venv/bin/python
+WORDS := build/i18n/cy.mo
+
+help: ## these lines
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+
+run: ready-to-run $(WORDS) ## open the window; where there is no display, rehearse in the terminal
+	@if [[ $$(uname) == Linux && -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]]; \
+	then exec $(PY) -m sel rehearse; else exec $(PY) -m sel; fi
+
+test: ready-to-test words lint ## everything that must hold: words, lint, all tests
+	@tests/run.sh
+
+lint: ready-to-test ## ruff, mypy, import-linter and the words, without the tests
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet . || { .venv/bin/ruff format --check .; exit 1; }
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@$(PY) installer/words.py check
+
+words: ready-to-run ## compile i18n/*.po
+	@$(PY) installer/words.py compile
+
+screens: ready-to-test $(WORDS) ## draw every page in both languages, light and dark, into screens/
+	@$(PY) -m tests.screens screens
+
+bench: ready-to-test $(WORDS) ## how long commands take to start, and what they load
+	@$(PY) -m tests.bench
+
+ready-to-run:
+	@installer/setup.sh run
+
+ready-to-test:
+	@installer/setup.sh test
+
+$(WORDS): $(wildcard i18n/*.po) installer/words.py | ready-to-run
+	@$(PY) installer/words.py compile

@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# Makes a checkout ready to run or to be tested: system packages, .venv, pinned requirements.
+#
+#   installer/setup.sh run | test
+#
+# Says nothing and does nothing where all is in place. System packages are asked for by what
+# they bring (a library, a program), so any Linux that has them will do; they are installed
+# where that can be done (root, apt-get), else one line names them.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+purpose=${1:?run or test}
+venv=.venv
+missing=()
+
+say() { printf 'setup: %s\n' "$*" >&2; }
+
+# --- what the system has to bring -----------------------------------------------------------
+
+libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true)
+
+library() { # library SONAME PACKAGE
+    [[ $libraries == *"$1 "* ]] || missing+=("$2")
+}
+
+program() { # program NAME PACKAGE
+    command -v "$1" >/dev/null || missing+=("$2")
+}
+
+font() { # font PACKAGE: any outline font will do, as long as there is one
+    [[ -n $(find /usr/share/fonts /usr/local/share/fonts \( -name '*.ttf' -o -name '*.otf' \) \
+        -print -quit 2>/dev/null) ]] || missing+=("$1")
+}
+
+needed_to_run() {
+    library libEGL.so.1 libegl1
+    library libGL.so.1 libgl1
+    library libfontconfig.so.1 libfontconfig1
+    library libfreetype.so.6 libfreetype6
+    library libxkbcommon.so.0 libxkbcommon0
+    library libdbus-1.so.3 libdbus-1-3
+    library libglib-2.0.so.0 libglib2.0-0
+    library libxkbcommon-x11.so.0 libxkbcommon-x11-0
+    library libxcb-cursor.so.0 libxcb-cursor0
+    library libxcb-icccm.so.4 libxcb-icccm4
+    library libxcb-image.so.0 libxcb-image0
+    library libxcb-keysyms.so.1 libxcb-keysyms1
+    library libxcb-randr.so.0 libxcb-randr0
+    library libxcb-render-util.so.0 libxcb-render-util0
+    library libxcb-shape.so.0 libxcb-shape0
+    library libxcb-xkb.so.1 libxcb-xkb1
+    library libnss3.so libnss3
+    font fonts-dejavu-core
+}
+
+needed_to_test() {
+    program openssl openssl
+    program certutil libnss3-tools
+    program certtool gnutls-bin
+    program Xvfb xvfb
+    program xauth xauth
+    program dbus-run-session dbus
+    program gnome-keyring-daemon gnome-keyring
+    program xdotool xdotool
+    program pdftoppm poppler-utils
+    program strace strace
+    [[ -x /usr/libexec/at-spi-bus-launcher || -x /usr/lib/at-spi2-core/at-spi-bus-launcher ]] ||
+        missing+=(at-spi2-core)
+    # The tree is read by the system's own Python: gi is not to be had for any other.
+    /usr/bin/python3 -c 'import gi; gi.require_version("Atspi", "2.0")' 2>/dev/null ||
+        missing+=(python3 python3-gi gir1.2-atspi-2.0)
+}
+
+install_missing() {
+    ((${#missing[@]})) || return 0
+    if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+        say "installing ${missing[*]}"
+        export DEBIAN_FRONTEND=noninteractive
+        if apt-get -qq update >&2 &&
+            apt-get -qq install --yes --no-install-recommends "${missing[@]}" >&2; then
+            missing=()
+            return 0
+        fi
+    fi
+    say "please install these first, for instance: sudo apt-get install ${missing[*]}"
+    return 1
+}
+
+# --- Python ---------------------------------------------------------------------------------
+
+find_python() {
+    local candidate
+    for candidate in ${PYTHON:-} python3 python3.14 python3.13 python3.12 python3.11 python; do
+        if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            printf '%s\n' "$candidate"
+            return 0
+        fi
+    done
+    return 1
+}
+
+choose_python() {
+    if ! python=$(find_python); then
+        missing+=(python3 python3-venv)
+        install_missing && python=$(find_python) && return 0
+        say "Sêl needs Python 3.11 or newer; found: $(python3 --version 2>&1 || echo none)"
+        exit 1
+    fi
+    # Debian keeps the part that makes virtual environments in a package of its own.
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        missing+=("$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')")
+    fi
+}
+
+fingerprint() { # what the virtual environment was made from; it does not survive being moved
+    { pwd && cat pyproject.toml requirements/build.txt "$@"; } | cksum
+}
+
+fill_venv() { # fill_venv REQUIREMENTS
+    local stamp="$venv/made-to-$purpose"
+    [[ -f $stamp && $(<"$stamp") == "$(fingerprint "$1")" ]] && return 0
+    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+        say "making $venv with $("$python" --version)"
+        "$python" -m venv --clear "$venv"
+    fi
+    say "installing $1"
+    local pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input)
+    "${pip[@]}" install --quiet --require-hashes -r requirements/build.txt -r "$1" >&2
+    "${pip[@]}" install --quiet --no-deps --no-build-isolation --editable . >&2
+    fingerprint "$1" >"$stamp"
+    # What is ready for testing is ready to run.
+    fingerprint requirements/run.txt >"$venv/made-to-run"
+}
+
+no_display() {
+    [[ $(uname) == Linux && -z ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]
+}
+
+case $purpose in
+run) requirements=requirements/run.txt ;;
+test) requirements=requirements/dev.txt ;;
+*) say "run or test, not $purpose" && exit 2 ;;
+esac
+
+[[ -x $venv/bin/python ]] && python=$venv/bin/python || choose_python
+if [[ $(uname) == Linux ]]; then
+    needed_to_run
+    [[ $purpose == run ]] || needed_to_test
+    # Without a display only the rehearsal runs, and that needs none of it.
+    install_missing || { [[ $purpose == run ]] && no_display; } || exit 1
+fi
+fill_venv "$requirements"

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# All tests, in two sweeps; both run even if the first one fails. `make test` calls this.
+#
+#   1. whatever can stand beside something else, on two processes
+#   2. people/: the real window on a screen and session bus of its own, alone, as it is timed
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export PYTHONDONTWRITEBYTECODE=1
+pytest=(.venv/bin/python -m pytest)
+status=0
+
+"${pytest[@]}" -n 2 --dist worksteal -m "not people" || status=$?
+
+if compgen -G 'tests/people/test_*.py' >/dev/null; then
+    tests/desk.sh "${pytest[@]}" -m people tests/people || status=$?
+fi
+exit "$status"
