@@ -7,8 +7,8 @@ from typing import Protocol
 from sel.base.message import Message
 
 
-class Cancelled(Exception):  # noqa: N818  it is no error: the person asked for it
-    """The person stopped the work; it is met with silence."""
+class Cancelled(Exception):
+    """The person stopped the work: no error, and met with silence."""
 
 
 class Progress(Protocol):

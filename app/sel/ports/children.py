@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 
-
 class Child(Protocol):
     """One running child. Everything, secrets too, goes through its pipes."""
 

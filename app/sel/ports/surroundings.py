@@ -35,8 +35,9 @@ class Witness(Protocol):
     def backup(self, path: Path, passphrase: Secret, keys: int) -> str | None:
         """Does this PKCS#12 open, with as many keys?"""
 
-    def mail(self, eml: bytes, *, key: Secret, certificate: bytes, roots: Sequence[bytes],
-             text: str) -> str | None:
+    def mail(
+        self, eml: bytes, *, key: Secret, certificate: bytes, roots: Sequence[bytes], text: str
+    ) -> str | None:
         """Does this mail open with the key, hold `text`, and does its signature hold?"""
 
 

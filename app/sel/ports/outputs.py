@@ -1,0 +1,25 @@
+"""Files a person asked for: written whole, or not at all. Implemented by `sel.keeping`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Outputs(Protocol):
+    """Writes beside the target, flushes, renames; never half, never through a planted link."""
+
+    def ready(self, path: Path, *, replace: bool) -> None:
+        """Ask early, before long work, whether `path` could be written.
+
+        Raises OutputExists, OutputFailed. No promise: `write` asks again.
+        """
+
+    def write(self, path: Path, data: bytes, *, replace: bool, private: bool = False) -> None:
+        """Write the whole file.
+
+        replace  False refuses an existing file, also one that appears while this runs
+        private  readable by its owner alone (0600); otherwise as the umask says
+        Raises OutputExists, DiskFull, OutputFailed; then nothing is left behind and an existing
+        file is as it was.
+        """
