@@ -27,10 +27,12 @@ class Bundle:
 
     entries  one a key, in the order of the file
     others   X.509, DER, without repeats: chains and people
+    crls     CertificateList (RFC 5280 5), DER, as crlBags (RFC 7292 4.2.4)
     """
 
     entries: tuple[Entry, ...]
     others: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

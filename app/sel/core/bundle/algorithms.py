@@ -1,0 +1,238 @@
+"""The encryption schemes of PKCS#12 bags: from an AlgorithmIdentifier to a way to decipher.
+
+PBES1 of RFC 7292 appendix C and of RFC 8018 6.1; PBES2 of RFC 8018 6.2 with PBKDF2 (any standard
+PRF) or scrypt, over AES, DES, 3DES, RC2, Camellia, SEED and SM4 in CBC mode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sel.base.errors import Damaged, UnsupportedAlgorithm
+from sel.core.bundle import ber, ciphers
+from sel.core.bundle.ber import Element
+from sel.core.bundle.ciphers import BlockCipher
+from sel.core.bundle.kdf import Derivations, Purpose
+from sel.core.bundle.spelling import Spelling
+
+PBES2: Final = "1.2.840.113549.1.5.13"
+PBKDF2: Final = "1.2.840.113549.1.5.12"
+SCRYPT: Final = "1.3.6.1.4.1.11591.4.11"
+
+# RFC 7292 appendix C: name, cipher, key size in bytes, IV size.
+_PKCS12: Final[dict[str, tuple[str, BlockCipher]]] = {
+    "1.2.840.113549.1.12.1.1": ("pbe-sha1-rc4-128", ciphers.RC4_128),
+    "1.2.840.113549.1.12.1.2": ("pbe-sha1-rc4-40", ciphers.RC4_40),
+    "1.2.840.113549.1.12.1.3": ("pbe-sha1-3des", ciphers.TRIPLE_DES),
+    "1.2.840.113549.1.12.1.4": ("pbe-sha1-2des", ciphers.TWO_KEY_TRIPLE_DES),
+    "1.2.840.113549.1.12.1.5": ("pbe-sha1-rc2-128", ciphers.rc2(128)),
+    "1.2.840.113549.1.12.1.6": ("pbe-sha1-rc2-40", ciphers.rc2(40)),
+}
+
+# RFC 8018 A.3; MD2 is not had any more and stays unsupported.
+_PKCS5: Final[dict[str, tuple[str, str, BlockCipher]]] = {
+    "1.2.840.113549.1.5.3": ("pbe-md5-des", "md5", ciphers.DES),
+    "1.2.840.113549.1.5.6": ("pbe-md5-rc2-64", "md5", ciphers.rc2(64)),
+    "1.2.840.113549.1.5.10": ("pbe-sha1-des", "sha1", ciphers.DES),
+    "1.2.840.113549.1.5.11": ("pbe-sha1-rc2-64", "sha1", ciphers.rc2(64)),
+}
+
+HMACS: Final[dict[str, str]] = {
+    "1.2.840.113549.2.5": "md5",
+    "1.2.840.113549.2.7": "sha1",
+    "1.2.840.113549.2.8": "sha224",
+    "1.2.840.113549.2.9": "sha256",
+    "1.2.840.113549.2.10": "sha384",
+    "1.2.840.113549.2.11": "sha512",
+    "1.2.840.113549.2.12": "sha512_224",
+    "1.2.840.113549.2.13": "sha512_256",
+    "2.16.840.1.101.3.4.2.13": "sha3_224",
+    "2.16.840.1.101.3.4.2.14": "sha3_256",
+    "2.16.840.1.101.3.4.2.15": "sha3_384",
+    "2.16.840.1.101.3.4.2.16": "sha3_512",
+}
+"""HMAC by hash, as PRF (RFC 8018 B.1.2) and as MAC; names are those of hashlib."""
+
+_RC2_VERSIONS: Final = {160: 40, 120: 64, 58: 128}
+"""RFC 8018 B.2.3: what stands for effective key bits below 256."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDerivation:
+    """The KDF of PBES2 or PBMAC1 with its parameters.
+
+    rounds  None for scrypt, which has no such number
+    size    bytes of the key the file asks for, or None
+    """
+
+    rounds: int | None
+    size: int | None
+    derive: Callable[[Derivations, bytes, int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """How one bag is encrypted.
+
+    name      as `Outline.ciphers` has it
+    decipher  gives the plain text. Raises ValueError if the key is not the right one or the
+              data were altered (padding), TooLarge, UnsupportedAlgorithm
+    """
+
+    name: str
+    rounds: int | None
+    decipher: Callable[[Derivations, Spelling, bytes], bytes]
+
+
+def scheme(identifier: Element) -> Scheme:
+    """Read the AlgorithmIdentifier of an encryption.
+
+    Raises UnsupportedAlgorithm (algorithm: what it is, dotted or by name), Damaged, TooLarge.
+    """
+    oid, parameters = algorithm(identifier)
+    if oid == PBES2:
+        return _pbes2(_needed(parameters))
+    if oid in _PKCS12:
+        return _pbes1_pkcs12(oid, _needed(parameters))
+    if oid in _PKCS5:
+        return _pbes1_pkcs5(oid, _needed(parameters))
+    raise UnsupportedAlgorithm(algorithm=oid)
+
+
+def algorithm(identifier: Element) -> tuple[str, Element | None]:
+    """AlgorithmIdentifier: the OID, and the parameters if they stand there and are not NULL."""
+    fields = identifier.fields()
+    oid = fields.take().oid()
+    parameters = next(fields.rest(), None)
+    fields.end()
+    return oid, None if parameters is None or parameters.tag == ber.NULL else parameters
+
+
+def key_derivation(identifier: Element) -> KeyDerivation:
+    """Read PBKDF2-params (RFC 8018 A.2) or scrypt-params (RFC 7914 7).
+
+    Raises UnsupportedAlgorithm, Damaged.
+    """
+    oid, parameters = algorithm(identifier)
+    if oid == PBKDF2:
+        return _pbkdf2(_needed(parameters))
+    if oid == SCRYPT:
+        return _scrypt(_needed(parameters))
+    raise UnsupportedAlgorithm(algorithm=oid)
+
+
+def _needed(parameters: Element | None) -> Element:
+    if parameters is None:
+        raise Damaged(detail="an algorithm lacks its parameters")
+    return parameters
+
+
+def _pbkdf2(parameters: Element) -> KeyDerivation:
+    fields = parameters.fields()
+    salt_source = fields.take()
+    if salt_source.tag == ber.SEQUENCE:  # otherSource: reserved, never defined
+        raise UnsupportedAlgorithm(algorithm="pbkdf2-salt-other-source")
+    salt = salt_source.octets()
+    rounds = fields.take().integer()
+    size = fields.optional(ber.INTEGER)
+    prf = fields.optional(ber.SEQUENCE)
+    fields.end()
+    prf_oid = algorithm(prf)[0] if prf else "1.2.840.113549.2.7"
+    if prf_oid not in HMACS:
+        raise UnsupportedAlgorithm(algorithm=prf_oid)
+
+    def derive(derivations: Derivations, password: bytes, length: int) -> bytes:
+        return derivations.pbkdf2(
+            password, salt, rounds=rounds, size=length, digest=HMACS[prf_oid]
+        )
+
+    return KeyDerivation(rounds, size.integer() if size else None, derive)
+
+
+def _scrypt(parameters: Element) -> KeyDerivation:
+    fields = parameters.fields()
+    salt = fields.take().octets()
+    cost, block, parallel = (fields.take().integer() for _ in range(3))
+    size = fields.optional(ber.INTEGER)
+    fields.end()
+
+    def derive(derivations: Derivations, password: bytes, length: int) -> bytes:
+        return derivations.scrypt(
+            password, salt, cost=cost, block=block, parallel=parallel, size=length
+        )
+
+    return KeyDerivation(None, size.integer() if size else None, derive)
+
+
+def _pbes2(parameters: Element) -> Scheme:
+    fields = parameters.fields()
+    derivation = key_derivation(fields.take())
+    oid, inner = algorithm(fields.take())
+    fields.end()
+    cipher, iv = _encryption_scheme(oid, _needed(inner))
+    size = derivation.size or cipher.key_size
+    if size != cipher.key_size and not cipher.any_key_size:
+        raise Damaged(detail=f"a key of {size} bytes for {cipher.name}")
+
+    def decipher(derivations: Derivations, spelling: Spelling, data: bytes) -> bytes:
+        key = derivation.derive(derivations, spelling.raw, size)
+        return cipher.decipher(key, iv, data)
+
+    return Scheme(f"pbes2-{cipher.name}", derivation.rounds, decipher)
+
+
+def _encryption_scheme(oid: str, parameters: Element) -> tuple[BlockCipher, bytes]:
+    """RFC 8018 B.2: the cipher and its IV."""
+    if oid == "1.2.840.113549.3.2":
+        fields = parameters.fields()
+        version = fields.optional(ber.INTEGER)
+        iv = fields.take().octets()
+        fields.end()
+        found = version.integer() if version else None
+        bits = 32 if found is None else _RC2_VERSIONS.get(found, found)
+        if not 1 <= bits <= 1024 or (found is not None and found < 256 and bits == found):
+            raise UnsupportedAlgorithm(algorithm=f"rc2-version-{found}")
+        return ciphers.rc2(bits), iv
+    cipher = ciphers.CBC.get(oid)
+    if cipher is None:
+        raise UnsupportedAlgorithm(algorithm=oid)
+    return cipher, parameters.octets()
+
+
+def _pbe_parameters(parameters: Element) -> tuple[bytes, int]:
+    """PBEParameter and pkcs-12PbeParams: salt and rounds."""
+    fields = parameters.fields()
+    salt, rounds = fields.take().octets(), fields.take().integer()
+    fields.end()
+    return salt, rounds
+
+
+def _pbes1_pkcs12(oid: str, parameters: Element) -> Scheme:
+    name, cipher = _PKCS12[oid]
+    salt, rounds = _pbe_parameters(parameters)
+
+    def decipher(derivations: Derivations, spelling: Spelling, data: bytes) -> bytes:
+        key, iv = (
+            derivations.pkcs12(
+                spelling.bmp, salt, rounds=rounds, purpose=purpose, size=size, digest="sha1"
+            )
+            if size
+            else b""
+            for purpose, size in ((Purpose.KEY, cipher.key_size), (Purpose.IV, cipher.block))
+        )
+        return cipher.decipher(key, iv, data)
+
+    return Scheme(name, rounds, decipher)
+
+
+def _pbes1_pkcs5(oid: str, parameters: Element) -> Scheme:
+    name, digest, cipher = _PKCS5[oid]
+    salt, rounds = _pbe_parameters(parameters)
+
+    def decipher(derivations: Derivations, spelling: Spelling, data: bytes) -> bytes:
+        derived = derivations.pbkdf1(spelling.raw, salt, rounds=rounds, digest=digest)
+        return cipher.decipher(derived[:8], derived[8:16], data)
+
+    return Scheme(name, rounds, decipher)

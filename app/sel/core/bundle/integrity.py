@@ -1,0 +1,107 @@
+"""The MAC over a whole file: RFC 7292 (HMAC under the PKCS#12 derivation), PBMAC1 (RFC 9579)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sel.base.errors import Damaged, UnsupportedAlgorithm
+from sel.core.bundle import ber
+from sel.core.bundle.algorithms import HMACS, algorithm, key_derivation
+from sel.core.bundle.ber import Element
+from sel.core.bundle.kdf import Derivations, Purpose
+from sel.core.bundle.limits import check_rounds
+from sel.core.bundle.spelling import Spelling
+
+PBMAC1: Final = "1.2.840.113549.1.5.14"
+
+DIGESTS: Final[dict[str, str]] = {
+    "1.2.840.113549.2.5": "md5",
+    "1.3.14.3.2.26": "sha1",
+    "2.16.840.1.101.3.4.2.1": "sha256",
+    "2.16.840.1.101.3.4.2.2": "sha384",
+    "2.16.840.1.101.3.4.2.3": "sha512",
+    "2.16.840.1.101.3.4.2.4": "sha224",
+    "2.16.840.1.101.3.4.2.5": "sha512_224",
+    "2.16.840.1.101.3.4.2.6": "sha512_256",
+    "2.16.840.1.101.3.4.2.7": "sha3_224",
+    "2.16.840.1.101.3.4.2.8": "sha3_256",
+    "2.16.840.1.101.3.4.2.9": "sha3_384",
+    "2.16.840.1.101.3.4.2.10": "sha3_512",
+}
+"""Hash functions by OID; names are those of hashlib."""
+
+_MIN_PBMAC1_KEY: Final = 20
+"""RFC 9579 section 9: shorter keys are refused, and so is a length left out (section 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mac:
+    """The MAC of a file.
+
+    name    as `Outline.mac` has it
+    rounds  of the key derivation; None for scrypt
+    holds   whether it is right for the contents under this spelling. Raises TooLarge,
+            UnsupportedAlgorithm, Damaged
+    """
+
+    name: str
+    rounds: int | None
+    holds: Callable[[Derivations, Spelling, bytes], bool]
+
+
+def mac(data: Element) -> Mac:
+    """Read MacData (RFC 7292 section 4). Raises UnsupportedAlgorithm, Damaged."""
+    fields = data.fields()
+    digest_info = fields.take().fields()
+    identifier = digest_info.take()
+    expected = digest_info.take().octets()
+    digest_info.end()
+    salt = fields.take().octets()
+    iterations = fields.optional(ber.INTEGER)
+    fields.end()
+    oid, parameters = algorithm(identifier)
+    if oid == PBMAC1:
+        return _pbmac1(parameters, expected)
+    if oid not in DIGESTS:
+        raise UnsupportedAlgorithm(algorithm=oid)
+    rounds = iterations.integer() if iterations else 1
+    return _hmac(DIGESTS[oid], salt, rounds, expected)
+
+
+def _hmac(digest: str, salt: bytes, rounds: int, expected: bytes) -> Mac:
+    def holds(derivations: Derivations, spelling: Spelling, content: bytes) -> bool:
+        key = derivations.pkcs12(
+            spelling.bmp,
+            salt,
+            rounds=check_rounds(rounds),
+            purpose=Purpose.MAC,
+            size=hashlib.new(digest).digest_size,
+            digest=digest,
+        )
+        return hmac.compare_digest(hmac.digest(key, content, digest), expected)
+
+    return Mac(f"hmac-{digest.replace('_', '-')}", rounds, holds)
+
+
+def _pbmac1(parameters: Element | None, expected: bytes) -> Mac:
+    if parameters is None:
+        raise Damaged(detail="PBMAC1 without parameters")
+    fields = parameters.fields()
+    derivation = key_derivation(fields.take())
+    oid, _ = algorithm(fields.take())
+    fields.end()
+    if oid not in HMACS:
+        raise UnsupportedAlgorithm(algorithm=oid)
+    size = derivation.size
+    if size is None or size < _MIN_PBMAC1_KEY:
+        raise Damaged(detail=f"PBMAC1 key length {size} (RFC 9579 section 9)")
+
+    def holds(derivations: Derivations, spelling: Spelling, content: bytes) -> bool:
+        key = derivation.derive(derivations, spelling.raw, size)
+        return hmac.compare_digest(hmac.digest(key, content, HMACS[oid]), expected)
+
+    return Mac("pbmac1", derivation.rounds, holds)

@@ -1,0 +1,58 @@
+"""Limits for hostile files: each is a refusal in words (TooLarge), never a hang.
+
+They are far above what any program writes: NSS and OpenSSL use 600,000 rounds at most by
+default, and a school's largest file holds a few hundred identities.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sel.base.errors import Damaged, TooLarge
+
+MAX_BYTES: Final = 50 * 1024 * 1024
+"""Size of a file."""
+
+MAX_ELEMENTS: Final = 1_000_000
+"""ASN.1 headers looked at while reading one file; about a second of work."""
+
+MAX_DEPTH: Final = 32
+"""Nesting of constructed encodings, where it is not given by the structure itself."""
+
+MAX_BAGS: Final = 10_000
+"""Keys, certificates, CRLs and other bags together."""
+
+MAX_SAFE_DEPTH: Final = 8
+"""SafeContents within SafeContents (RFC 7292 4.2.6)."""
+
+MAX_ROUNDS: Final = 10_000_000
+"""Rounds of one key derivation."""
+
+MAX_WORK: Final = 200_000_000
+"""Hash rounds of all key derivations of one file together: 200 keys of 600,000 and to spare."""
+
+MAX_MEMORY: Final = 256 * 1024 * 1024
+"""Memory of one scrypt derivation (128 * N * r, RFC 7914 5), in bytes."""
+
+MAX_KEY_BYTES: Final = 1024
+"""Length of a derived key that a file may ask for."""
+
+MAX_RC2_BYTES: Final = 2 * 1024 * 1024
+"""Data under RC2 with a short key, which is deciphered in Python at some 0.5 MiB a second."""
+
+
+def check_limit(what: str, found: int, limit: int) -> None:
+    """Raises TooLarge(what, limit) if `found` is above `limit`."""
+    if found > limit:
+        raise TooLarge(what=what, limit=limit, detail=f"{what}: {found} > {limit}")
+
+
+def check_rounds(rounds: int) -> int:
+    """The rounds of one key derivation, if they are acceptable.
+
+    Raises Damaged below 1 (RFC 8018 A.2: INTEGER (1..MAX)), TooLarge above MAX_ROUNDS.
+    """
+    if rounds < 1:
+        raise Damaged(detail=f"key derivation with {rounds} rounds")
+    check_limit("kdf-rounds", rounds, MAX_ROUNDS)
+    return rounds

@@ -1,0 +1,89 @@
+"""One passphrase, spelled as the programs that wrote the file may have spelled it.
+
+RFC 7292 B.1 wants a BMPString with a terminating zero for the PKCS#12 derivation; PBES2 takes
+the bytes as they are. What those bytes are was never agreed: OpenSSL before 1.1 blew each byte
+up to 16 bits, Windows programs converted to their code page, macOS decomposes letters, and
+copying adds a blank or a line end.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sel.base.secret import Secret
+
+_BEST_FIT = {ord(marked): plain for marked, plain in zip("ŴŵŶŷ", "WwYy", strict=True)}
+"""What Windows makes of the Welsh letters that its western code page lacks (best fit 1252)."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Spelling:
+    """Bytes to derive keys from.
+
+    bmp       for the derivation of RFC 7292, with its terminator
+    raw       for PBKDF1, PBKDF2 and scrypt
+    as_given  False for the guess that blanks at the end were added or lost
+    """
+
+    bmp: bytes
+    raw: bytes
+    as_given: bool = True
+
+
+def spellings(passphrase: Secret | None) -> tuple[Spelling, ...]:
+    """Every spelling worth trying, the likeliest first, without repeats.
+
+    None stands for no passphrase: some programs then write an empty one, some none at all.
+    """
+    if not passphrase:
+        return (Spelling(b"\0\0", b""), Spelling(b"", b""))
+    try:
+        text = passphrase.reveal_text()
+    except UnicodeDecodeError:  # bytes of somebody's code page
+        text = passphrase.reveal().decode("latin-1")
+    found = dict.fromkeys(_encodings(text))
+    bare = text.rstrip()
+    for other in (bare, text + "\n", text + " "):
+        if other and other != text:
+            first = next(_encodings(other))
+            found.setdefault(Spelling(first.bmp, first.raw, as_given=False))
+    return tuple(found)
+
+
+def written(passphrase: Secret) -> Spelling:
+    """The spelling Sêl writes: composed letters (NFC), BMPString and UTF-8 (RFC 8018 3).
+
+    Raises UnicodeDecodeError for what is not UTF-8.
+    """
+    return next(_encodings(unicodedata.normalize("NFC", passphrase.reveal_text())))
+
+
+def _encodings(text: str) -> Iterator[Spelling]:
+    composed = unicodedata.normalize("NFC", text)
+    decomposed = unicodedata.normalize("NFD", text)
+    forms = tuple(dict.fromkeys((text, composed, decomposed)))
+    for form in forms:
+        yield Spelling(_bmp(form), form.encode())
+    if text.isascii():
+        yield Spelling(_bmp(text), _bmp(text))
+        return
+    for form in forms:
+        yield Spelling(_blown_up(form.encode()), form.encode())
+    for code_page in ("latin-1", "iso8859-14", "cp1252"):
+        for form in dict.fromkeys((composed, composed.translate(_BEST_FIT))):
+            try:
+                encoded = form.encode(code_page)
+            except UnicodeEncodeError:
+                continue
+            yield Spelling(_blown_up(encoded), encoded)
+    yield Spelling(_bmp(composed), _bmp(composed))
+
+
+def _bmp(text: str) -> bytes:
+    return text.encode("utf-16-be", "surrogatepass") + b"\0\0"
+
+
+def _blown_up(octets: bytes) -> bytes:
+    return b"".join(bytes((0, octet)) for octet in octets) + b"\0\0"

@@ -1,0 +1,236 @@
+"""Writing a PKCS#12 file: any number of identities, the same cost for MAC and encryption.
+
+The cryptography package writes one key a file, and a MAC of 2,048 rounds whatever is asked:
+guessing would go through the MAC. So the file is put together here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from asn1crypto import algos, cms, core, pkcs12
+from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+from cryptography.hazmat.primitives.ciphers import Cipher, CipherAlgorithm, modes
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.padding import PKCS7
+
+from sel.base.secret import Secret
+from sel.core.bundle.kdf import Purpose, pkcs12_kdf
+from sel.core.bundle.limits import MAX_ROUNDS
+from sel.core.bundle.model import Bundle, Entry
+from sel.core.bundle.spelling import Spelling, written
+
+_AES_BLOCK: Final = 16
+_SALT: Final = 16
+_OLD_SALT: Final = 8  # what programs of the time wrote and some expect
+
+
+class Protection(StrEnum):
+    """How a file is protected, by who has to open it.
+
+    MODERN       PBES2, AES-256-CBC, PBKDF2-HMAC-SHA-256; MAC HMAC-SHA-256. OpenSSL 1.0.2, NSS,
+                 Windows 10 1709, macOS 15 and later
+    OLD_DEVICES  pbeWithSHAAnd3-KeyTripleDES-CBC; MAC HMAC-SHA-1. Everything else
+    """
+
+    MODERN = "modern"
+    OLD_DEVICES = "old-devices"
+
+
+ROUNDS: Final = {Protection.MODERN: 600_000, Protection.OLD_DEVICES: 50_000}
+"""Rounds of every key derivation in a file, that of the MAC among them."""
+
+
+def write(
+    bundle: Bundle, passphrase: Secret, *, protection: Protection, rounds: int | None = None
+) -> bytes:
+    """A PKCS#12 file, DER, of every identity and certificate in `bundle`.
+
+    Keys carry their friendly name and, with their certificate, a localKeyId (SHA-1 of the
+    certificate, which is what NSS and OpenSSL write). Every certificate stands in it once.
+    NSS takes no key at all from a file that holds one without a certificate: callers give
+    such an entry a placeholder (`sel.core.placeholder`).
+
+    passphrase  UTF-8; its strength is the caller's matter
+    rounds      of every derivation, 1 to MAX_ROUNDS; None for ROUNDS, which is what a file that
+                is to be kept gets
+
+    Raises ValueError for rounds out of range and for a passphrase that is not UTF-8.
+    """
+    count = ROUNDS[protection] if rounds is None else rounds
+    if not 1 <= count <= MAX_ROUNDS:
+        raise ValueError("rounds out of range")
+    spelling = written(passphrase)
+    seal = _modern_seal if protection is Protection.MODERN else _old_seal
+    seal_certificates, seal_key = seal(spelling, count), seal(spelling, count)
+    safes = [
+        _sealed_safe(list(_certificate_bags(bundle)), seal_certificates),
+        _open_safe([_key_bag(entry, seal_key) for entry in bundle.entries]),
+    ]
+    content = pkcs12.AuthenticatedSafe(safes).dump()
+    return _pfx(content, _mac(content, spelling, count, protection))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    algorithm: Any
+    ciphertext: bytes
+
+
+_Seal = Callable[[bytes], _Sealed]
+
+
+def _modern_seal(spelling: Spelling, rounds: int) -> _Seal:
+    """PBES2 with one derived key for all that this seal closes, and a new IV each time.
+
+    A file of 200 keys with a salt each would take a minute to write and to open, and would be
+    no harder to guess: one key that opens is all an attacker needs, and the salts differ from
+    file to file in any case. CBC wants IVs that cannot be foretold, which 128 random bits are.
+    """
+    salt = secrets.token_bytes(_SALT)
+    key = hashlib.pbkdf2_hmac("sha256", spelling.raw, salt, rounds, 32)
+    derivation = {
+        "algorithm": "pbkdf2",
+        "parameters": {
+            "salt": algos.Pbkdf2Salt(name="specified", value=salt),
+            "iteration_count": rounds,
+            "prf": {"algorithm": "sha256", "parameters": core.Null()},
+        },
+    }
+
+    def seal(plain: bytes) -> _Sealed:
+        iv = secrets.token_bytes(_AES_BLOCK)
+        algorithm = algos.EncryptionAlgorithm(
+            {
+                "algorithm": "pbes2",
+                "parameters": {
+                    "key_derivation_func": derivation,
+                    "encryption_scheme": {"algorithm": "aes256_cbc", "parameters": iv},
+                },
+            }
+        )
+        return _Sealed(algorithm, _cbc(AES(key), iv, plain))
+
+    return seal
+
+
+def _old_seal(spelling: Spelling, rounds: int) -> _Seal:
+    """pbeWithSHAAnd3-KeyTripleDES-CBC (RFC 7292 C): its IV comes from the salt, so that every
+    bag needs a salt, and a derivation, of its own."""
+
+    def seal(plain: bytes) -> _Sealed:
+        salt = secrets.token_bytes(_OLD_SALT)
+        key, iv = (
+            pkcs12_kdf(
+                spelling.bmp, salt, rounds=rounds, purpose=purpose, size=size, digest="sha1"
+            )
+            for purpose, size in ((Purpose.KEY, 24), (Purpose.IV, 8))
+        )
+        algorithm = algos.EncryptionAlgorithm(
+            {
+                "algorithm": "pkcs12_sha1_tripledes_3key",
+                "parameters": {"salt": salt, "iterations": rounds},
+            }
+        )
+        return _Sealed(algorithm, _cbc(TripleDES(key), iv, plain))
+
+    return seal
+
+
+def _cbc(algorithm: CipherAlgorithm, iv: bytes, plain: bytes) -> bytes:
+    padder = PKCS7(len(iv) * 8).padder()
+    encryptor = Cipher(algorithm, modes.CBC(iv)).encryptor()
+    return encryptor.update(padder.update(plain) + padder.finalize()) + encryptor.finalize()
+
+
+def _certificate_bags(bundle: Bundle) -> Iterator[Any]:
+    """Those of the keys first, so that programs which take the first find the person's."""
+    seen: set[bytes] = set()
+    named = [(entry.certificate, entry) for entry in bundle.entries]
+    for der, entry in [*named, *((der, None) for der in bundle.others)]:
+        if der is None or der in seen:
+            continue
+        seen.add(der)
+        value = {"cert_id": "x509", "cert_value": core.ParsableOctetString(der)}
+        yield _bag("cert_bag", pkcs12.CertBag(value), entry)
+
+
+def _key_bag(entry: Entry, seal: _Seal) -> Any:
+    sealed = seal(entry.key.reveal())
+    value = {"encryption_algorithm": sealed.algorithm, "encrypted_data": sealed.ciphertext}
+    return _bag("pkcs8_shrouded_key_bag", pkcs12.EncryptedPrivateKeyInfo(value), entry)
+
+
+def _bag(kind: str, value: Any, entry: Entry | None) -> Any:
+    attributes: list[dict[str, Any]] = []
+    if entry and entry.friendly_name:
+        attributes.append({"type": "friendly_name", "values": [entry.friendly_name]})
+    if entry and entry.certificate is not None:
+        local_key_id = hashlib.sha1(entry.certificate, usedforsecurity=False).digest()
+        attributes.append({"type": "local_key_id", "values": [local_key_id]})
+    bag: dict[str, Any] = {"bag_id": kind, "bag_value": value}
+    return pkcs12.SafeBag(bag | ({"bag_attributes": attributes} if attributes else {}))
+
+
+def _open_safe(bags: list[Any]) -> Any:
+    content = pkcs12.SafeContents(bags).dump()
+    return cms.ContentInfo({"content_type": "data", "content": core.OctetString(content)})
+
+
+def _sealed_safe(bags: list[Any], seal: _Seal) -> Any:
+    sealed = seal(pkcs12.SafeContents(bags).dump())
+    return cms.ContentInfo(
+        {
+            "content_type": "encrypted_data",
+            "content": {
+                "version": 0,
+                "encrypted_content_info": {
+                    "content_type": "data",
+                    "content_encryption_algorithm": sealed.algorithm,
+                    "encrypted_content": sealed.ciphertext,
+                },
+            },
+        }
+    )
+
+
+def _mac(content: bytes, spelling: Spelling, rounds: int, protection: Protection) -> Any:
+    modern = protection is Protection.MODERN
+    digest, size = ("sha256", _SALT) if modern else ("sha1", _OLD_SALT)
+    salt = secrets.token_bytes(size)
+    key = pkcs12_kdf(
+        spelling.bmp,
+        salt,
+        rounds=rounds,
+        purpose=Purpose.MAC,
+        size=hashlib.new(digest).digest_size,
+        digest=digest,
+    )
+    return pkcs12.MacData(
+        {
+            "mac": {
+                "digest_algorithm": {"algorithm": digest, "parameters": core.Null()},
+                "digest": hmac.digest(key, content, digest),
+            },
+            "mac_salt": salt,
+            "iterations": rounds,
+        }
+    )
+
+
+def _pfx(content: bytes, mac: Any) -> bytes:
+    pfx = pkcs12.Pfx(
+        {
+            "version": "v3",
+            "auth_safe": {"content_type": "data", "content": core.OctetString(content)},
+            "mac_data": mac,
+        }
+    )
+    encoded: bytes = pfx.dump()
+    return encoded
