@@ -331,3 +331,33 @@ def _name(common: str) -> x509.Name:
             x509.NameAttribute(NameOID.COMMON_NAME, common[:64]),
         ]
     )
+
+
+def read_crl(der: bytes) -> tuple[int, dict[int, datetime]]:
+    """Number and revoked serials of a CRL of ours. Raises Damaged."""
+    from cryptography import x509
+
+    from sel.base.errors import Damaged
+
+    try:
+        listed = x509.load_der_x509_crl(der)
+        number = listed.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
+    except (ValueError, x509.ExtensionNotFound) as problem:
+        raise Damaged(detail="crl") from problem
+    return number, {each.serial_number: each.revocation_date_utc for each in listed}
+
+
+def domains_of(issuer: bytes) -> tuple[str, ...]:
+    """The mail domains an authority of ours may certify. Raises Damaged."""
+    from cryptography import x509
+
+    from sel.base.errors import Damaged
+
+    try:
+        constraints = x509.load_der_x509_certificate(issuer).extensions.get_extension_for_class(
+            x509.NameConstraints
+        )
+    except (ValueError, x509.ExtensionNotFound) as problem:
+        raise Damaged(detail="name constraints") from problem
+    permitted = constraints.value.permitted_subtrees or []
+    return tuple(each.value for each in permitted if isinstance(each, x509.RFC822Name))

@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sel.base.secret import Secret
 from sel.ports.book import Book
 from sel.ports.children import Children
+from sel.ports.inputs import Inputs
+from sel.ports.outputs import Outputs
+from sel.ports.preferences import Preferences
 from sel.ports.store import StoreKind, TrustAnchors
 from sel.ports.surroundings import Clock, Witness
 
@@ -16,7 +20,10 @@ from sel.ports.surroundings import Clock, Witness
 class Services:
     """Factories that import inside, so that a command loads only what it uses.
 
-    data  Sêl's own data folder
+    data     Sêl's own data folder
+    scratch  the same set in a folder of its own, with a passphrase instead of any keyring and no
+             store but those inside it: for rehearsals
+    forgets  why this computer loses the data folder at sign-out ("temporary-profile", …), or None
     """
 
     data: Path
@@ -26,3 +33,8 @@ class Services:
     anchors: Callable[[], TrustAnchors]
     children: Callable[[], Children]
     witnesses: Callable[[], Sequence[Witness]]
+    inputs: Inputs
+    outputs: Outputs
+    preferences: Callable[[], Preferences]
+    forgets: Callable[[], str | None]
+    scratch: Callable[[Path, Secret], Services]

@@ -1,0 +1,142 @@
+"""Take keys out of a PKCS#12 into the book; restoring a backup is the same errand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sel.base.errors import Damaged, KeyMismatch, NoKey
+from sel.base.message import Message
+from sel.base.progress import Progress
+from sel.base.secret import Secret
+from sel.core import bundle, certificate, proof
+from sel.core.bundle import Bundle, Outline
+from sel.core.certificate import CertificateFacts
+from sel.core.finding import Finding, warning
+from sel.core.keypair import spki_of, spki_sha256
+from sel.core.placeholder import is_placeholder
+from sel.core.rules import judge
+from sel.flows.identities import Identity, identities
+from sel.flows.requests import refuse_on_forgetting
+from sel.ports.book import Additions, NewCertificate, NewKey, Origin, Role
+from sel.ports.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A PKCS#12 that was opened and whose every key was proved; nothing is kept yet.
+
+    entries  (SPKI SHA-256, certificate or None for a key that waits, SPKI), in the file's order
+    known    SPKI SHA-256 of those that the book has already
+    findings about each certificate, by its position in `entries`
+    """
+
+    bundle: Bundle
+    entries: tuple[tuple[bytes, CertificateFacts | None, bytes], ...]
+    known: frozenset[bytes]
+    findings: tuple[tuple[Finding, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What an import or a restore brought. Ids name keys; certificates are counted apart."""
+
+    new: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    identities: tuple[Identity, ...]
+    new_certificates: int
+    findings: tuple[Finding, ...]
+
+
+def outline(data: bytes) -> tuple[Outline, tuple[Finding, ...]]:
+    """What the file is, before its passphrase, and who will not open it.
+
+    Raises NotAPkcs12, Damaged, TooLarge.
+    """
+    seen = bundle.outline(data)
+    findings: list[Finding] = []
+    modern = any(name.startswith("pbes2") for name in seen.ciphers)
+    if modern:
+        findings.append(warning("not-for-old-devices"))
+    if seen.mac is None:
+        findings.append(warning("file-without-mac", source="RFC 7292 4"))
+    return seen, tuple(findings)
+
+
+def open_file(
+    services: Services, data: bytes, passphrase: Secret | None, progress: Progress
+) -> Opened:
+    """Open a PKCS#12 and prove every key in it against its certificate.
+
+    Raises NotAPkcs12, PassphraseNeeded, WrongPassphrase, UnsupportedAlgorithm, Damaged, TooLarge,
+    NoKey for a file without any key, KeyMismatch for a pair that does not work.
+    """
+    progress.step(0, 2, Message("opening-file"))
+    held = bundle.read(data, passphrase)
+    if not held.entries:
+        raise NoKey(what="pkcs12")
+    progress.step(1, 2, Message("testing-key"))
+    entries, findings = [], []
+    for entry in held.entries:
+        waiting = entry.certificate is not None and is_placeholder(entry.certificate)
+        der = None if waiting else entry.certificate
+        shown = proof.prove(entry.key, der)
+        if shown.code == "unreadable":
+            raise Damaged(detail="private key")
+        if not shown.holds:
+            raise KeyMismatch(proof=shown.code)
+        spki = spki_of(entry.key)
+        facts = certificate.read(der) if der is not None else None
+        entries.append((spki_sha256(spki), facts, spki))
+        findings.append(judge(facts, at=services.clock.now()) if facts is not None else ())
+    known = frozenset(key.spki_sha256 for key in services.book().keys())
+    progress.step(2, 2, Message("done"))
+    return Opened(held, tuple(entries), known, tuple(findings))
+
+
+def take_in(
+    services: Services,
+    opened: Opened,
+    progress: Progress,
+    *,
+    origin: Origin = Origin.IMPORTED,
+    forgets_accepted: bool = False,
+    note: str = "file-imported",
+) -> TakenIn:
+    """Keep what was opened; merging, never replacing, and twice is the same as once.
+
+    Raises ComputerForgets (unless accepted) and what `Book.add` raises; then nothing was kept.
+    """
+    refuse_on_forgetting(services, accepted=forgets_accepted)
+    progress.step(0, 1, Message("keeping-key"))
+    keys, certificates = [], []
+    for entry, (_, facts, spki) in zip(opened.bundle.entries, opened.entries, strict=True):
+        keys.append(NewKey(entry.key, spki, origin))
+        if facts is not None:
+            certificates.append(
+                NewCertificate(facts.der, facts.spki_sha256, Role.OWN, entry.friendly_name)
+            )
+    mine = {digest for digest, _, _ in opened.entries}
+    for der in opened.bundle.others:
+        if is_placeholder(der):
+            continue
+        other = certificate.read(der)
+        role = Role.OWN if other.spki_sha256 in mine else Role.CHAIN
+        if role is Role.OWN or other.is_ca:
+            certificates.append(NewCertificate(der, other.spki_sha256, role))
+    book = services.book()
+    added = book.add(
+        Additions(
+            keys=tuple(keys),
+            certificates=tuple(certificates),
+            note=Message(note, {"keys": len(keys)}),
+        )
+    )
+    progress.step(1, 1, Message("done"))
+    everything = {each.spki_sha256: each for each in identities(book, services.clock.now())}
+    return TakenIn(
+        new=added.new_keys,
+        unchanged=added.known_keys,
+        identities=tuple(everything[digest] for digest, _, _ in opened.entries),
+        new_certificates=len(added.new_certificates),
+        findings=tuple(finding for group in opened.findings for finding in group),
+    )

@@ -1,0 +1,200 @@
+"""Look at any file: what it is and what stands in it. Reads only, asks nobody, no network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sel.base.errors import InputError, PassphraseNeeded, SelError, WrongPassphrase
+from sel.base.secret import Secret
+from sel.core import bundle, certificate, keypair, request
+from sel.core.certificate import CertificateFacts
+from sel.core.finding import Finding, info, warning
+from sel.core.finding import error as failed
+from sel.core.keypair import KeyFacts
+from sel.core.recognise import Kind, Piece, Recognised, recognise
+from sel.core.request import RequestFacts
+from sel.ports.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class KeySeen:
+    """A private key in a file, described by its public half; encrypted ones have none."""
+
+    key: KeyFacts | None
+    encrypted: bool
+    spki_sha256: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrlSeen:
+    """A revocation list's own words."""
+
+    issuer: str
+    this_update: datetime
+    next_update: datetime | None
+    revoked: int
+    sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSeen:
+    """A certificate in a file, and whether its key lies beside it."""
+
+    facts: CertificateFacts
+    has_private_key: bool
+    friendly_name: str | None
+
+
+Seen = CertificateSeen | RequestFacts | KeySeen | CrlSeen
+
+
+@dataclass(frozen=True, slots=True)
+class FileSeen:
+    """One file. error: why nothing could be read of it, or None."""
+
+    path: Path
+    kind: Kind
+    looks_like: str | None
+    objects: tuple[Seen, ...]
+    findings: tuple[Finding, ...]
+    error: SelError | None = None
+
+    @property
+    def certificates(self) -> int:
+        """How many certificates."""
+        return sum(isinstance(each, CertificateSeen) for each in self.objects)
+
+    @property
+    def private_keys(self) -> int:
+        """How many private keys, those of a PKCS#12 too."""
+        return sum(isinstance(each, KeySeen) for each in self.objects)
+
+
+def files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, bool]]:
+    """Every file, folders recursively in order of name; True for one inside a folder."""
+    for path in paths:
+        if path.is_dir():
+            for inside in sorted(path.rglob("*")):
+                if inside.is_file() and not inside.is_symlink():
+                    yield inside, True
+        else:
+            yield path, False
+
+
+def look(services: Services, path: Path, passphrase: Secret | None) -> FileSeen:
+    """Say what one file is. A file that cannot be read is an answer with its error."""
+    try:
+        data = services.inputs.read(path)
+    except SelError as problem:
+        return FileSeen(path, Kind.UNKNOWN, None, (), (), problem)
+    return look_at(data, path, passphrase, services.clock.now())
+
+
+def look_at(data: bytes, path: Path, passphrase: Secret | None, now: datetime) -> FileSeen:
+    """The same for bytes that are already here."""
+    seen = recognise(data)
+    try:
+        if seen.kind is Kind.PKCS12:
+            return _pkcs12(path, seen, passphrase, now)
+        objects = tuple(_piece(piece) for piece in seen.pieces)
+    except SelError as problem:
+        return FileSeen(path, seen.kind, seen.looks_like, (), (), problem)
+    findings = [finding for each in objects for finding in _about(each, now)]
+    unusable = None
+    if seen.kind is Kind.UNKNOWN:
+        findings.append(failed("unknown-file", looks_like=seen.looks_like or "unknown"))
+        unusable = NotUsable(looks_like=seen.looks_like or "unknown")
+    return FileSeen(path, seen.kind, seen.looks_like, objects, tuple(findings), unusable)
+
+
+class NotUsable(InputError):
+    """A file Sêl cannot use. facts: looks_like"""
+
+    code = "unknown-file"
+
+
+def _pkcs12(path: Path, seen: Recognised, passphrase: Secret | None, now: datetime) -> FileSeen:
+    der = seen.pieces[0].der
+    try:
+        held = bundle.read(der, passphrase)
+    except PassphraseNeeded:
+        outline = bundle.outline(der)
+        shown = tuple(
+            CertificateSeen(certificate.read(each), False, None) for each in outline.certificates
+        )
+        return FileSeen(path, seen.kind, None, shown, (info("passphrase-needed"),))
+    except WrongPassphrase as problem:
+        return FileSeen(path, seen.kind, None, (), (failed("wrong-passphrase"),), problem)
+    objects: list[Seen] = []
+    for entry in held.entries:
+        spki = keypair.spki_of(entry.key)
+        objects.append(KeySeen(keypair.describe(spki), False, keypair.spki_sha256(spki)))
+        if entry.certificate is not None:
+            facts = certificate.read(entry.certificate)
+            objects.append(CertificateSeen(facts, True, entry.friendly_name))
+    objects.extend(CertificateSeen(certificate.read(der), False, None) for der in held.others)
+    findings = [finding for each in objects for finding in _ended(each, now)]
+    return FileSeen(path, seen.kind, None, tuple(objects), tuple(findings))
+
+
+def _piece(piece: Piece) -> Seen:
+    match piece.kind:
+        case Kind.CERTIFICATE:
+            return CertificateSeen(certificate.read(piece.der), False, None)
+        case Kind.REQUEST:
+            return request.read(piece.der)
+        case Kind.CRL:
+            return _crl(piece.der)
+        case _:
+            return _key(piece)
+
+
+def _key(piece: Piece) -> KeySeen:
+    if piece.encrypted:
+        return KeySeen(None, True, None)
+    spki = keypair.spki_of(Secret(piece.der))
+    return KeySeen(keypair.describe(spki), False, keypair.spki_sha256(spki))
+
+
+def _crl(der: bytes) -> CrlSeen:
+    import hashlib
+
+    from asn1crypto import crl
+
+    from sel.base.errors import Damaged
+    from sel.core.asn1 import parsing
+    from sel.core.name import rfc4514
+
+    with parsing(Damaged):
+        listed = crl.CertificateList.load(der)["tbs_cert_list"]
+        revoked = listed["revoked_certificates"]
+        return CrlSeen(
+            issuer=rfc4514(listed["issuer"]),
+            this_update=listed["this_update"].native,
+            next_update=listed["next_update"].native,
+            revoked=len(revoked) if revoked.native is not None else 0,
+            sha256=hashlib.sha256(der).digest(),
+        )
+
+
+def _about(seen: Seen, now: datetime) -> Iterator[Finding]:
+    match seen:
+        case KeySeen():
+            yield warning("private-key-exposed")
+        case RequestFacts(holds=False):
+            yield failed("request-signature-invalid", source="RFC 2986 4.2")
+        case _:
+            yield from _ended(seen, now)
+
+
+def _ended(seen: Seen, now: datetime) -> Iterator[Finding]:
+    """Whether it has ended is only told here; `check` judges it."""
+    if isinstance(seen, CertificateSeen):
+        facts = seen.facts
+        if now > facts.not_after:
+            yield info("expired", source="RFC 5280 4.1.2.5", ended=facts.not_after)
+        elif now < facts.not_before:
+            yield info("not-yet-valid", source="RFC 5280 4.1.2.5", starts=facts.not_before)

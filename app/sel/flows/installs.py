@@ -1,0 +1,240 @@
+"""Put certificates where mail programs look; "ready" is said only after the store's own proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sel.base.errors import (
+    NoKey,
+    NotACertificate,
+    NotProved,
+    SelError,
+    StoreUnavailable,
+    UnknownStore,
+)
+from sel.base.message import Message
+from sel.base.progress import Progress
+from sel.base.secret import Secret
+from sel.core import certificate
+from sel.core.recognise import certificates
+from sel.flows.identities import Identity, bundle_of, companions, identities
+from sel.ports.services import Services
+from sel.ports.store import CertStore, Proof, Stored, StoreKind, StoreSpec, Which
+
+
+@dataclass(frozen=True, slots=True)
+class KindFound:
+    """One kind of store on this computer. reason: code why it cannot be used, or None."""
+
+    id: str
+    reason: str | None
+    found: tuple[StoreSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InStore:
+    """One store after an installation. proved: a proof a certificate (SHA-256)."""
+
+    store: StoreSpec
+    proved: tuple[tuple[bytes, Proof], ...]
+    was_there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What went where, proved, and which stores failed (the others stay)."""
+
+    identities: tuple[Identity, ...]
+    stores: tuple[InStore, ...]
+    failed: tuple[tuple[StoreSpec, SelError], ...] = ()
+
+
+def kinds(services: Services) -> tuple[KindFound, ...]:
+    """Every kind with what was found of it; never asks the person anything."""
+    out = []
+    for kind in services.stores():
+        reason = kind.unusable()
+        found = tuple(kind.found()) if reason is None else ()
+        out.append(KindFound(kind.id, reason, found))
+    return tuple(out)
+
+
+def places(services: Services, store: str = "auto") -> tuple[tuple[StoreKind, StoreSpec], ...]:
+    """The stores that `store` means; "auto" is every one found here.
+
+    Raises UnknownStore, StoreUnavailable (reason) if a named kind cannot work here or if "auto"
+    finds none.
+    """
+    usable = list(services.stores())
+    if store == "auto":
+        every = tuple(
+            (kind, spec) for kind in usable if kind.unusable() is None for spec in kind.found()
+        )
+        if not every:
+            raise StoreUnavailable(store="auto", reason="none-found")
+        return every
+    for kind in usable:
+        spec = kind.spec(store)
+        if spec is not None:
+            reason = kind.unusable()
+            if reason is not None:
+                raise StoreUnavailable(store=store, reason=reason)
+            return ((kind, spec),)
+    raise UnknownStore(store=store)
+
+
+def install(
+    services: Services,
+    chosen: Sequence[Identity],
+    progress: Progress,
+    *,
+    store: str = "auto",
+    unlock: Secret | None = None,
+) -> Installed:
+    """Install these identities and prove each key as the store holds it.
+
+    What completes one (a second certificate to sign or to receive) goes with it. Safe to stop
+    between stores and safe to run again. If one of several stores fails it is put back and named,
+    the others stay; if all fail, the first error is raised.
+    Raises NoKey for an identity without certificate, UnknownStore, StoreUnavailable, StoreLocked,
+    StorePasswordWrong, StoreInUse, NotProved.
+    """
+    book = services.book()
+    everything = identities(book, services.clock.now())
+    picked: dict[str, Identity] = {}
+    for each in chosen:
+        if each.certificate is None:
+            raise NoKey(what=each.id)
+        picked.update((one.id, one) for one in companions(each, everything))
+    todo = list(picked.values())
+    targets = places(services, store)
+    done: list[InStore] = []
+    failed: list[tuple[StoreSpec, SelError]] = []
+    for place, (kind, spec) in enumerate(targets):
+        progress.step(place, len(targets), Message("installing", {"store": spec.label}))
+        try:
+            done.append(_into(services, kind, spec, todo, unlock))
+        except SelError as problem:
+            failed.append((spec, problem))
+    if not done:
+        raise failed[0][1]
+    progress.step(len(targets), len(targets), Message("done"))
+    return Installed(tuple(todo), tuple(done), tuple(failed))
+
+
+def listed(
+    services: Services, which: Which, *, store: str = "auto", unlock: Secret | None = None
+) -> tuple[tuple[StoreSpec, Stored], ...]:
+    """What stores hold. Raises as `install`."""
+    out: list[tuple[StoreSpec, Stored]] = []
+    for kind, spec in places(services, store):
+        opened = kind.open(spec, unlock)
+        try:
+            out.extend((spec, held) for held in opened.list(which))
+        finally:
+            opened.close()
+    return tuple(out)
+
+
+def add(
+    services: Services,
+    data: Sequence[bytes],
+    which: Which,
+    *,
+    store: str = "auto",
+    unlock: Secret | None = None,
+) -> tuple[tuple[StoreSpec, bytes], ...]:
+    """Add people's certificates or authorities (for mail only). Returns what went where.
+
+    Raises NotACertificate for a file without one, or of the other kind, and as `install`.
+    """
+    ders: list[bytes] = []
+    for each in data:
+        found = certificates(each)
+        if not found:
+            raise NotACertificate(looks_like="unknown")
+        ders.extend(found)
+    wanted = [der for der in ders if certificate.read(der).is_ca is (which is Which.AUTHORITIES)]
+    if not wanted:
+        raise NotACertificate(looks_like="person" if which is Which.AUTHORITIES else "authority")
+    out: list[tuple[StoreSpec, bytes]] = []
+    for kind, spec in places(services, store):
+        opened = kind.open(spec, unlock)
+        try:
+            for der in wanted:
+                opened.add(which, der)
+                out.append((spec, certificate.read(der).sha256))
+        finally:
+            opened.close()
+    return tuple(out)
+
+
+def remove(
+    services: Services, sha256: bytes, *, store: str = "auto", unlock: Secret | None = None
+) -> tuple[StoreSpec, ...]:
+    """Remove a certificate, with its key if the store has it; returns where it was.
+
+    The caller has asked for a verified backup where a key goes (`removals.refuse_unsaved`).
+    """
+    book = services.book()
+    out = []
+    for kind, spec in places(services, store):
+        opened = kind.open(spec, unlock)
+        try:
+            if any(held.sha256 == sha256 for which in Which for held in opened.list(which)):
+                opened.remove(sha256)
+                book.uninstalled(sha256, spec.id)
+                out.append(spec)
+        finally:
+            opened.close()
+    return tuple(out)
+
+
+def prove(
+    services: Services, sha256: bytes, *, store: str, unlock: Secret | None = None
+) -> tuple[tuple[StoreSpec, Proof], ...]:
+    """Sign and open once more with a key as each store holds it."""
+    out = []
+    for kind, spec in places(services, store):
+        opened = kind.open(spec, unlock)
+        try:
+            out.append((spec, opened.prove(sha256)))
+        finally:
+            opened.close()
+    return tuple(out)
+
+
+def _into(
+    services: Services,
+    kind: StoreKind,
+    spec: StoreSpec,
+    todo: Sequence[Identity],
+    unlock: Secret | None,
+) -> InStore:
+    book = services.book()
+    opened = kind.open(spec, unlock)
+    try:
+        before = {held.sha256 for held in opened.list(Which.MINE)}
+        opened.install(bundle_of(book, todo))
+        proofs = _proofs(opened, todo, before, spec)
+    finally:
+        opened.close()
+    for each, _ in proofs:
+        book.installed(each, spec.id)
+    return InStore(spec, proofs, was_there=all(digest in before for digest, _ in proofs))
+
+
+def _proofs(
+    opened: CertStore, todo: Sequence[Identity], before: set[bytes], spec: StoreSpec
+) -> tuple[tuple[bytes, Proof], ...]:
+    """Prove each; if one does not hold, take out what was not there before."""
+    digests = [each.certificate.sha256 for each in todo if each.certificate is not None]
+    proofs = [(digest, opened.prove(digest)) for digest in digests]
+    broken = next((proof for _, proof in proofs if not proof.holds), None)
+    if broken is not None:
+        for digest in digests:
+            if digest not in before:
+                opened.remove(digest)
+        raise NotProved(store=spec.label, proof=broken.code)
+    return tuple(proofs)

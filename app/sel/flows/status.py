@@ -1,0 +1,206 @@
+"""Where a person stands: one sentence and the steps of the journey, computed from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sel.base.message import Message
+from sel.core.rules import WARN_BEFORE
+from sel.flows.identities import Identity, State, identities
+from sel.ports.book import Book, Recovery, Slots
+from sel.ports.services import Services
+
+BACKUP_STALE = timedelta(days=183)
+MAIL_PROGRAM_TICK = "mail-program"
+
+
+class StepState(StrEnum):
+    """As in the command line's contract."""
+
+    DONE = "done"
+    NEXT = "next"
+    WAITING = "waiting"
+    TODO = "todo"
+    ATTENTION = "attention"
+
+
+@dataclass(frozen=True, slots=True)
+class StepStatus:
+    """One step of the journey: "certificate", "ready", "backup", "mail-program", "colleagues"."""
+
+    id: str
+    state: StepState
+    what: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The whole of Home.
+
+    sentence  names the worst open fact, and never says more than was tested
+    notices   what else has to be said first: a recovered book, a key that does not open
+    """
+
+    sentence: Message
+    steps: tuple[StepStatus, ...]
+    notices: tuple[Message, ...]
+    identities: tuple[Identity, ...]
+
+
+def status(services: Services) -> Status:
+    """Compute it from the book; no store is opened and nobody is asked anything."""
+    book, now = services.book(), services.clock.now()
+    everything = identities(book, now)
+    ticks = services.preferences().read().ticks
+    steps = _steps(everything, now, MAIL_PROGRAM_TICK in ticks, _newest_backup(book))
+    notices = _notices(services, book, bool(everything))
+    return Status(_sentence(steps, notices), steps, notices, everything)
+
+
+def _steps(
+    everything: Sequence[Identity], now: datetime, mail_tested: bool, backup: datetime | None
+) -> tuple[StepStatus, ...]:
+    current = [each for each in everything if each.state is State.CURRENT]
+    steps = [
+        _certificate(everything, current, now),
+        _ready(current),
+        _backup(everything, now, backup),
+        _mail_program(current, mail_tested),
+        StepStatus("colleagues", StepState.TODO, Message("step-colleagues-none")),
+    ]
+    # One step is next: the first that can be done now. A step whose turn it is not stays "todo".
+    for place, step in enumerate(steps):
+        if step.state is StepState.TODO and step.id != "colleagues":
+            steps[place] = StepStatus(step.id, StepState.NEXT, step.what)
+            break
+    return tuple(steps)
+
+
+def _certificate(
+    everything: Sequence[Identity], current: Sequence[Identity], now: datetime
+) -> StepStatus:
+    if current:
+        newest = max(current, key=_ends)
+        facts = newest.certificate
+        assert facts is not None
+        known = {"email": ", ".join(facts.emails), "until": facts.not_after}
+        left = facts.not_after - now
+        if left < WARN_BEFORE:
+            what = Message("step-certificate-ends", {**known, "n": left.days})
+            return StepStatus("certificate", StepState.ATTENTION, what)
+        return StepStatus("certificate", StepState.DONE, Message("step-certificate", known))
+    waiting = [each for each in everything if each.state is State.WAITING and not each.cancelled]
+    arrived = [each for each in waiting if each.certificate is not None]
+    if arrived and arrived[-1].certificate is not None:
+        facts = arrived[-1].certificate
+        what = Message("step-certificate-starts", {"starts": facts.not_before})
+        return StepStatus("certificate", StepState.WAITING, what)
+    if waiting:
+        newest = waiting[-1]
+        since = newest.asked or newest.created
+        what = Message("step-certificate-waiting", {"since": since})
+        return StepStatus("certificate", StepState.WAITING, what)
+    old = [each for each in everything if each.state is State.OLD]
+    if old:
+        facts = max(old, key=_ends).certificate
+        ended = facts.not_after if facts is not None else now
+        what = Message("step-certificate-ended", {"ended": ended})
+        return StepStatus("certificate", StepState.ATTENTION, what)
+    return StepStatus("certificate", StepState.TODO, Message("step-certificate-none"))
+
+
+def _ready(current: Sequence[Identity]) -> StepStatus:
+    stores = tuple(dict.fromkeys(store for each in current for store in each.installed))
+    lacking = [each for each in current if not each.installed]
+    if current and not lacking:
+        return StepStatus("ready", StepState.DONE, Message("step-ready", {"stores": stores}))
+    return StepStatus("ready", StepState.TODO, Message("step-ready-none"))
+
+
+def _backup(everything: Sequence[Identity], now: datetime, newest: datetime | None) -> StepStatus:
+    if not everything:
+        return StepStatus("backup", StepState.TODO, Message("step-backup-none"))
+    missing = [each for each in everything if each.backed_up is None]
+    if len(missing) == len(everything):
+        return StepStatus("backup", StepState.ATTENTION, Message("step-backup-none"))
+    if missing:
+        what = Message("step-backup-missing", {"n": len(missing)})
+        return StepStatus("backup", StepState.ATTENTION, what)
+    assert newest is not None
+    if now - newest > BACKUP_STALE:
+        return StepStatus(
+            "backup", StepState.ATTENTION, Message("step-backup-stale", {"verified": newest})
+        )
+    return StepStatus("backup", StepState.DONE, Message("step-backup", {"verified": newest}))
+
+
+def _mail_program(current: Sequence[Identity], tested: bool) -> StepStatus:
+    if current and tested:
+        return StepStatus("mail-program", StepState.DONE, Message("step-mail-tested"))
+    return StepStatus("mail-program", StepState.TODO, Message("step-mail-untested"))
+
+
+def _newest_backup(book: Book) -> datetime | None:
+    return max(
+        (fact.verified for fact in book.backups() if fact.verified is not None), default=None
+    )
+
+
+def _notices(services: Services, book: Book, has_keys: bool) -> tuple[Message, ...]:
+    notices: list[Message] = []
+    recovery = book.recovery
+    if recovery is not None:
+        notices.append(recovered(recovery))
+    if has_keys:
+        slots = book.slots()
+        if not slots.open:
+            notices.append(_shut(slots))
+    reason = services.forgets()
+    if reason is not None:
+        notices.append(Message("computer-forgets", {"reason": reason}))
+    return tuple(notices)
+
+
+def recovered(recovery: Recovery) -> Message:
+    """What came back of a damaged book, and what did not."""
+    facts: dict[str, object] = {"set_aside": recovery.set_aside}
+    if recovery.lost:
+        facts["lost"] = tuple(f"{kind}: {n}" for kind, n in recovery.lost)
+        return Message("book-recovered-partly", facts)
+    return Message("book-recovered", facts)
+
+
+def _shut(slots: Slots) -> Message:
+    return Message("keys-shut", {"why": slots.why_not or "unknown"})
+
+
+def _sentence(steps: Sequence[StepStatus], notices: Sequence[Message]) -> Message:
+    by_id = {step.id: step for step in steps}
+    certificate, backup = by_id["certificate"], by_id["backup"]
+    shut = next((notice for notice in notices if notice.code == "keys-shut"), None)
+    if shut is not None:
+        return Message("status-keys-shut", shut.facts)
+    worst = (
+        (certificate.what.code == "step-certificate-none", "status-nothing"),
+        (certificate.what.code == "step-certificate-ended", "status-ended"),
+        (certificate.what.code == "step-certificate-waiting", "status-waiting"),
+        (certificate.what.code == "step-certificate-starts", "status-starts"),
+        (by_id["ready"].state is not StepState.DONE, "status-not-installed"),
+        (backup.what.code == "step-backup-none", "status-no-backup"),
+        (backup.what.code == "step-backup-missing", "status-backup-missing"),
+        (certificate.state is StepState.ATTENTION, "status-ends"),
+        (backup.state is StepState.ATTENTION, "status-backup-stale"),
+        (by_id["mail-program"].state is not StepState.DONE, "status-almost"),
+    )
+    for holds, code in worst:
+        if holds:
+            step = backup if "backup" in code else certificate
+            return Message(code, step.what.facts)
+    return Message("status-good", certificate.what.facts)
+
+
+def _ends(each: Identity) -> datetime:
+    return each.certificate.not_after if each.certificate is not None else each.created

@@ -1,0 +1,42 @@
+"""The passphrase of Sêl's own keys: set, changed, renewed; each its own step."""
+
+from __future__ import annotations
+
+from sel.base.errors import PassphrasesDiffer
+from sel.base.secret import Secret
+from sel.core import passphrase
+from sel.ports.book import Slots
+from sel.ports.services import Services
+
+
+def status(services: Services) -> Slots:
+    """Which ways there are to the keys, and which works now."""
+    return services.book().slots()
+
+
+def set_passphrase(services: Services, new: Secret, again: Secret) -> Slots:
+    """Make or change the passphrase slot. Raises PassphrasesDiffer, WeakPassphrase."""
+    _same(new, again)
+    passphrase.strong_enough(new)
+    book = services.book()
+    book.set_passphrase(new)
+    return book.slots()
+
+
+def renew(services: Services, new: Secret | None, again: Secret | None) -> Slots:
+    """A new book key with everything sealed again, for "my passphrase may be known".
+
+    Raises PassphraseNeeded where there is a passphrase slot and no new passphrase,
+    PassphrasesDiffer, WeakPassphrase.
+    """
+    if new is not None:
+        _same(new, again)
+        passphrase.strong_enough(new)
+    book = services.book()
+    book.renew_key(new)
+    return book.slots()
+
+
+def _same(new: Secret, again: Secret | None) -> None:
+    if new != again:
+        raise PassphrasesDiffer()

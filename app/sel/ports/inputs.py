@@ -1,0 +1,18 @@
+"""Files a person gave us, read within a limit. Implemented by `sel.keeping`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Inputs(Protocol):
+    """Reads whole files."""
+
+    def read(self, path: Path, *, from_medium: bool = False) -> bytes:
+        """The whole file.
+
+        from_medium  asks the system to forget its cached copy first, where it can, so that what
+                     comes back is what the medium holds
+        Raises NotFound, Unreadable, TooLarge.
+        """
