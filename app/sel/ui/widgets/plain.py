@@ -1,0 +1,137 @@
+"""Plain text that wraps: the only label the pages use, so no text is ever read as markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
+
+from sel.ui import theme
+from sel.ui.theme import Tone
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+_LINE_SEPARATOR = "\u2028"
+_LEAST_CHARACTERS = 12
+
+
+def isolated(text: str) -> str:
+    """A name from outside for a place beside other words: its direction stays its own.
+
+    Control and direction marks in it must have been made visible (`sel.text.visible`).
+    """
+    return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_ISOLATE}" if text else ""
+
+
+def on_button(text: str) -> str:
+    """A fact for a button or a menu, where `&` would mark a mnemonic."""
+    return text.replace("&", "&&")
+
+
+class Words(QLabel):
+    """Running text: plain, wrapped, under 80 characters a line, in the colour of a tone.
+
+    A word that is wider than the window is broken (QLabel would cut it off).
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        tone: Tone = Tone.PLAIN,
+        times: float = 1.0,
+        strong: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._tone, self._times, self._strong = tone, times, strong
+        self._heard_font = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._dress()
+
+    def set_tone(self, tone: Tone) -> None:
+        """Another colour."""
+        self._tone = tone
+        self.update()
+
+    def say(self, text: str) -> None:
+        """Show `text`; an empty text takes no room."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._laid_out(width)[1].height()
+
+    def sizeHint(self) -> QSize:
+        return self._laid_out(self.maximumWidth())[1].size()
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        widest = self._laid_out(self.maximumWidth())[1].width()
+        least = metrics.averageCharWidth() * _LEAST_CHARACTERS
+        return QSize(min(widest, least), metrics.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colour = theme.tone_colour(self._tone, self.palette())
+        if not self.isEnabled():
+            colour = self.palette().windowText().color()
+        painter.setPen(colour)
+        self._laid_out(self.width())[0].draw(painter, QPointF(0, 0))
+        if self.hasFocus():
+            option = QStyleOptionFocusRect()
+            option.initFrom(self)
+            self.style().drawPrimitive(
+                QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self
+            )
+        painter.end()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._dress()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._dress()
+        return super().event(event)
+
+    def _dress(self) -> None:
+        parent = self.parentWidget()
+        base = parent.font() if parent is not None else self.font()
+        if (self._times, self._strong) != (1.0, False):
+            wanted = theme.scaled(base, self._times, strong=self._strong)
+            if wanted.toString() != self._heard_font:
+                self._heard_font = wanted.toString()
+                self.setFont(wanted)
+        self.setMaximumWidth(theme.line_width(self))
+        self.updateGeometry()
+
+    def _laid_out(self, width: int) -> tuple[QTextLayout, QRect]:
+        """The text in lines of `width` pixels, and the room it takes."""
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout = QTextLayout(self.text().replace("\n", _LINE_SEPARATOR), self.font())
+        layout.setTextOption(option)
+        height, widest = 0.0, 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+            widest = max(widest, line.naturalTextWidth())
+        layout.endLayout()
+        return layout, QRect(0, 0, int(widest) + 1, int(height + 0.999))
+
+
+class Title(Words):
+    """The title of a page; takes the focus when its page comes, so that it is read out."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, times=1.5, strong=True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
