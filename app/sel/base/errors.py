@@ -336,7 +336,7 @@ class ChildFailed(SurroundingsError):
 
 
 class KeyringUnavailable(SurroundingsError):
-    """No keyring works here and there is no passphrase slot."""
+    """No keyring works here and there is no passphrase slot. facts: reason"""
 
     code = "keyring-unavailable"
 
@@ -354,7 +354,7 @@ class KeyringForgot(SurroundingsError):
 
 
 class UnlockNeeded(SurroundingsError):
-    """Only the passphrase slot is left and no passphrase was given."""
+    """Only the passphrase slot is left and no passphrase was given. facts: reason"""
 
     code = "unlock-needed"
 
@@ -389,6 +389,18 @@ class BookBusy(SurroundingsError):
     code = "book-busy"
 
 
+class BookUnwritable(SurroundingsError):
+    """The data folder or the book in it cannot be written. facts: path, reason"""
+
+    code = "book-unwritable"
+
+
+class SlotDamaged(SurroundingsError):
+    """A slot of the book key has no shape or numbers we accept. facts: reason"""
+
+    code = "slot-damaged"
+
+
 class PlaceUnfit(SurroundingsError):
     """The data folder is where keys may not be (a network drive). facts: path, instead"""
 
@@ -405,6 +417,15 @@ class WitnessMissing(SurroundingsError):
     """facts: tool"""
 
     code = "witness-missing"
+
+
+class WitnessUnable(SurroundingsError):
+    """The tool is here but cannot judge this kind of thing. facts: tool, what
+
+    what  "request", "key", "ec-decryption"
+    """
+
+    code = "witness-unable"
 
 
 class RehearsalFailed(SurroundingsError):

@@ -20,8 +20,10 @@ class Clock(Protocol):
 class Witness(Protocol):
     """A program that is not ours and gives a second opinion.
 
-    Each method returns None if it agrees, else its own words for the helpdesk.
-    Raises WitnessMissing if the program is not installed.
+    Each method returns None if it agrees, else its own words for the helpdesk. Secrets reach
+    it through descriptors only.
+    Raises WitnessMissing if the program is not installed; WitnessUnable if it is, but cannot
+    judge such a thing at all: both mean "not tried", never "agreed".
     """
 
     id: str
@@ -38,7 +40,14 @@ class Witness(Protocol):
     def mail(
         self, eml: bytes, *, key: Secret, certificate: bytes, roots: Sequence[bytes], text: str
     ) -> str | None:
-        """Does this mail open with the key, hold `text`, and does its signature hold?"""
+        """Does this mail open with the key, hold `text`, and does its signature hold?
+
+        key, certificate  PKCS#8 and X.509 (DER) of a recipient
+        roots             DER; the signer's path must end at one of these, nothing else counts
+        """
+
+    def signed(self, eml: bytes, *, roots: Sequence[bytes], text: str) -> str | None:
+        """Does this mail, signed and not encrypted, hold `text` and a good signature?"""
 
 
 class Desktop(Protocol):
