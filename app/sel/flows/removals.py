@@ -8,21 +8,22 @@ from sel.flows.identities import Identity, find, identities
 from sel.ports.services import Services
 
 
-def refuse_unsaved(services: Services, one: Identity) -> None:
+def refuse_unsaved(one: Identity) -> None:
     """Raises WithoutBackup if no verified backup holds this key."""
     if one.backed_up is None:
         raise WithoutBackup(id=one.id)
 
 
 def refuse_unsaved_certificate(services: Services, sha256: bytes) -> None:
-    """The same for a certificate in a store, if its key is one of ours.
+    """The same for a certificate in a store whose key would go with it.
 
-    A key that the book does not have at all is "only there", and nothing holds it. Raises
-    WithoutBackup.
+    A key that the book does not have is "only there", and nothing else holds it.
+    Raises WithoutBackup.
     """
     for each in identities(services.book(), services.clock.now()):
         certificates = (each.certificate, *each.earlier)
         if any(facts is not None and facts.sha256 == sha256 for facts in certificates):
+            refuse_unsaved(each)
             return
     raise WithoutBackup(id=sha256.hex()[:8])
 
@@ -35,6 +36,6 @@ def remove(services: Services, key_id: str, *, without_backup: bool = False) -> 
     book = services.book()
     one = find(book, key_id, services.clock.now())
     if not without_backup:
-        refuse_unsaved(services, one)
+        refuse_unsaved(one)
     book.remove_key(one.id, note=Message("key-removed", {"id": one.id}))
     return one

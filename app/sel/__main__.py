@@ -1,0 +1,71 @@
+"""Start Sêl: a hidden child, the command line, or the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the exit code is that of docs/cli.md."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["--child"]:
+        from sel import wiring
+
+        return wiring.child(given[1] if len(given) > 1 else "")
+    _no_core_dumps()
+    if given == ["--version"]:
+        from sel import __version__
+
+        sys.stdout.write(f"sel {__version__}\n")
+        return 0
+    _utf8_streams()
+    if _window_wanted(given):
+        return _window(given)
+    from sel import wiring
+    from sel.cli.main import run
+
+    return run(given, wiring.build, wiring.speaker(given))
+
+
+_TAKE_A_VALUE = frozenset({"--data", "--lang", "--unlock-file", "--unlock-fd", "--unlock-env"})
+
+
+def _window_wanted(given: Sequence[str]) -> bool:
+    """The window opens if only its own options are given, in a form it knows."""
+    rest = list(given)
+    while rest:
+        option = rest.pop(0)
+        if option in _TAKE_A_VALUE and rest:
+            rest.pop(0)
+        elif option != "--no-network" and option.partition("=")[0] not in _TAKE_A_VALUE:
+            return False
+    return True
+
+
+def _window(given: Sequence[str]) -> int:
+    from sel import wiring
+    from sel.ui import app
+
+    options = wiring.window_options(given)
+    return app.run(options.services, language=options.language)
+
+
+def _no_core_dumps() -> None:
+    """A crash must not write the memory of this process, with its secrets, to a disk."""
+    try:
+        import resource
+    except ImportError:  # Windows writes none unless somebody asks for them
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _utf8_streams() -> None:
+    """Welsh letters reach a pipe or an old console as UTF-8, never as an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""What every command is handed, and what it hands back."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sel.base.errors import QuestionUnanswered
+from sel.base.message import Message
+from sel.base.progress import Progress
+from sel.cli.passphrases import Passphrases
+from sel.ports.services import Services
+from sel.text.speaker import Speaker
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command found: one JSON document, and the same as lines for a person."""
+
+    document: Mapping[str, Any]
+    lines: tuple[str, ...] = ()
+    status: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Services, words and secrets of one run of the program."""
+
+    services: Services
+    speaker: Speaker
+    passphrases: Passphrases
+    json: bool
+    yes: bool
+    progress: Progress = field(repr=False)
+
+    def ask(self, code: str, english: str, **facts: object) -> bool:
+        """Ask a question that --yes answers. Raises QuestionUnanswered without a terminal."""
+        if self.yes:
+            return True
+        if self.json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise QuestionUnanswered(question=code)
+        question = self.speaker.say(code, english, **facts)
+        # The letter is the same in both languages' answers: "y" (yes), "i" (ie).
+        hint = self.speaker.say("cli-yes-no", "[y/N]")
+        sys.stderr.write(f"{question} {hint} ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in {"y", "yes", "i", "ie"}
+
+
+Command = Callable[[Context, Namespace], Answer]
+
+
+class Bar:
+    """Progress on a terminal: one line on standard error, rewritten; silent otherwise."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self._shown = False
+
+    def step(self, done: int, total: int, what: Message) -> None:
+        """Show how far it is."""
+        words = self._speaker.message(what)
+        sys.stderr.write(f"\r\x1b[K[{done}/{total}] {words}")
+        sys.stderr.flush()
+        self._shown = True
+
+    def clear(self) -> None:
+        """Take the line away before anything else is written."""
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._shown = False

@@ -1,0 +1,168 @@
+"""`inspect`, `status`, `doctor`: look, and change nothing."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from sel.cli import shapes
+from sel.cli.context import Answer, Context
+from sel.cli.passphrases import add_options
+from sel.text.speaker import Speaker
+
+
+def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
+    """Add the commands of this group."""
+    say = speaker.say
+    inspect = commands.add_parser(
+        "inspect",
+        parents=[everywhere],
+        help=say("cli-inspect", "say what files are and what stands in them"),
+    )
+    inspect.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    add_options(inspect, speaker)
+    inspect.set_defaults(run=_inspect)
+    status = commands.add_parser(
+        "status", parents=[everywhere], help=say("cli-status", "say where you stand")
+    )
+    status.set_defaults(run=_status)
+    doctor = commands.add_parser(
+        "doctor",
+        parents=[everywhere],
+        help=say("cli-doctor", "collect what the helpdesk needs to know"),
+    )
+    doctor.add_argument("--out", type=Path, metavar="FILE.zip")
+    doctor.add_argument("--replace", action="store_true")
+    doctor.set_defaults(run=_doctor)
+
+
+def _inspect(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import inspecting
+
+    passphrase = context.passphrases.given("pass")
+    listed = list(inspecting.files(tuple(arguments.paths)))
+    several = len(listed) > 1 or any(inside for _, inside in listed)
+    shapes_of, lines, unusable = [], [], 0
+    for place, (path, _) in enumerate(listed):
+        context.progress.step(place, len(listed), _reading())
+        seen = inspecting.look(context.services, path, passphrase)
+        if seen.error is not None:
+            unusable += 1
+        shape = _file_shape(seen, context.speaker)
+        shapes_of.append(shape)
+        lines.extend(_file_lines(seen, shape, context.speaker))
+        if seen.error is not None and not several:
+            problem = seen.error
+            problem.document = {"files": shapes_of}  # type: ignore[attr-defined]  # for --json
+            raise problem
+    return Answer({"files": shapes_of}, tuple(lines), int(unusable > 0))
+
+
+def _reading() -> Any:
+    from sel.base.message import Message
+
+    return Message("reading-file")
+
+
+def _file_shape(seen: Any, speaker: Speaker) -> dict[str, Any]:
+    problems = shapes.problems(seen.findings, speaker)
+    if seen.error is not None and not any(p["code"] == seen.error.code for p in problems):
+        told = speaker.error(seen.error)
+        problems.append(
+            {
+                "code": told.code,
+                "severity": "error",
+                "message": told.what,
+                "hint": told.hint,
+                "source": None,
+            }
+        )
+    return {
+        "path": str(seen.path),
+        "kind": seen.kind.value,
+        "looks_like": seen.looks_like,
+        "counts": {"certificates": seen.certificates, "private_keys": seen.private_keys},
+        "objects": [_object_shape(each) for each in seen.objects],
+        "problems": problems,
+    }
+
+
+def _object_shape(seen: Any) -> dict[str, Any]:
+    from sel.core.request import RequestFacts
+    from sel.flows.inspecting import CertificateSeen, CrlSeen
+
+    if isinstance(seen, CertificateSeen):
+        return shapes.certificate(
+            seen.facts, has_private_key=seen.has_private_key, friendly_name=seen.friendly_name
+        )
+    if isinstance(seen, RequestFacts):
+        return shapes.request(seen)
+    if isinstance(seen, CrlSeen):
+        return {
+            "kind": "crl",
+            "issuer": seen.issuer,
+            "this_update": shapes.time(seen.this_update),
+            "next_update": shapes.time(seen.next_update),
+            "revoked": seen.revoked,
+            "sha256": seen.sha256.hex(),
+        }
+    return {
+        "kind": "private-key",
+        "key": shapes.key(seen.key),
+        "encrypted": seen.encrypted,
+        "spki_sha256": seen.spki_sha256.hex() if seen.spki_sha256 else None,
+    }
+
+
+def _file_lines(seen: Any, shape: dict[str, Any], speaker: Speaker) -> list[str]:
+    from sel.flows.inspecting import CertificateSeen
+    from sel.text.visible import visible
+
+    lines = [f"{visible(str(seen.path))}: {seen.kind.value}"]
+    for each in seen.objects:
+        if isinstance(each, CertificateSeen):
+            facts = each.facts
+            lines.append(
+                "  "
+                + speaker.say(
+                    "cli-certificate-line",
+                    "{name} · {emails} · valid from {start} to {end}",
+                    name=visible(facts.common_name or facts.subject),
+                    emails=", ".join(facts.emails) or "-",
+                    start=speaker.date(facts.not_before),
+                    end=speaker.date(facts.not_after),
+                )
+            )
+            lines.append(f"  SHA-256 {facts.sha256.hex()}")
+    lines.extend(f"  {each['message']} {each['hint']}".rstrip() for each in shape["problems"])
+    return lines
+
+
+def _status(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import status
+
+    found = status.status(context.services)
+    say = context.speaker.message
+    sentence = say(found.sentence)
+    steps = [
+        {"id": step.id, "state": step.state.value, "message": say(step.what)}
+        for step in found.steps
+    ]
+    notices = [{"code": each.code, "message": say(each)} for each in found.notices]
+    marks = {"done": "✓", "attention": "!", "waiting": "…"}
+    lines = [sentence, *(each["message"] for each in notices)]
+    lines.extend(f"{marks.get(step['state'], '›')} {step['message']}" for step in steps)
+    return Answer({"sentence": sentence, "steps": steps, "notices": notices}, tuple(lines))
+
+
+def _doctor(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import doctor
+
+    report = doctor.report(context.services)
+    if arguments.out is not None:
+        data = doctor.packed(report)
+        context.services.outputs.write(arguments.out, data, replace=arguments.replace)
+    lines = tuple(f"{name}: {value}" for name, value in doctor.flat(report))
+    out = str(arguments.out) if arguments.out is not None else None
+    return Answer({**report, "out": out}, lines)

@@ -1,0 +1,178 @@
+"""Read the command line, run one command, print its answer, end with the contract's exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sel import __version__
+from sel.base.errors import SelError, UsageError
+from sel.base.progress import Cancelled, Silent
+from sel.base.secret import Secret
+from sel.cli import keeping, looking, mail, mine, pilot, rehearsing, stores
+from sel.cli.context import Answer, Bar, Context
+from sel.cli.passphrases import Passphrases, add_options
+from sel.ports.services import Services
+from sel.text.speaker import Speaker
+
+Build = Callable[[Path | None, Callable[[], Secret | None], bool, Sequence[str]], Services]
+"""data folder, how to get the unlock passphrase, network allowed, variables children never see"""
+
+
+class Wrong(UsageError):
+    """argparse's own complaint. facts: message"""
+
+    code = "command-line"
+
+
+class _Parser(ArgumentParser):
+    """An ArgumentParser whose complaints are ours, so that --json holds for exit 2 too."""
+
+    def error(self, message: str) -> NoReturn:
+        raise Wrong(message=message, usage=self.format_usage().strip())
+
+
+def parser(speaker: Speaker) -> ArgumentParser:
+    """Every command that exists today."""
+    top = _Parser(
+        prog="sel",
+        description=speaker.say("cli-about", "Sêl: S/MIME certificates that work, kept safe."),
+        epilog=speaker.say("cli-epilog", "Without a command the window opens."),
+    )
+    _globals(top, speaker, behind=False)
+    top.add_argument("--version", action="version", version=f"sel {__version__}")
+    everywhere = ArgumentParser(add_help=False)
+    _globals(everywhere, speaker, behind=True)
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for group in (looking, mine, pilot, keeping, stores, mail, rehearsing):
+        group.register(commands, everywhere, speaker)
+    return top
+
+
+def _globals(parser: ArgumentParser, speaker: Speaker, *, behind: bool) -> None:
+    """Global options stand before or behind the command; behind, absence says nothing."""
+    quiet: dict[str, Any] = {"default": argparse.SUPPRESS} if behind else {}
+    parser.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        **quiet,
+        help=speaker.say("cli-data", "where Sêl keeps its own data"),
+    )
+    parser.add_argument(
+        "--lang",
+        choices=("en", "cy"),
+        **quiet,
+        help=speaker.say("cli-lang", "language of messages"),
+    )
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        **quiet,
+        help=speaker.say("cli-json", "one JSON document on standard output"),
+    )
+    parser.add_argument(
+        "--no-network",
+        action="store_true",
+        **quiet,
+        help=speaker.say("cli-no-network", "nothing leaves the machine"),
+    )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        **quiet,
+        help=speaker.say("cli-yes", "answer yes to what would be asked"),
+    )
+    add_options(parser, speaker, "unlock", **quiet)
+
+
+def run(argv: Sequence[str], build: Build, speaker: Speaker) -> int:
+    """Run one command. `build` makes the services once the options are known."""
+    _speak_argparse(speaker)
+    wants_json = "--json" in argv
+    bar = Bar(speaker)
+    try:
+        arguments = parser(speaker).parse_args(argv)
+        context = _context(arguments, build, speaker, bar)
+        answer: Answer = arguments.run(context, arguments)
+    except SelError as problem:
+        bar.clear()
+        return _refuse(problem, speaker, wants_json=wants_json)
+    except (KeyboardInterrupt, Cancelled):
+        bar.clear()
+        if wants_json:
+            told = speaker.say("cancelled", "Cancelled.")
+            _print_json({"error": {"code": "cancelled", "message": told, "hint": ""}})
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; a traceback would help nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    bar.clear()
+    if arguments.json:
+        _print_json(answer.document)
+    else:
+        for line in answer.lines:
+            sys.stdout.write(f"{line}\n")
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
+    return answer.status
+
+
+def _context(arguments: Namespace, build: Build, speaker: Speaker, bar: Bar) -> Context:
+    passphrases = Passphrases(arguments, speaker, prompting=not arguments.json)
+    hidden = [
+        value
+        for name in ("unlock_env", "pass_env", "new_pass_env", "store_pass_env")
+        if (value := getattr(arguments, name, None)) is not None
+    ]
+    services = build(
+        arguments.data,
+        lambda: passphrases.given("unlock"),
+        not arguments.no_network,
+        hidden,
+    )
+    on_terminal = sys.stderr.isatty() and not arguments.json
+    return Context(
+        services=services,
+        speaker=speaker,
+        passphrases=passphrases,
+        json=arguments.json,
+        yes=arguments.yes,
+        progress=bar if on_terminal else Silent(),
+    )
+
+
+def _refuse(problem: SelError, speaker: Speaker, *, wants_json: bool) -> int:
+    told = speaker.error(problem)
+    sys.stderr.write(f"{told.what}\n")
+    if told.hint:
+        sys.stderr.write(f"{told.hint}\n")
+    if wants_json:
+        document = getattr(problem, "document", None) or {}
+        error = {"code": told.code, "message": told.what, "hint": told.hint}
+        _print_json({**document, "error": error})
+    return problem.exit_status
+
+
+def _print_json(document: Mapping[str, Any]) -> None:
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+def _speak_argparse(speaker: Speaker) -> None:
+    """argparse asks a `gettext` of its module for its words; give it ours."""
+    from sel.text.catalog import command_line
+
+    argparse._ = lambda english: command_line.argparse_words(speaker, english)  # type: ignore[attr-defined]
+    argparse.ngettext = (  # type: ignore[attr-defined]
+        lambda one, many, n: command_line.argparse_count(speaker, one, many, n)
+    )

@@ -1,0 +1,141 @@
+"""Where passphrases come from: a file, a descriptor, a variable, a prompt; never an argument."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from sel.base.errors import NotFound, PassphraseNeeded, PassphrasesDiffer, Unreadable, UsageError
+from sel.base.secret import Secret
+from sel.text.speaker import Speaker
+
+_LONGEST = 64 * 1024
+
+
+def add_options(
+    parser: ArgumentParser, speaker: Speaker, name: str = "pass", **settings: object
+) -> None:
+    """`--NAME-file`, `--NAME-fd`, `--NAME-env`, of which one may be given."""
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
+        f"--{name}-file",
+        metavar="F",
+        type=Path,
+        **settings,  # type: ignore[arg-type]
+        help=speaker.say("cli-pass-file", "read the passphrase from the first line of a file"),
+    )
+    group.add_argument(
+        f"--{name}-fd",
+        metavar="N",
+        type=int,
+        **settings,  # type: ignore[arg-type]
+        help=speaker.say("cli-pass-fd", "read the passphrase from an open descriptor"),
+    )
+    group.add_argument(
+        f"--{name}-env",
+        metavar="NAME",
+        **settings,  # type: ignore[arg-type]
+        help=speaker.say("cli-pass-env", "read the passphrase from an environment variable"),
+    )
+
+
+class Passphrases:
+    """The passphrases of one run. A named variable leaves the environment when it is read."""
+
+    def __init__(self, arguments: Namespace, speaker: Speaker, *, prompting: bool) -> None:
+        self._arguments = arguments
+        self._speaker = speaker
+        self.prompting = prompting and sys.stdin.isatty() and sys.stderr.isatty()
+        self._read: dict[str, Secret | None] = {}
+        # Dropped before any child starts, also if nobody asks for the passphrase itself.
+        for name in ("unlock", "pass", "new-pass", "store-pass"):
+            if _option(arguments, name, "env") is not None:
+                self.given(name)
+
+    def given(self, name: str) -> Secret | None:
+        """The passphrase that options name, or None. Raises NotFound, Unreadable, UsageError."""
+        if name not in self._read:
+            self._read[name] = self._from_options(name)
+        return self._read[name]
+
+    def wanted(self, name: str, ask: Callable[[Speaker], str]) -> Secret:
+        """From the options, else from a prompt. Raises PassphraseNeeded."""
+        found = self.given(name)
+        if found is not None:
+            return found
+        if not self.prompting:
+            raise PassphraseNeeded()
+        return self._prompt(ask(self._speaker))
+
+    def chosen(self, name: str, ask: Callable[[Speaker], str]) -> tuple[Secret, Secret]:
+        """A new passphrase twice: both from the options, or typed two times."""
+        found = self.given(name)
+        if found is not None:
+            return found, found
+        if not self.prompting:
+            raise PassphraseNeeded()
+        first = self._prompt(ask(self._speaker))
+        again = self._prompt(self._speaker.say("cli-passphrase-again", "Once more: "))
+        if first != again:
+            raise PassphrasesDiffer()
+        return first, again
+
+    def _prompt(self, text: str) -> Secret:
+        import getpass
+
+        return Secret(getpass.getpass(text, stream=sys.stderr))
+
+    def _from_options(self, name: str) -> Secret | None:
+        file = _option(self._arguments, name, "file")
+        descriptor = _option(self._arguments, name, "fd")
+        variable = _option(self._arguments, name, "env")
+        if file is not None:
+            return _first_line(_file(Path(str(file))))
+        if descriptor is not None:
+            return _first_line(_descriptor(int(str(descriptor))))
+        if variable is not None:
+            value = (
+                os.environb.pop(os.fsencode(str(variable)), None)
+                if os.supports_bytes_environ
+                else os.environ.pop(str(variable), None)
+            )
+            if value is None:
+                raise UsageError(field=str(variable), limit=0)
+            return _first_line(value if isinstance(value, bytes) else value.encode())
+        return None
+
+
+def _option(arguments: Namespace, name: str, source: str) -> object:
+    return getattr(arguments, f"{name}-{source}".replace("-", "_"), None)
+
+
+def _file(path: Path) -> bytes:
+    try:
+        if str(path) == "-":
+            return sys.stdin.buffer.readline(_LONGEST)
+        with path.open("rb") as file:
+            return file.readline(_LONGEST)
+    except FileNotFoundError as problem:
+        raise NotFound(path=str(path)) from problem
+    except OSError as problem:
+        raise Unreadable(path=str(path), detail=problem.strerror or "") from problem
+
+
+def _descriptor(number: int) -> bytes:
+    try:
+        with open(number, "rb", closefd=False) as stream:
+            return stream.readline(_LONGEST)
+    except OSError as problem:
+        raise Unreadable(path=f"fd {number}", detail=problem.strerror or "") from problem
+
+
+def _first_line(data: bytes) -> Secret:
+    line = data.split(b"\n", 1)[0].removesuffix(b"\r")
+    try:
+        line.decode()
+    except UnicodeDecodeError as problem:
+        raise Unreadable(path="passphrase", detail="not UTF-8") from problem
+    return Secret(line.removeprefix(b"\xef\xbb\xbf"))

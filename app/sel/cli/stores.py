@@ -1,0 +1,196 @@
+"""`store …`: the places where mail programs look."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from sel.base.errors import UsageError
+from sel.cli import shapes
+from sel.cli.context import Answer, Context
+from sel.cli.mine import read
+from sel.cli.passphrases import add_options
+from sel.text.speaker import Speaker
+
+
+def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
+    """Add the commands of this group."""
+    say = speaker.say
+    group = commands.add_parser(
+        "store", help=say("cli-store", "where mail programs look for certificates")
+    ).add_subparsers(dest="action", metavar="ACTION", required=True)
+    kinds = group.add_parser(
+        "kinds", parents=[everywhere], help=say("cli-store-kinds", "what is on this computer")
+    )
+    kinds.set_defaults(run=_kinds)
+    listed = group.add_parser(
+        "list", parents=[everywhere], help=say("cli-store-list", "what a store holds")
+    )
+    listed.add_argument("--which", choices=("mine", "people", "authorities"), default="mine")
+    install = group.add_parser(
+        "install",
+        parents=[everywhere],
+        help=say("cli-store-install", "put a certificate with its key in, and prove it"),
+    )
+    install.add_argument("id", nargs="+", metavar="ID")
+    add = group.add_parser(
+        "add",
+        parents=[everywhere],
+        help=say("cli-store-add", "add somebody's certificate or an authority, for mail only"),
+    )
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--which", choices=("people", "authorities"), default="people")
+    remove = group.add_parser(
+        "remove", parents=[everywhere], help=say("cli-store-remove", "take a certificate out")
+    )
+    remove.add_argument("sha256", metavar="SHA256")
+    remove.add_argument("--without-backup", action="store_true")
+    for action, run in ((listed, _list), (install, _install), (add, _add), (remove, _remove)):
+        action.add_argument("--store", default="auto", metavar="S")
+        add_options(action, speaker, "store-pass")
+        action.set_defaults(run=run)
+
+
+def _kinds(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import installs
+
+    found = installs.kinds(context.services)
+    document = {
+        "stores": [
+            {
+                "id": each.id,
+                "usable": each.reason is None,
+                "reason": each.reason,
+                "found": [{"id": spec.id, "label": spec.label} for spec in each.found],
+            }
+            for each in found
+        ]
+    }
+    lines = []
+    for each in found:
+        if each.reason is not None:
+            lines.append(f"{each.id}: {context.speaker.say_code(each.reason)}")
+        lines.extend(f"{spec.id}  {spec.label}" for spec in each.found)
+    none = context.speaker.say("cli-no-stores", "No store was found on this computer.")
+    return Answer(document, tuple(lines) or (none,))
+
+
+def _list(context: Context, arguments: Namespace) -> Answer:
+    from sel.core import certificate
+    from sel.flows import installs
+    from sel.ports.store import Which
+
+    held = installs.listed(
+        context.services,
+        Which(arguments.which),
+        store=arguments.store,
+        unlock=context.passphrases.given("store-pass"),
+    )
+    document: dict[str, Any] = {"certificates": []}
+    lines = []
+    for spec, each in held:
+        facts = certificate.read(each.der)
+        shape = shapes.certificate(facts, has_private_key=each.has_key, friendly_name=each.name)
+        document["certificates"].append({**shape, "store": spec.id})
+        name = ", ".join(facts.emails) or facts.subject
+        lines.append(f"{facts.sha256.hex()}  {name}  {spec.label}")
+    return Answer(document, tuple(lines))
+
+
+def _install(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import installs
+    from sel.flows.identities import find
+
+    services = context.services
+    book, now = services.book(), services.clock.now()
+    chosen = [find(book, each, now) for each in arguments.id]
+    done = installs.install(
+        services,
+        chosen,
+        context.progress,
+        store=arguments.store,
+        unlock=context.passphrases.given("store-pass"),
+    )
+    speaker = context.speaker
+    document = {
+        "installed": [
+            {"store": each.store.id, "proved": all(proof.holds for _, proof in each.proved)}
+            for each in done.stores
+        ],
+        "ids": [each.id for each in done.identities],
+        "failed": [
+            {"store": spec.id, "code": problem.code, "message": speaker.error(problem).what}
+            for spec, problem in done.failed
+        ],
+    }
+    lines = [
+        speaker.say("cli-installed", "Ready and tested in: {store}", store=each.store.label)
+        for each in done.stores
+    ]
+    lines.extend(f"{each['store']}: {each['message']}" for each in document["failed"])
+    return Answer(document, tuple(lines), int(bool(done.failed)))
+
+
+def _add(context: Context, arguments: Namespace) -> Answer:
+    from sel.base.progress import Cancelled
+    from sel.core import certificate
+    from sel.core.recognise import certificates
+    from sel.flows import installs
+    from sel.ports.store import Which
+
+    data = [read(context, path) for path in arguments.files]
+    which = Which(arguments.which)
+    if which is Which.AUTHORITIES:
+        for der in (der for each in data for der in certificates(each)):
+            facts = certificate.read(der)
+            if facts.is_ca and not context.ask(
+                "ask-trust",
+                "Mail certificates signed by {name} will be trusted. SHA-256: {sha256}. Add it?",
+                name=facts.subject,
+                sha256=facts.sha256.hex(),
+            ):
+                raise Cancelled
+    added = installs.add(
+        context.services,
+        data,
+        which,
+        store=arguments.store,
+        unlock=context.passphrases.given("store-pass"),
+    )
+    document = {"added": [{"store": spec.id, "sha256": d.hex()} for spec, d in added]}
+    line = context.speaker.count(
+        "cli-store-added", "{n} certificate added.", "{n} certificates added.", n=len(added)
+    )
+    return Answer(document, (line,))
+
+
+def _remove(context: Context, arguments: Namespace) -> Answer:
+    from sel.base.progress import Cancelled
+    from sel.flows import installs, removals
+    from sel.ports.store import Which
+
+    try:
+        sha256 = bytes.fromhex(arguments.sha256.replace(":", ""))
+    except ValueError as problem:
+        raise UsageError(field="SHA256", limit=32) from problem
+    if len(sha256) != 32:
+        raise UsageError(field="SHA256", limit=32)
+    unlock = context.passphrases.given("store-pass")
+    mine = installs.listed(context.services, Which.MINE, store=arguments.store, unlock=unlock)
+    if any(each.sha256 == sha256 for _, each in mine):
+        if not arguments.without_backup:
+            removals.refuse_unsaved_certificate(context.services, sha256)
+        if not context.ask(
+            "ask-store-remove",
+            "The mail program will no longer open mail with this key. Remove it?",
+        ):
+            raise Cancelled
+    where = installs.remove(context.services, sha256, store=arguments.store, unlock=unlock)
+    document = {"removed": [spec.id for spec in where]}
+    line = context.speaker.say(
+        "cli-store-removed",
+        "Removed from: {stores}",
+        stores=", ".join(spec.label for spec in where) or "-",
+    )
+    return Answer(document, (line,))

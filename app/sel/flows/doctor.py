@@ -1,0 +1,118 @@
+"""What the helpdesk needs to know: never a key, a passphrase, a mail's text or a whole address."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sel import __version__
+from sel.base.errors import SelError
+from sel.flows import backups, installs
+from sel.flows import status as standing
+from sel.flows.identities import Identity
+from sel.ports.services import Services
+
+
+def report(services: Services) -> dict[str, Any]:
+    """Facts and codes; addresses appear as ids of keys, paths as names of files."""
+    now = services.clock.now()
+    shape: dict[str, Any] = {
+        "sel": __version__,
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.release()}",
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "time": _time(now),
+        "forgets": services.forgets(),
+    }
+    try:
+        shape.update(_book(services))
+    except SelError as problem:
+        shape["book"] = {"error": problem.code}
+    shape["stores"] = [
+        {"id": kind.id, "reason": kind.reason, "found": len(kind.found)}
+        for kind in installs.kinds(services)
+    ]
+    shape["witnesses"] = {each.id: each.present() for each in services.witnesses()}
+    return shape
+
+
+def flat(shape: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """The report as lines of name and value."""
+    for name, value in shape.items():
+        whole = f"{before}{name}"
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{whole}.")
+        elif isinstance(value, list):
+            for place, each in enumerate(value):
+                if isinstance(each, Mapping):
+                    yield from flat(each, f"{whole}.{place}.")
+                else:
+                    yield f"{whole}.{place}", str(each)
+        else:
+            yield whole, "-" if value is None else str(value)
+
+
+def packed(shape: Mapping[str, Any]) -> bytes:
+    """A zip with the report as JSON and as text."""
+    import io
+    import json
+    import zipfile
+
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("report.json", json.dumps(shape, indent=2, ensure_ascii=False))
+        archive.writestr("report.txt", "".join(f"{n}: {v}\n" for n, v in flat(shape)))
+    return stream.getvalue()
+
+
+def _book(services: Services) -> dict[str, Any]:
+    book = services.book()
+    found = standing.status(services)
+    slots = book.slots()
+    kept = backups.status(services)
+    recovery = book.recovery
+    return {
+        "status": found.sentence.code,
+        "steps": {step.id: step.state.value for step in found.steps},
+        "notices": [notice.code for notice in found.notices],
+        "slots": {
+            "keyring": slots.keyring,
+            "passphrase": slots.passphrase,
+            "open": slots.open,
+            "reason": slots.why_not,
+        },
+        "recovered": None if recovery is None else recovery.source,
+        "backup": {"verified": _time(kept.verified), "missing": list(kept.missing)},
+        "ids": [_identity(each) for each in found.identities],
+        "journal": [
+            {"when": _time(entry.when), "code": entry.what.code} for entry in book.journal()
+        ],
+    }
+
+
+def _identity(one: Identity) -> dict[str, Any]:
+    facts = one.certificate
+    shape: dict[str, Any] = {
+        "id": one.id,
+        "state": one.state.value,
+        "origin": one.origin.value,
+        "backed_up": _time(one.backed_up),
+        "installed": [store.partition(":")[0] for store in one.installed],
+    }
+    if facts is not None:
+        shape |= {
+            "not_before": _time(facts.not_before),
+            "not_after": _time(facts.not_after),
+            "key": f"{facts.key.algorithm} {facts.key.size or facts.key.curve or ''}".strip(),
+            "sign": facts.can_sign,
+            "encrypt": facts.can_encrypt,
+            "addresses": len(facts.emails),
+        }
+    return shape
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,218 @@
+"""The only file that names concrete adapters. It builds Services; nothing is opened before use."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sel.base.secret import Secret
+from sel.ports.services import Services
+
+if TYPE_CHECKING:
+    from sel.ports.book import Book
+    from sel.ports.children import Children
+    from sel.ports.preferences import Preferences
+    from sel.ports.store import StoreKind, TrustAnchors
+    from sel.ports.surroundings import Witness
+    from sel.text.speaker import Speaker
+
+
+class SystemClock:
+    """The computer's own time."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        return datetime.now(UTC)
+
+
+def build(
+    data: Path | None, unlock: Callable[[], Secret | None], network: bool, hidden: Sequence[str]
+) -> Services:
+    """The services of one run.
+
+    data     Sêl's own folder, None for the platform's place
+    unlock   gives the passphrase of Sêl's own keys, if the person named one
+    network  whether anything may leave this machine; nothing built so far does
+    hidden   environment variables that children must not see
+    """
+    from sel.keeping.place import default_folder
+
+    return _services(data or default_folder(), unlock, keyring="system", hidden=hidden)
+
+
+def _services(
+    folder: Path,
+    unlock: Callable[[], Secret | None],
+    *,
+    keyring: str | None,
+    hidden: Sequence[str],
+    only: Sequence[str] | None = None,
+) -> Services:
+    from sel.keeping.reading import FileInputs
+    from sel.keeping.writing import FileOutputs
+
+    clock = SystemClock()
+
+    @cache
+    def book() -> Book:
+        from sel.keeping.book import open_book
+
+        return open_book(folder, unlock=unlock, keyring=keyring, clock=clock)
+
+    @cache
+    def children() -> Children:
+        from sel.workers.children import OwnChildren
+
+        return OwnChildren(without=hidden)
+
+    @cache
+    def stores() -> Sequence[StoreKind]:
+        from sel.stores import kinds
+
+        found = kinds(children())
+        return found if only is None else tuple(kind for kind in found if kind.id in only)
+
+    @cache
+    def anchors() -> TrustAnchors:
+        from sel.stores import anchors as mail_anchors
+
+        return mail_anchors(children())
+
+    @cache
+    def witnesses() -> Sequence[Witness]:
+        from sel.witnesses import WITNESSES
+
+        return WITNESSES
+
+    @cache
+    def preferences() -> Preferences:
+        from sel.keeping.preferences import FilePreferences
+
+        return FilePreferences(folder)
+
+    @cache
+    def forgets() -> str | None:
+        from sel.places.profile import forgets as reason
+
+        return reason()
+
+    def scratch(place: Path, passphrase: Secret) -> Services:
+        # A rehearsal never touches a keyring, a profile or a system store: only NSS folders that
+        # are named, and they lie inside the scratch folder.
+        return _services(place, lambda: passphrase, keyring=None, hidden=hidden, only=("nss",))
+
+    return Services(
+        data=folder,
+        clock=clock,
+        book=book,
+        stores=stores,
+        anchors=anchors,
+        children=children,
+        witnesses=witnesses,
+        inputs=FileInputs(),
+        outputs=FileOutputs(),
+        preferences=preferences,
+        forgets=forgets,
+        scratch=scratch,
+    )
+
+
+def child(name: str) -> int:
+    """Be a child process of our own program (hidden `--child NAME`)."""
+    from sel.workers.child_side import child_main
+
+    return child_main(name, {"nss": _nss})
+
+
+def _nss() -> object:
+    from sel.stores._nss_child import handler
+
+    return handler()
+
+
+def speaker(given: Sequence[str]) -> Speaker:
+    """The language of messages: --lang, else the person's choice, else the system's."""
+    from sel.text.speaker import Speaker
+
+    return Speaker(language(_value(given, "--lang"), _folder(given)))
+
+
+def language(wanted: str | None, folder: Path) -> str:
+    """ "en" or "cy"."""
+    if wanted in {"en", "cy"}:
+        return str(wanted)
+    from sel.keeping.preferences import FilePreferences
+
+    chosen = FilePreferences(folder).read().language
+    return chosen if chosen in {"en", "cy"} else system_language()
+
+
+def system_language() -> str:
+    """What the system speaks: Welsh if it says so, else English."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return "cy" if value.lower().startswith("cy") else "en"
+    if sys.platform == "win32":
+        import ctypes
+
+        # LANG_WELSH is 0x52 (Microsoft, Language Identifier Constants).
+        return "cy" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x52 else "en"
+    return "en"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowOptions:
+    """What the window is started with. language: None lets the window choose and ask."""
+
+    services: Services
+    language: str | None
+
+
+def window_options(given: Sequence[str]) -> WindowOptions:
+    """Read the few options the window takes."""
+    from argparse import Namespace
+
+    from sel.cli.passphrases import Passphrases
+    from sel.text.speaker import Speaker
+
+    arguments = Namespace(
+        unlock_file=_path(_value(given, "--unlock-file")),
+        unlock_fd=_value(given, "--unlock-fd"),
+        unlock_env=_value(given, "--unlock-env"),
+    )
+    wanted = _value(given, "--lang")
+    passphrases = Passphrases(arguments, Speaker("en"), prompting=False)
+    hidden = [arguments.unlock_env] if arguments.unlock_env else []
+    services = build(
+        _path(_value(given, "--data")),
+        lambda: passphrases.given("unlock"),
+        "--no-network" not in given,
+        hidden,
+    )
+    return WindowOptions(services, wanted)
+
+
+def _folder(given: Sequence[str]) -> Path:
+    from sel.keeping.place import default_folder
+
+    return _path(_value(given, "--data")) or default_folder()
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _value(given: Sequence[str], option: str) -> str | None:
+    for place, each in enumerate(given):
+        if each == option and place + 1 < len(given):
+            return given[place + 1]
+        if each.startswith(f"{option}="):
+            return each.partition("=")[2]
+    return None
