@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from sel.base.errors import (
     Damaged,
@@ -20,6 +21,9 @@ from sel.core.bundle.model import Bundle, Outline
 from sel.core.bundle.pairing import FoundCertificate, FoundKey, pair
 from sel.core.bundle.spelling import Spelling, spellings
 from sel.core.bundle.structure import Bag, Bags, Pfx, Sealed
+
+_CHEAP: Final = 100_000
+"""Rounds up to which unlikely spellings are tried: a typing error is answered in a second."""
 
 
 def read(data: bytes, passphrase: Secret | None) -> Bundle:
@@ -94,7 +98,7 @@ class _Opener:
 
     def proved_by(self, mac: Mac, content: bytes) -> bool:
         """Whether one of the spellings is right for the MAC."""
-        for spelling in self._spellings:
+        for spelling in self._worth_trying(mac.rounds):
             if mac.holds(self._derivations, spelling, content):
                 self._found(spelling)
                 return True
@@ -109,17 +113,17 @@ class _Opener:
 
         Raises Damaged if the passphrase was proved by other parts, else as `refusal`.
         """
-        plain = self.attempt(part, self._spellings)
+        plain = self.attempt(part)
         if plain is not None:
             return plain
         if self._proved:
             raise Damaged(detail="a part does not open with the passphrase that is proved right")
         raise self.refusal()
 
-    def attempt(self, part: Sealed, among: Sequence[Spelling]) -> bytes | None:
-        """The plain text if one of these spellings opens it. Raises UnsupportedAlgorithm."""
+    def attempt(self, part: Sealed) -> bytes | None:
+        """The plain text if one of the spellings opens it. Raises UnsupportedAlgorithm."""
         known = scheme(part.algorithm)
-        for spelling in among:
+        for spelling in self._worth_trying(known.rounds):
             try:
                 plain = known.decipher(self._derivations, spelling, part.ciphertext)
             except ValueError:
@@ -129,10 +133,9 @@ class _Opener:
                 return plain
         return None
 
-    @property
-    def as_given(self) -> Sequence[Spelling]:
-        """The spellings without the guesses at lost or added blanks."""
-        return [spelling for spelling in self._spellings if spelling.as_given]
+    def _worth_trying(self, rounds: int | None) -> Sequence[Spelling]:
+        cheap = rounds is not None and rounds <= _CHEAP
+        return [spelling for spelling in self._spellings if cheap or spelling.likely]
 
     def _found(self, right: Spelling) -> None:
         self._proved = True
@@ -149,11 +152,10 @@ def _opens_nevertheless(file: Pfx, opener: _Opener) -> bool:
         bags = Bags(file.counter)
         for safe in structure.safes(file):
             if isinstance(safe, Sealed):
-                return opener.attempt(safe, opener.as_given) is not None
+                return opener.attempt(safe) is not None
             for bag in bags.within(safe):
                 if bag.kind == structure.SHROUDED_KEY_BAG:
-                    sealed = structure.sealed_key(bag)
-                    return opener.attempt(sealed, opener.as_given) is not None
+                    return opener.attempt(structure.sealed_key(bag)) is not None
     except UnsupportedAlgorithm:
         pass
     return False

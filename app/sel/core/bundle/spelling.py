@@ -22,14 +22,15 @@ _BEST_FIT = {ord(marked): plain for marked, plain in zip("ŴŵŶŷ", "WwYy", str
 class Spelling:
     """Bytes to derive keys from.
 
-    bmp       for the derivation of RFC 7292, with its terminator
-    raw       for PBKDF1, PBKDF2 and scrypt
-    as_given  False for the guess that blanks at the end were added or lost
+    bmp     for the derivation of RFC 7292, with its terminator
+    raw     for PBKDF1, PBKDF2 and scrypt
+    likely  False for the guess that whoever wrote the file added a blank or line end, which is
+            worth trying only where trying is cheap
     """
 
     bmp: bytes
     raw: bytes
-    as_given: bool = True
+    likely: bool = True
 
 
 def spellings(passphrase: Secret | None) -> tuple[Spelling, ...]:
@@ -45,10 +46,11 @@ def spellings(passphrase: Secret | None) -> tuple[Spelling, ...]:
         text = passphrase.reveal().decode("latin-1")
     found = dict.fromkeys(_encodings(text))
     bare = text.rstrip()
-    for other in (bare, text + "\n", text + " "):
-        if other and other != text:
-            first = next(_encodings(other))
-            found.setdefault(Spelling(first.bmp, first.raw, as_given=False))
+    if bare and bare != text:
+        found |= dict.fromkeys(_encodings(bare))
+    for added in "\n", " ":
+        first = next(_encodings(bare + added))
+        found.setdefault(Spelling(first.bmp, first.raw, likely=False))
     return tuple(found)
 
 

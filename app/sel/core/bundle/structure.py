@@ -173,7 +173,18 @@ def _attributes(attributes: Element | None) -> tuple[str | None, bytes | None]:
         if kind == FRIENDLY_NAME and value.tag in (ber.BMP_STRING, ber.UTF8_STRING):
             encoding = "utf-16-be" if value.tag == ber.BMP_STRING else "utf-8"
             text = value.content.tobytes().decode(encoding, "replace").rstrip("\0")
-            name = text or None
+            name = _mended(text) or None
         elif kind == LOCAL_KEY_ID and value.tag == ber.OCTET_STRING:
             local_key_id = value.octets()
     return name, local_key_id
+
+
+def _mended(name: str) -> str:
+    """A name whose UTF-8 bytes were blown up to a BMPString, put right: "SiÃ¢n" is Siân.
+
+    OpenSSL before 1.1 and GnuTLS write such names.
+    """
+    try:
+        return name.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return name
