@@ -1,0 +1,21 @@
+"""What long work says while it runs."""
+
+from __future__ import annotations
+
+from sel.text.catalog.entry import message, plural
+
+ENTRIES = (
+    message("making-key", "Making your key"),
+    message("keeping-key", "Keeping the key safe"),
+    message("reading-answer", "Reading the answer"),
+    message("testing-key", "Testing the key"),
+    message("keeping-certificate", "Keeping the certificate"),
+    plural("collecting-keys", "Collecting {n} key", "Collecting {n} keys"),
+    message("sealing-backup", "Sealing the backup"),
+    message("writing-file", "Writing the file"),
+    message("reading-back", "Reading the file back"),
+    message("opening-file", "Opening the file"),
+    message("installing", "Installing in: {store}"),
+    message("proving", "Testing the key where it is now"),
+    message("done", "Done"),
+)

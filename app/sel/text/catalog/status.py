@@ -1,0 +1,93 @@
+"""Where the person stands: the one sentence and the steps of Home, computed from facts."""
+
+from __future__ import annotations
+
+from sel.text.catalog.entry import message, plural
+
+_SENTENCES = (
+    message("status-nothing", "There is nothing here yet. Start with what you want to do."),
+    message(
+        "status-keys-shut", "Your keys are here, but they cannot be opened at the moment: {why}"
+    ),
+    message(
+        "status-ended",
+        "Your certificate expired on {ended}. Old mail still opens; for new mail you need a new"
+        " certificate.",
+    ),
+    message(
+        "status-waiting",
+        "You made your form on {since}. When the answer comes, give the file to Sêl.",
+    ),
+    message("status-starts", "Your certificate is here; it can be used from {starts}."),
+    message(
+        "status-not-installed",
+        "One thing is missing: your mail program does not have your certificate yet.",
+    ),
+    message(
+        "status-no-backup",
+        "One thing is missing: a backup. Without one, nobody can open your encrypted mail if this"
+        " computer breaks.",
+    ),
+    plural(
+        "status-backup-missing",
+        "{n} key is in no tested backup. Make a new backup.",
+        "{n} keys are in no tested backup. Make a new backup.",
+    ),
+    plural(
+        "status-ends",
+        "Your certificate ends in {n} day, on {until}. Get a new one before then.",
+        "Your certificate ends in {n} days, on {until}. Get a new one before then.",
+    ),
+    message(
+        "status-backup-stale",
+        "Your backup was last tested on {verified}. Test it again, or make a new one.",
+    ),
+    message("status-almost", "Almost ready: one thing to do in your mail program."),
+    message(
+        "status-good", "Everything is ready and tested. Your certificate works until {until}."
+    ),
+)
+
+_STEPS = (
+    message("step-certificate", "{email}, until {until}"),
+    plural(
+        "step-certificate-ends",
+        "{email}: ends in {n} day, on {until}",
+        "{email}: ends in {n} days, on {until}",
+    ),
+    message("step-certificate-starts", "here; can be used from {starts}"),
+    message("step-certificate-waiting", "form made on {since}, waiting for the answer"),
+    message("step-certificate-ended", "expired on {ended}; old mail still opens"),
+    message("step-certificate-none", "none yet"),
+    message("step-ready", "{stores}"),
+    message("step-ready-none", "in no mail program yet"),
+    message("step-backup", "tested on {verified}"),
+    message("step-backup-none", "none yet"),
+    plural("step-backup-missing", "{n} key is in no backup", "{n} keys are in no backup"),
+    message("step-backup-stale", "last tested on {verified}: test it again"),
+    message("step-mail-tested", "tested by you"),
+    message("step-mail-untested", "not tested: write yourself one mail"),
+    message("step-colleagues-none", "nobody yet"),
+)
+
+_NOTICES = (
+    message(
+        "book-recovered",
+        "Sêl's data was damaged; everything came back. The damaged file was kept: {set_aside}",
+        hint="Make a new backup now.",
+    ),
+    message(
+        "book-recovered-partly",
+        "Sêl's data was damaged and part of it did not come back. Lost: {lost}. The damaged file"
+        " was kept: {set_aside}",
+        hint="Look through your certificates, restore your backup if one is missing, and make a"
+        " new backup.",
+    ),
+    message(
+        "keys-shut",
+        "Your keys cannot be opened at the moment: {why}",
+        hint="Use the passphrase you chose for Sêl, or restore your backup.",
+    ),
+)
+
+ENTRIES = (*_SENTENCES, *_STEPS, *_NOTICES)

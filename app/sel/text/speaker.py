@@ -1,0 +1,32 @@
+"""Speaker: the one object that pages and commands ask for words."""
+
+from __future__ import annotations
+
+from sel.base.errors import SelError
+from sel.base.message import Message
+from sel.core.finding import Finding
+from sel.text import render
+from sel.text.render import Told
+from sel.text.voice import LANGUAGES, Voice
+
+__all__ = ["LANGUAGES", "Speaker", "Told"]
+
+
+class Speaker(Voice):
+    """A voice that also knows the catalogue: whatever comes from below has words.
+
+    Two speakers of two languages can be used side by side. See Voice for `say`, `count`,
+    dates, numbers and sizes.
+    """
+
+    def message(self, fact: Message) -> str:
+        """The words for a message of the core: progress, journal, status."""
+        return render.message(self, fact)
+
+    def error(self, failure: SelError) -> Told:
+        """What happened, whether anything was lost, what to do now."""
+        return render.error(self, failure)
+
+    def finding(self, answer: Finding) -> Told:
+        """One answer of a judgement, in words."""
+        return render.finding(self, answer)

@@ -1,0 +1,26 @@
+"""Text from outside, made safe to look at."""
+
+from __future__ import annotations
+
+import unicodedata
+
+# Cc control, Cf format (bidi marks, zero width), Cs lone surrogates, Co private, Zl and Zp
+# line and paragraph separators: none of them belongs into a name on one line.
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def visible(text: str) -> str:
+    """`text` with every character that hides, turns round or breaks lines shown as its number.
+
+    A certificate may carry a name that reads differently from what it is (right-to-left
+    override, zero-width letters, line breaks). Soft hyphens go the same way.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if unicodedata.category(character) not in _HIDDEN:
+        return character
+    return f"\\u{{{ord(character):04X}}}"
