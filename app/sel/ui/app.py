@@ -1,0 +1,137 @@
+"""The window's beginning and end: one QApplication, its language, its last resort."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from sel.base.errors import SelError
+from sel.ports.preferences import Choices
+from sel.ports.services import Services
+from sel.text.speaker import LANGUAGES
+from sel.ui import theme
+from sel.ui.crash import CrashDialog
+from sel.ui.errands import Errands
+from sel.ui.language import Language, system_language
+from sel.ui.runner import Runner
+from sel.ui.window import HomeWindow
+
+
+class Program(QObject):
+    """Everything that lives as long as the window."""
+
+    def __init__(self, services: Services, language: str | None = None) -> None:
+        super().__init__()
+        self._services = services
+        choices = services.preferences().read()
+        chosen = language or choices.language
+        self.runner = Runner(self)
+        self.language = Language(chosen if chosen in LANGUAGES else system_language(), self)
+        self.window = HomeWindow(self.runner, self.language)
+        self.errands = Errands(services, self.runner, self.language, self.window)
+        self._crashing = False
+        self.runner.crashed.connect(self.crash)
+        self.window.closing.connect(self._closing)
+        self.window.language_wanted.connect(self.speak)
+        self._place_window(choices)
+        self.errands.start(welcome=chosen is None)
+
+    def speak(self, language: str) -> None:
+        """Another language, at once and everywhere; remembered."""
+        self.language.switch(language)
+        self._remember(language=language)
+
+    def crash(self, error: BaseException) -> None:
+        """Show what happened; a second fault while it is shown is not piled on top."""
+        if self._crashing:
+            return
+        self._crashing = True
+        dialog = CrashDialog(error, self.language.speaker, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._crash_seen)
+        dialog.open()
+
+    def _crash_seen(self, _result: int) -> None:
+        self._crashing = False
+
+    def _closing(self) -> None:
+        """Hidden already: note where the window was, stop what runs, then quit."""
+        shape = self.window.normalGeometry()
+        self._remember(window=(shape.x(), shape.y(), shape.width(), shape.height()))
+        self.runner.cancel_all()
+        if self.runner.busy:
+            self.runner.idle.connect(QApplication.quit)
+        else:
+            QApplication.quit()
+
+    def _remember(self, **changes: object) -> None:
+        """Small choices are kept in the background; that they could not be is no calamity."""
+        preferences = self._services.preferences()
+
+        def keep(_progress: object) -> None:
+            try:
+                preferences.keep(replace(preferences.read(), **changes))  # type: ignore[arg-type]
+            except SelError:
+                return
+
+        self.runner.start(keep)
+
+    def _place_window(self, choices: Choices) -> None:
+        if choices.window is None:
+            return
+        x, y, width, height = choices.window
+        self.window.resize(width, height)
+        screen = QApplication.screenAt(self.window.rect().translated(x, y).center())
+        if screen is not None:
+            self.window.move(x, y)
+
+
+def run(services: Services, *, language: str | None = None) -> int:
+    """Open the window and stay until it is closed; returns the exit code.
+
+    language  from the command line; else the person's choice, the system's, English
+    """
+    app = application()
+    program = Program(services, language)
+    previous = sys.excepthook
+
+    def last_resort(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        program.crash(error.with_traceback(trace))
+
+    sys.excepthook = last_resort
+    # The interpreter sees Ctrl-C only while it runs: a quiet tick lets it.
+    tick = QTimer()
+    tick.start(500)
+    tick.timeout.connect(_tick)
+    program.window.show()
+    try:
+        return app.exec()
+    finally:
+        sys.excepthook = previous
+        program.runner.close()
+
+
+def application() -> QApplication:
+    """The one QApplication, with our name, sign and text size."""
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(["sel"])
+    app.setApplicationName("Sel")
+    app.setApplicationDisplayName("Sêl")
+    app.setDesktopFileName("sel")
+    app.setQuitOnLastWindowClosed(False)
+    app.setWindowIcon(theme.window_icon())
+    theme.text_size()
+    return app
+
+
+def _tick() -> None:
+    """Let the interpreter look at its signals."""

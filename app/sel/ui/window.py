@@ -1,0 +1,220 @@
+"""The home window: places at the left, the language at the top right, a journey in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sel.text.speaker import Speaker
+from sel.ui import theme
+from sel.ui.language import LANGUAGE_NAMES, Language
+from sel.ui.place import Place
+from sel.ui.runner import Runner
+from sel.ui.signals import send
+from sel.ui.theme import GRID
+from sel.ui.widgets.file_drop import dropped_files
+from sel.ui.wizard import Wizard
+
+SIZE = QSize(1000, 700)
+LEAST = QSize(800, 560)
+
+
+class HomeWindow(QWidget):
+    """Shows one place, or one journey over it.
+
+    dropped   a file (Path) was dropped anywhere on the window
+    closing   the person closes the window; the program ends once all work has ended
+    resized   the window has a new geometry, for the preferences
+    """
+
+    dropped = Signal(object)
+    closing = Signal()
+    language_wanted = Signal(str)
+
+    def __init__(self, runner: Runner, language: Language) -> None:
+        super().__init__()
+        self._runner = runner
+        self._places: dict[str, Place] = {}
+        self._wizard: Wizard | None = None
+        self._then: Callable[[], None] | None = None
+        self.setMinimumSize(LEAST)
+        self.resize(SIZE)
+        self.setAcceptDrops(True)
+        self.setWindowIcon(theme.window_icon())
+        self.list = QListWidget(self)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
+        self.languages: dict[str, QPushButton] = {}
+        self.stack = QStackedWidget(self)
+        self._lay_out()
+        self.list.currentRowChanged.connect(self._chosen)
+        self.list.itemActivated.connect(lambda _item: self._chosen(self.list.currentRow()))
+        language.follow(self.speak)
+
+    @property
+    def wizard(self) -> Wizard | None:
+        """The journey under way, if any."""
+        return self._wizard
+
+    def place(self, name: str) -> Place:
+        """A place by its name."""
+        return self._places[name]
+
+    def add_place(self, name: str, place: Place) -> None:
+        """One more line in the list at the left; shown in the order of adding."""
+        self._places[name] = place
+        self.stack.addWidget(place)
+        item = QListWidgetItem()
+        item.setData(Qt.ItemDataRole.UserRole, name)
+        self.list.addItem(item)
+        self._dress()
+        if self.list.count() == 1:
+            self.list.setCurrentRow(0)
+
+    def go_to(self, name: str) -> None:
+        """Show a place; what it shows is computed anew. A journey under way ends first."""
+        if self._wizard is not None:
+            self._then = lambda: self.go_to(name)
+            self._wizard.close_journey()
+            return
+        row = list(self._places).index(name)
+        if self.list.currentRow() != row:
+            self.list.setCurrentRow(row)
+        else:
+            self._chosen(row)
+
+    def begin(self, make: Callable[[], Wizard]) -> None:
+        """Show a journey in the place's stead; one under way ends first."""
+        if self._wizard is not None:
+            self._then = lambda: self.begin(make)
+            self._wizard.close_journey()
+            return
+        wizard = make()
+        self._wizard = wizard
+        wizard.ended.connect(self._journey_ended)
+        self.stack.addWidget(wizard)
+        self.stack.setCurrentWidget(wizard)
+        wizard.focus_page()
+
+    def speak(self, speaker: Speaker) -> None:
+        """All words again."""
+        self.setWindowTitle(speaker.say("window-title", "Sêl"))
+        self.list.setAccessibleName(speaker.say("places", "Places"))
+        for code, button in self.languages.items():
+            button.setChecked(code == speaker.language)
+        for row, place in enumerate(self._places.values()):
+            self.list.item(row).setText(place.word(speaker))
+        self._dress()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = dropped_files(event.mimeData())
+        if files:
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.drop(files[0])
+
+    def drop(self, file: Path) -> None:
+        """A file came from outside."""
+        send(self.dropped, file)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide at once; the program ends when no work is left half done."""
+        event.accept()
+        self.hide()
+        send(self.closing)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        top.setSpacing(GRID // 2)
+        top.addStretch(1)
+        group = QButtonGroup(self)
+        group.setExclusive(True)
+        for code, name in LANGUAGE_NAMES.items():
+            button = QPushButton(name, self)
+            button.setCheckable(True)
+            button.setFlat(True)
+            button.setAutoDefault(True)
+            button.setAccessibleName(name)
+            button.clicked.connect(lambda _on, wanted=code: send(self.language_wanted, wanted))
+            group.addButton(button)
+            top.addWidget(button)
+            self.languages[code] = button
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(top)
+        right.addWidget(self.stack, 1)
+        line = QFrame(self)
+        line.setFrameShape(QFrame.Shape.VLine)
+        line.setFrameShadow(QFrame.Shadow.Sunken)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.list)
+        whole.addWidget(line)
+        whole.addLayout(right, 1)
+
+    def _dress(self) -> None:
+        """Icons in the colours of the look, and a list as slim as its longest word."""
+        edge = theme.icon_edge(self.list)
+        self.list.setIconSize(QSize(edge, edge))
+        palette = self.palette()
+        widest = 0
+        for row, place in enumerate(self._places.values()):
+            item = self.list.item(row)
+            ink = palette.text().color()
+            item.setIcon(theme.icon(place.drawing, ink, palette.highlightedText().color()))
+            item.setSizeHint(QSize(0, edge + 2 * GRID))
+            widest = max(widest, self.list.fontMetrics().horizontalAdvance(item.text()))
+        self.list.setFixedWidth(widest + edge + 5 * GRID)
+        for button in self.languages.values():
+            strong = button.font()
+            strong.setBold(button.isChecked())
+            button.setFont(strong)
+
+    def _chosen(self, row: int) -> None:
+        if row < 0:
+            return
+        name = self.list.item(row).data(Qt.ItemDataRole.UserRole)
+        if self._wizard is not None:
+            self.go_to(name)
+            return
+        place = self._places[name]
+        self.stack.setCurrentWidget(place)
+        place.refresh()
+
+    def _journey_ended(self, _follows: str) -> None:
+        wizard, self._wizard = self._wizard, None
+        if wizard is not None:
+            self.stack.removeWidget(wizard)
+            wizard.deleteLater()
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+            return
+        self.go_to(next(iter(self._places)))
