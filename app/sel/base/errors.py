@@ -359,6 +359,12 @@ class UnlockNeeded(SurroundingsError):
     code = "unlock-needed"
 
 
+class BookKeyAtHand(SurroundingsError):
+    """The book key was to be given up as lost, but it can be had."""
+
+    code = "book-key-at-hand"
+
+
 class WrongBookKey(SurroundingsError):
     """The book key at hand is not the one that sealed this. facts: book_key"""
 

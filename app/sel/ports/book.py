@@ -119,6 +119,7 @@ class BackupFact:
 
     file_sha256  of the whole file as it was verified, or made
     keys         SPKI SHA-256 of each key in it
+    doubtful     said to be verified, but the HMAC is wrong: somebody wrote in the book
     """
 
     path: str
@@ -126,6 +127,7 @@ class BackupFact:
     verified: datetime | None
     file_sha256: bytes
     keys: tuple[bytes, ...]
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class TrustFact:
 
     kind     "authority" (subject: certificate SHA-256), …
     holds    False if the HMAC does not hold or the book key is not at hand
+    doubtful the book key is at hand and the HMAC is wrong: somebody wrote in the book
     """
 
     kind: str
@@ -150,6 +153,7 @@ class TrustFact:
     when: datetime
     how: str
     holds: bool
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +213,11 @@ class AuthorityKey(StrEnum):
 class Recovery:
     """What happened to a damaged book at start.
 
-    set_aside   where the damaged file lies now
+    set_aside   where the damaged file lies now; "" if it was gone
     source      "second-copy" | "salvaged" | "both"
-    lost        counts by kind of what did not come back, e.g. {"journal": 3}; () if nothing
-    since       time of the copy: whatever changed later is lost; None if nothing is
+    lost        what certainly did not come back, kind and count, e.g. (("journal", 3),)
+    since       time of the copy: what changed later, beyond what was salvaged, is lost; None if
+                everything came back
     """
 
     set_aside: str
@@ -223,22 +228,31 @@ class Recovery:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """How the book key can be had: which slots exist, which works now, why not."""
+    """How the book key can be had: which slots exist, which works now, why not.
+
+    open         whether the book key is at hand; in a new book, whether it could be made
+    why_not      code of what is wrong with the keyring, even if a passphrase opened the book
+    independent  whether a slot outlives the system's keyring
+    opened_by    "keyring", "passphrase" or None
+    """
 
     keyring: bool
     passphrase: bool
     open: bool
     why_not: str | None
     independent: bool
+    opened_by: str | None = None
 
 
 class Book(Protocol):
     """Facts in, facts out; every change is one transaction, safe against kill and second windows.
 
-    Reading never asks for the book key, except `private_key`, `authority_key`.
-    Raises BookNewer, BookDamaged, BookBusy, PlaceUnfit, DiskFull; on use of the book key
-    KeyringUnavailable, KeyringLocked, KeyringForgot, UnlockNeeded, WrongUnlockPassphrase,
-    WrongBookKey, DamagedKey.
+    Reading never asks for the book key, except `private_key`, `authority_key`; `backups` and
+    `trusted` look for it if there is a fact to prove, without any prompt of the system, and do
+    without it otherwise.
+    Raises BookNewer, BookDamaged, BookBusy, BookUnwritable, PlaceUnfit, DiskFull; on use of the
+    book key KeyringUnavailable, KeyringLocked, KeyringForgot, UnlockNeeded,
+    WrongUnlockPassphrase, SlotDamaged, WrongBookKey, DamagedKey.
     """
 
     @property
@@ -258,7 +272,7 @@ class Book(Protocol):
         """PKCS#8 DER. Raises UnknownId, DamagedKey, WrongBookKey."""
 
     def add(self, additions: Additions) -> Added:
-        """Keep all of it in one transaction.
+        """Keep all of it in one transaction. Raises KeyMismatch, UnsupportedAlgorithm.
 
         New keys are sealed, committed, read back, opened and compared, and a second copy of the
         book is made, before this returns.
@@ -334,4 +348,18 @@ class Book(Protocol):
         """Make or change the passphrase slot."""
 
     def renew_key(self, new: Secret | None) -> None:
-        """A new book key; everything sealed again in one transaction. Raises PassphraseNeeded."""
+        """A new book key; everything sealed again in one transaction.
+
+        new  the new passphrase. Raises PassphraseNeeded if there is a passphrase slot and none is
+        given.
+        """
+
+    def remember_key(self) -> None:
+        """Put the book key into the keyring: again if it forgot, or for the first time."""
+
+    def replace_lost_key(self, passphrase: Secret | None) -> None:
+        """Begin anew after the book key is lost for good; never a side effect of anything.
+
+        What the lost key sealed stays, unreadable, until a backup brings it back or the keyring
+        remembers; trust facts no longer hold. Raises BookKeyAtHand if it is not lost at all.
+        """

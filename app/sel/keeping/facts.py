@@ -1,0 +1,183 @@
+"""Backups, installations and what was trusted; facts that decide trust carry an HMAC.
+
+The HMAC (HMAC-SHA-256 under `slots.fact_key`) covers the kind of row and every field that decides,
+each with its length in front, so that no two different facts give the same bytes:
+
+    u32 length, big-endian | bytes     for: domain, field 1, field 2, …
+
+Texts are UTF-8, times as the book stores them.
+"""
+
+from __future__ import annotations
+
+import hmac
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from sel.keeping.journal import moment, stamp
+from sel.ports.book import BackupFact, InstallFact, TrustFact
+
+_BACKUP = "backup-verified"
+_TRUST = "trust"
+
+
+def _mac(key: bytes, domain: str, *fields: str | bytes) -> bytes:
+    message = b""
+    for field in (domain, *fields):
+        raw = field.encode() if isinstance(field, str) else field
+        message += len(raw).to_bytes(4, "big") + raw
+    return hmac.digest(key, message, "sha256")
+
+
+def _holds(key: bytes | None, mac: bytes | None, domain: str, *fields: str | bytes) -> bool:
+    if key is None or mac is None:
+        return False
+    return hmac.compare_digest(mac, _mac(key, domain, *fields))
+
+
+def any_protected(connection: sqlite3.Connection) -> bool:
+    """Whether an answer would rest on a trust fact at all."""
+    statement = (
+        "SELECT EXISTS (SELECT 1 FROM trust) "
+        "OR EXISTS (SELECT 1 FROM backup WHERE verified IS NOT NULL)"
+    )
+    return bool(connection.execute(statement).fetchone()[0])
+
+
+def backups(connection: sqlite3.Connection, key: bytes | None) -> tuple[BackupFact, ...]:
+    """Every backup, newest first. key: of the HMAC, None if it is not at hand."""
+    rows = connection.execute(
+        "SELECT path, made, verified, file_sha256, keys, mac FROM backup "
+        "ORDER BY made DESC, n DESC"
+    )
+    return tuple(_backup(row, key) for row in rows)
+
+
+def _backup(row: sqlite3.Row, key: bytes | None) -> BackupFact:
+    verified = row["verified"]
+    holds = verified is not None and _holds(key, row["mac"], _BACKUP, *_backup_fields(row))
+    return BackupFact(
+        path=row["path"],
+        made=moment(row["made"]),
+        verified=moment(verified) if holds else None,
+        file_sha256=row["file_sha256"],
+        keys=tuple(row["keys"][at : at + 32] for at in range(0, len(row["keys"]), 32)),
+        doubtful=verified is not None and not holds and key is not None,
+    )
+
+
+def _backup_fields(row: sqlite3.Row) -> tuple[str | bytes, ...]:
+    return (row["path"], row["verified"], row["file_sha256"], row["keys"])
+
+
+def backup_made(
+    connection: sqlite3.Connection,
+    path: str,
+    *,
+    file_sha256: bytes,
+    keys: Sequence[bytes],
+    now: datetime,
+) -> None:
+    """Note that a backup was written; the same file once more is no second one."""
+    connection.execute(
+        "INSERT INTO backup (path, made, file_sha256, keys) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (path, file_sha256) DO NOTHING",
+        (path, stamp(now), file_sha256, b"".join(keys)),
+    )
+
+
+def backup_verified(
+    connection: sqlite3.Connection,
+    path: str,
+    *,
+    file_sha256: bytes,
+    keys: Sequence[bytes],
+    key: bytes,
+    now: datetime,
+) -> None:
+    """Note that a backup was opened and every key in it proved."""
+    when, joined = stamp(now), b"".join(keys)
+    mac = _mac(key, _BACKUP, path, when, file_sha256, joined)
+    connection.execute(
+        "INSERT INTO backup (path, made, verified, file_sha256, keys, mac) "
+        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path, file_sha256) DO UPDATE SET "
+        "verified = excluded.verified, keys = excluded.keys, mac = excluded.mac",
+        (path, when, when, file_sha256, joined, mac),
+    )
+
+
+def installs(connection: sqlite3.Connection) -> tuple[InstallFact, ...]:
+    """What was put where and proved there."""
+    rows = connection.execute("SELECT certificate, store, proved FROM install ORDER BY n")
+    return tuple(InstallFact(row[0], row[1], moment(row[2])) for row in rows)
+
+
+def installed(
+    connection: sqlite3.Connection, certificate: bytes, store: str, *, now: datetime
+) -> None:
+    """Note a proved installation; a later proof replaces an earlier one."""
+    connection.execute(
+        "INSERT INTO install (certificate, store, proved) VALUES (?, ?, ?) "
+        "ON CONFLICT (certificate, store) DO UPDATE SET proved = excluded.proved",
+        (certificate, store, stamp(now)),
+    )
+
+
+def uninstalled(connection: sqlite3.Connection, certificate: bytes, store: str) -> None:
+    """Forget an installation."""
+    connection.execute(
+        "DELETE FROM install WHERE certificate = ? AND store = ?", (certificate, store)
+    )
+
+
+def trusted(connection: sqlite3.Connection, key: bytes | None) -> tuple[TrustFact, ...]:
+    """All trust facts, oldest first. key: of the HMAC, None if it is not at hand."""
+    rows = connection.execute("SELECT kind, subject, at, how, mac FROM trust ORDER BY n")
+    return tuple(_trust(row, key) for row in rows)
+
+
+def _trust(row: sqlite3.Row, key: bytes | None) -> TrustFact:
+    fields = (row["kind"], row["subject"], row["at"], row["how"])
+    holds = _holds(key, row["mac"], _TRUST, *fields)
+    return TrustFact(
+        kind=row["kind"],
+        subject=row["subject"],
+        when=moment(row["at"]),
+        how=row["how"],
+        holds=holds,
+        doubtful=key is not None and not holds,
+    )
+
+
+def trust(
+    connection: sqlite3.Connection,
+    kind: str,
+    subject: bytes,
+    *,
+    how: str,
+    key: bytes,
+    now: datetime,
+) -> None:
+    """Record a trust fact; a later one about the same subject replaces it."""
+    when = stamp(now)
+    mac = _mac(key, _TRUST, kind, subject, when, how)
+    connection.execute(
+        "INSERT INTO trust (kind, subject, at, how, mac) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (kind, subject) DO UPDATE SET "
+        "at = excluded.at, how = excluded.how, mac = excluded.mac",
+        (kind, subject, when, how, mac),
+    )
+
+
+def renew(connection: sqlite3.Connection, *, old: bytes, new: bytes) -> None:
+    """Put every fact that holds under the new key's HMAC; what did not hold stays doubtful."""
+    for row in connection.execute("SELECT * FROM trust").fetchall():
+        fields = (row["kind"], row["subject"], row["at"], row["how"])
+        if _holds(old, row["mac"], _TRUST, *fields):
+            mac = _mac(new, _TRUST, *fields)
+            connection.execute("UPDATE trust SET mac = ? WHERE n = ?", (mac, row["n"]))
+    for row in connection.execute("SELECT * FROM backup WHERE verified IS NOT NULL").fetchall():
+        if _holds(old, row["mac"], _BACKUP, *_backup_fields(row)):
+            mac = _mac(new, _BACKUP, *_backup_fields(row))
+            connection.execute("UPDATE backup SET mac = ? WHERE n = ?", (mac, row["n"]))

@@ -1,0 +1,222 @@
+"""My keys, requests and certificates, as rows."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sel.base.errors import DamagedKey, UnknownId
+from sel.base.secret import Secret
+from sel.keeping import sealed
+from sel.keeping.journal import moment, stamp
+from sel.keeping.sealed import BookKey
+from sel.keeping.unlocking import KeyChangedError, locks
+from sel.ports.book import (
+    HeldCertificate,
+    HeldKey,
+    HeldRequest,
+    NewCertificate,
+    NewKey,
+    NewRequest,
+    Origin,
+    Role,
+)
+
+_FIRST = 8  # hex digits of an id, two more for as long as another key has it
+
+
+@dataclass(frozen=True, slots=True)
+class SealedKey:
+    """A row's blob with what the row says about it."""
+
+    id: str
+    uuid: UUID
+    spki_sha256: bytes
+    blob: bytes
+
+
+def keys(connection: sqlite3.Connection) -> tuple[HeldKey, ...]:
+    """Every key, oldest first."""
+    rows = connection.execute(
+        "SELECT id, uuid, spki, spki_sha256, origin, created FROM key ORDER BY n"
+    )
+    return tuple(
+        HeldKey(
+            id=row["id"],
+            uuid=UUID(bytes=row["uuid"]),
+            spki=row["spki"],
+            spki_sha256=row["spki_sha256"],
+            origin=Origin(row["origin"]),
+            created=moment(row["created"]),
+        )
+        for row in rows
+    )
+
+
+def requests(connection: sqlite3.Connection) -> tuple[HeldRequest, ...]:
+    """Every request, oldest first."""
+    rows = connection.execute(
+        "SELECT der, spki_sha256, created, cancelled FROM request ORDER BY n"
+    )
+    return tuple(
+        HeldRequest(
+            der=row["der"],
+            spki_sha256=row["spki_sha256"],
+            created=moment(row["created"]),
+            cancelled=row["cancelled"] is not None,
+        )
+        for row in rows
+    )
+
+
+def certificates(
+    connection: sqlite3.Connection, roles: Iterable[Role]
+) -> tuple[HeldCertificate, ...]:
+    """Certificates with one of these roles, all without; oldest first."""
+    wanted = tuple(role.value for role in roles) or tuple(role.value for role in Role)
+    columns = "der, sha256, spki_sha256, role, friendly_name, added"
+    marks = ", ".join("?" * len(wanted))
+    statement = f"SELECT {columns} FROM certificate WHERE role IN ({marks}) ORDER BY n"  # noqa: S608
+    rows = connection.execute(statement, wanted)
+    return tuple(
+        HeldCertificate(
+            der=row["der"],
+            sha256=row["sha256"],
+            spki_sha256=row["spki_sha256"],
+            role=Role(row["role"]),
+            friendly_name=row["friendly_name"],
+            added=moment(row["added"]),
+        )
+        for row in rows
+    )
+
+
+def sealed_key(connection: sqlite3.Connection, key_id: str) -> SealedKey:
+    """The blob of a key. Raises UnknownId."""
+    row = connection.execute(
+        "SELECT id, uuid, spki_sha256, sealed FROM key WHERE id = ?", (key_id,)
+    ).fetchone()
+    if row is None:
+        raise UnknownId(id=key_id)
+    return SealedKey(row["id"], UUID(bytes=row["uuid"]), row["spki_sha256"], row["sealed"])
+
+
+def opened(held: SealedKey, under: BookKey) -> Secret:
+    """The key itself, if the blob is the one that belongs to this row.
+
+    Raises DamagedKey, WrongBookKey.
+    """
+    try:
+        says = sealed.about(held.blob)
+        if (says.key, says.spki_sha256) != (held.uuid, held.spki_sha256):
+            raise DamagedKey(id=held.id, detail="a blob of another key")
+        return sealed.unseal(held.blob, under=under)
+    except DamagedKey as error:
+        raise DamagedKey(id=held.id, detail=error.detail) from error
+
+
+def all_known(connection: sqlite3.Connection, new: Iterable[NewKey]) -> bool:
+    """Whether each of these keys is here already, under the current book key."""
+    return all(_known(connection, hashlib.sha256(key.spki).digest())[1] for key in new)
+
+
+def _known(connection: sqlite3.Connection, spki_sha256: bytes) -> tuple[sqlite3.Row | None, bool]:
+    """The row of a key, and whether the current book key is said to open it."""
+    row = connection.execute(
+        "SELECT id, uuid, sealed FROM key WHERE spki_sha256 = ?", (spki_sha256,)
+    ).fetchone()
+    current = locks(connection)
+    if row is None or current is None:
+        return row, False
+    return row, sealed.about(row["sealed"]).book_key == current.book_key
+
+
+def add_key(
+    connection: sqlite3.Connection, new: NewKey, under: BookKey | None, *, now: datetime
+) -> tuple[str, bool]:
+    """Keep a key, sealed; its id, and whether it is new.
+
+    One that is there already stays as it is, unless a lost book key sealed it: then it is sealed
+    anew, and counts as new.
+    under  the current book key; None if nothing was thought to need it, else KeyChangedError
+    """
+    spki_sha256 = hashlib.sha256(new.spki).digest()
+    row, known = _known(connection, spki_sha256)
+    if row is not None and known:
+        return row["id"], False
+    if under is None:
+        raise KeyChangedError
+    uuid = uuid4() if row is None else UUID(bytes=row["uuid"])
+    blob = sealed.seal(new.pkcs8, under=under, key=uuid, spki_sha256=spki_sha256)
+    digest = hashlib.sha256(blob).digest()
+    if row is not None:
+        connection.execute(
+            "UPDATE key SET sealed = ?, sealed_sha256 = ? WHERE id = ?", (blob, digest, row["id"])
+        )
+        return row["id"], True
+    key_id = _free_id(connection, spki_sha256)
+    connection.execute(
+        "INSERT INTO key (id, uuid, spki, spki_sha256, origin, created, sealed, sealed_sha256) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            key_id, uuid.bytes, new.spki, spki_sha256, new.origin.value, stamp(now), blob, digest,
+        ),
+    )  # fmt: skip
+    return key_id, True
+
+
+def _free_id(connection: sqlite3.Connection, spki_sha256: bytes) -> str:
+    digits = spki_sha256.hex()
+    for length in range(_FIRST, len(digits) + 1, 2):
+        taken = connection.execute("SELECT 1 FROM key WHERE id = ?", (digits[:length],))
+        if taken.fetchone() is None:
+            return digits[:length]
+    raise ValueError("two keys with one SHA-256")
+
+
+def add_request(connection: sqlite3.Connection, new: NewRequest, *, now: datetime) -> None:
+    """Keep a request; one that is there stays as it is."""
+    connection.execute(
+        "INSERT OR IGNORE INTO request (sha256, der, spki_sha256, created) VALUES (?, ?, ?, ?)",
+        (hashlib.sha256(new.der).digest(), new.der, new.spki_sha256, stamp(now)),
+    )
+
+
+def add_certificate(
+    connection: sqlite3.Connection, new: NewCertificate, *, now: datetime
+) -> bytes | None:
+    """Keep a certificate; its SHA-256 if it is new in this role."""
+    sha256 = hashlib.sha256(new.der).digest()
+    done = connection.execute(
+        "INSERT OR IGNORE INTO certificate "
+        "(sha256, der, spki_sha256, role, friendly_name, added) VALUES (?, ?, ?, ?, ?, ?)",
+        (sha256, new.der, new.spki_sha256, new.role.value, new.friendly_name, stamp(now)),
+    )
+    return sha256 if done.rowcount else None
+
+
+def cancel_request(connection: sqlite3.Connection, spki_sha256: bytes, *, now: datetime) -> None:
+    """Hide every request for a key."""
+    connection.execute(
+        "UPDATE request SET cancelled = ? WHERE spki_sha256 = ? AND cancelled IS NULL",
+        (stamp(now), spki_sha256),
+    )
+
+
+def remove_key(connection: sqlite3.Connection, key_id: str) -> None:
+    """Remove a key with its requests and own certificates. Raises UnknownId."""
+    spki_sha256 = sealed_key(connection, key_id).spki_sha256
+    connection.execute("DELETE FROM key WHERE id = ?", (key_id,))
+    connection.execute("DELETE FROM request WHERE spki_sha256 = ?", (spki_sha256,))
+    connection.execute(
+        "DELETE FROM install WHERE certificate IN "
+        "(SELECT sha256 FROM certificate WHERE spki_sha256 = ? AND role = 'own')",
+        (spki_sha256,),
+    )
+    connection.execute(
+        "DELETE FROM certificate WHERE spki_sha256 = ? AND role = 'own'", (spki_sha256,)
+    )

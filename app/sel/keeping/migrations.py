@@ -1,0 +1,65 @@
+"""Numbered steps of the schema, forward only.
+
+`schema/NNN.sql` lies beside this module as package data; the highest number is the version this
+program knows. Each step is one transaction together with its `user_version`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sel.base.errors import BookNewer
+
+APPLICATION_ID = 0x53454C31  # "SEL1", so that `file` and we know a book by its head
+_SCHEMA = Path(__file__).with_name("schema")
+
+
+def steps() -> dict[int, Path]:
+    """Every step by its number, in order."""
+    return {int(path.stem): path for path in sorted(_SCHEMA.glob("[0-9][0-9][0-9].sql"))}
+
+
+def known() -> int:
+    """The version this program writes."""
+    return max(steps())
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The version of a file; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def refuse_newer(connection: sqlite3.Connection) -> None:
+    """Raises BookNewer, having changed nothing."""
+    found = version(connection)
+    if found > known():
+        raise BookNewer(found=found, known=known())
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring a file to the known version, each step whole or not at all. Raises sqlite3.Error."""
+    for number, path in steps().items():
+        if number <= version(connection):
+            continue
+        connection.execute("BEGIN EXCLUSIVE")
+        try:
+            for statement in _statements(path.read_text(encoding="utf-8")):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _statements(script: str) -> list[str]:
+    """One by one, for `executescript` would commit between them."""
+    found, piece = [], ""
+    for line in script.splitlines(keepends=True):
+        piece += line
+        if sqlite3.complete_statement(piece):
+            found.append(piece)
+            piece = ""
+    return found

@@ -1,0 +1,125 @@
+"""Row by row out of a damaged book."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sel.keeping.copies import DIGESTS
+
+_GAP = 100_000  # row numbers tried one by one between the readable ends of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of one table.
+
+    whole  everything the damaged file held is there
+    lost   rows the damaged file certainly held and that did not come back; 0 if not countable
+    """
+
+    table: str
+    whole: bool
+    lost: int
+    came: int
+
+
+def merge(table: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> Merged:
+    """Bring the rows of one table over; what cannot be read stays as `into` has it.
+
+    A table that reads whole replaces what the copy had, so that what was removed stays removed.
+    Raises sqlite3.Error only for trouble with `into`.
+    """
+    columns = [row[1] for row in into.execute(f"PRAGMA table_info({table})")]
+    before = _count(into, table)
+    rows, whole = _readable(damaged, table, columns)
+    good = [row for row in rows if _unrotted(table, columns, row)]
+    whole = whole and len(good) == len(rows)
+    expected = max(_counts(damaged, table), default=0)
+    if whole:
+        into.execute(f"DELETE FROM {table}")  # noqa: S608  names are ours
+    came = 0
+    for row in good:
+        came += _put(into, table, columns, row)
+    whole = whole and came == len(good)
+    now = _count(into, table)
+    lost = 0 if whole else max(0, expected - now)
+    return Merged(table, whole, lost, came if not whole else max(0, now - before))
+
+
+def _put(into: sqlite3.Connection, table: str, columns: list[str], row: tuple[object, ...]) -> int:
+    names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+    statement = f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  ours
+    try:
+        into.execute(statement, row)
+    except (sqlite3.IntegrityError, sqlite3.DataError):
+        return 0  # a row that breaks the schema's own rules was not read right
+    return 1
+
+
+def _unrotted(table: str, columns: list[str], row: tuple[object, ...]) -> bool:
+    if table not in DIGESTS:
+        return True
+    content, digest = (row[columns.index(name)] for name in DIGESTS[table])
+    return isinstance(content, bytes) and hashlib.sha256(content).digest() == digest
+
+
+def _readable(
+    damaged: sqlite3.Connection, table: str, columns: list[str]
+) -> tuple[list[tuple[object, ...]], bool]:
+    """Rows from both ends of the table, then one by one in the gap; and whether that is all."""
+    names = ", ".join(columns)
+    found: dict[int, tuple[object, ...]] = {}
+    last, first = None, None
+    try:
+        for number, row in _walk(damaged, table, names, "ASC"):
+            found[number] = row
+            last = number
+        return list(found.values()), True
+    except sqlite3.Error:
+        pass
+    try:
+        for number, row in _walk(damaged, table, names, "DESC"):
+            if number in found:
+                break
+            found[number] = row
+            first = number
+    except sqlite3.Error:
+        pass
+    start = 1 if last is None else last + 1
+    end = start + _GAP if first is None else min(first, start + _GAP)
+    by_number = f"SELECT {names} FROM {table} WHERE rowid = ?"  # noqa: S608  ours
+    for number in range(start, end):
+        with suppress(sqlite3.Error):
+            one = damaged.execute(by_number, (number,)).fetchone()
+            if one is not None:
+                found[number] = tuple(one)
+    return [found[number] for number in sorted(found)], False
+
+
+def _walk(
+    damaged: sqlite3.Connection, table: str, names: str, order: str
+) -> Iterator[tuple[int, tuple[object, ...]]]:
+    statement = f"SELECT rowid, {names} FROM {table} ORDER BY rowid {order}"  # noqa: S608  ours
+    for row in damaged.execute(statement):
+        yield row[0], tuple(row)[1:]
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+
+
+def _counts(damaged: sqlite3.Connection, table: str) -> Iterator[int]:
+    """How many rows the table's trees say there were: its indexes lie in other pages."""
+    trees = ["NOT INDEXED"]
+    with suppress(sqlite3.Error):
+        trees += [
+            f'INDEXED BY "{row[1]}"' for row in damaged.execute(f"PRAGMA index_list({table})")
+        ]
+    for tree in trees:
+        with suppress(sqlite3.Error):
+            statement = f"SELECT count(*) FROM {table} {tree}"  # noqa: S608  ours
+            yield int(damaged.execute(statement).fetchone()[0])
