@@ -234,12 +234,13 @@ def update() -> list[str]:
         new = merged(language, found, read(language))
         write(language, new)
         wanting += [
-            str(each.context) for each in new if each.id and (each.fuzzy or not _full(each.string))
+            str(each.context) for each in new if each.id and (each.fuzzy or not is_full(each.string))
         ]
     return wanting
 
 
-def _full(string: str | tuple[str, ...] | list[str]) -> bool:
+def is_full(string: str | tuple[str, ...] | list[str]) -> bool:
+    """Whether a translation has all its forms."""
     return bool(string) if isinstance(string, str) else all(string)
 
 
@@ -264,7 +265,7 @@ def problems(found: list[Found] | None = None, folder: Path | None = None) -> li
                 wrong.append(f"{language}: stale: {code}")
             elif each.fuzzy:
                 wrong.append(f"{language}: unsure (fuzzy): {code}")
-            elif not _full(each.string):
+            elif not is_full(each.string):
                 wrong.append(f"{language}: untranslated: {code}")
         wrong += [f"{language}: stale: {code}" for _, code in old.obsolete]
     return wrong

@@ -35,5 +35,5 @@ def _compiled(words: ModuleType) -> None:
 
 @pytest.fixture(scope="session")
 def welsh(words: ModuleType) -> list:
-    """Every message of cy.po."""
-    return [each for each in words.read("cy") if each.id]
+    """Every finished message of cy.po; that all are finished is a test of its own."""
+    return [each for each in words.read("cy") if each.id and words.is_full(each.string)]

@@ -30,7 +30,7 @@ BELOW = (
     "places",
     "enrol",
 )
-ARGPARSE = "argparse-"  # worded by Python
+FOREIGN = ("argparse-", "qt-")  # English of Python and of Qt, not ours to word
 FINDINGS = {"error", "warning", "info"}
 
 
@@ -126,7 +126,7 @@ def test_whatever_counts_counts_n() -> None:
         each.code
         for each in catalog.every().values()
         if each.many
-        and not each.code.startswith(ARGPARSE)
+        and not each.code.startswith(FOREIGN)
         and not {"n"} <= (placeholders(each.many) or set())
     ]
 
@@ -150,7 +150,7 @@ TONE = {
 def test_english_keeps_the_tone() -> None:
     wrong = []
     for entry in catalog.every().values():
-        if entry.code.startswith(ARGPARSE):
+        if entry.code.startswith(FOREIGN):
             continue
         for text in (entry.what, entry.many, entry.hint, entry.lost):
             wrong += [f"{entry.code}: {why}" for sign, why in TONE.items() if sign in text.lower()]
@@ -161,5 +161,5 @@ def test_english_keeps_the_tone() -> None:
 
 def test_catalogue_files_are_all_in_the_table() -> None:
     files = {path.stem for path in Path(catalog.__file__).parent.glob("*.py")}
-    beside = {"__init__", "entry", "qt", "argparse_words"}
+    beside = {"__init__", "entry"}
     assert files - beside == {each.__name__.rpartition(".")[2] for each in catalog._TABLES}

@@ -13,6 +13,7 @@ from sel.text.catalog import (
     journal,
     letter,
     progress,
+    qt,
     rules,
     status,
 )
@@ -20,7 +21,7 @@ from sel.text.catalog.entry import Entry
 
 __all__ = ["Entry", "every", "find"]
 
-_TABLES = (command_line, errors, facts, journal, letter, progress, rules, status)
+_TABLES = (command_line, errors, facts, journal, letter, progress, qt, rules, status)
 
 
 def find(code: str) -> Entry | None:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from sel.text.catalog.entry import Entry
+from sel.text.catalog.entry import message
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES = (
+    message(
+        "signer-not-verified",
+        "The signature holds, but who made it cannot be made sure here: {signer}",
+        hint="Ask the sender for the certificates of their authority, or ask your IT team.",
+    ),
+)
