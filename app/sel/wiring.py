@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sel.base.secret import Secret
 from sel.ports.services import Services
@@ -17,6 +17,7 @@ from sel.ports.services import Services
 if TYPE_CHECKING:
     from sel.ports.book import Book
     from sel.ports.children import Children
+    from sel.ports.enrolment import AuthorityProfile
     from sel.ports.preferences import Preferences
     from sel.ports.store import StoreKind, TrustAnchors
     from sel.ports.surroundings import Witness
@@ -50,7 +51,7 @@ def _services(
     folder: Path,
     unlock: Callable[[], Secret | None],
     *,
-    keyring: str | None,
+    keyring: Literal["system"] | None,
     hidden: Sequence[str],
     only: Sequence[str] | None = None,
 ) -> Services:
@@ -102,6 +103,12 @@ def _services(
 
         return reason()
 
+    @cache
+    def profiles() -> Sequence[AuthorityProfile]:
+        from sel.enrol import profiles as built_in
+
+        return built_in()
+
     def scratch(place: Path, passphrase: Secret) -> Services:
         # A rehearsal never touches a keyring, a profile or a system store: only NSS folders that
         # are named, and they lie inside the scratch folder.
@@ -119,6 +126,7 @@ def _services(
         outputs=FileOutputs(),
         preferences=preferences,
         forgets=forgets,
+        profiles=profiles,
         scratch=scratch,
     )
 

@@ -71,10 +71,16 @@ def _steps(
         _mail_program(current, mail_tested),
         StepStatus("colleagues", StepState.TODO, Message("step-colleagues-none")),
     ]
-    # One step is next: the first that can be done now. A step whose turn it is not stays "todo".
-    for place, step in enumerate(steps):
-        if step.state is StepState.TODO and step.id != "colleagues":
-            steps[place] = StepStatus(step.id, StepState.NEXT, step.what)
+    # One step is next: the first that can be done now; one whose turn has not come stays "todo".
+    turns = (
+        ("certificate", True),
+        ("ready", bool(current)),
+        ("mail-program", steps[1].state is StepState.DONE),
+    )
+    for step_id, its_turn in turns:
+        place = next(n for n, step in enumerate(steps) if step.id == step_id)
+        if its_turn and steps[place].state is StepState.TODO:
+            steps[place] = StepStatus(step_id, StepState.NEXT, steps[place].what)
             break
     return tuple(steps)
 
@@ -156,7 +162,8 @@ def _notices(services: Services, book: Book, has_keys: bool) -> tuple[Message, .
         notices.append(recovered(recovery))
     if has_keys:
         slots = book.slots()
-        if not slots.open:
+        # A passphrase that was not typed yet is ordinary; a keyring that fails is not.
+        if not slots.open and slots.why_not != "unlock-needed":
             notices.append(_shut(slots))
     reason = services.forgets()
     if reason is not None:

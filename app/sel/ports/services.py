@@ -9,6 +9,7 @@ from pathlib import Path
 from sel.base.secret import Secret
 from sel.ports.book import Book
 from sel.ports.children import Children
+from sel.ports.enrolment import AuthorityProfile
 from sel.ports.inputs import Inputs
 from sel.ports.outputs import Outputs
 from sel.ports.preferences import Preferences
@@ -37,4 +38,5 @@ class Services:
     outputs: Outputs
     preferences: Callable[[], Preferences]
     forgets: Callable[[], str | None]
+    profiles: Callable[[], Sequence[AuthorityProfile]]
     scratch: Callable[[Path, Secret], Services]

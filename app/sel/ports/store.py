@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from sel.base.secret import Secret
@@ -97,6 +98,9 @@ class StoreKind(Protocol):
 
     def spec(self, store: str) -> StoreSpec | None:
         """What `store` (as on the command line) means for this kind; None if another's."""
+
+    def create(self, folder: Path) -> None:
+        """Make an empty store in a new folder (rehearsals). Raises StoreUnavailable if never."""
 
     def open(self, spec: StoreSpec, unlock: Secret | None) -> CertStore:
         """Open it. unlock: the store's own (primary) password."""

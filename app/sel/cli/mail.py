@@ -1,0 +1,169 @@
+"""`mail …`: write a mail that proves it works, and say what a mail really is."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
+
+from sel.cli import shapes
+from sel.cli.context import Answer, Context
+from sel.cli.mine import read, ready, write
+from sel.text.speaker import Speaker
+
+
+def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
+    """Add the commands of this group."""
+    say = speaker.say
+    group = commands.add_parser(
+        "mail", help=say("cli-mail", "signed and encrypted mail")
+    ).add_subparsers(dest="action", metavar="ACTION", required=True)
+    test = group.add_parser(
+        "test",
+        parents=[everywhere],
+        help=say("cli-mail-test", "write a signed and encrypted mail, to yourself or colleagues"),
+    )
+    test.add_argument("--to", nargs="+", default=[], metavar="EMAIL")
+    test.add_argument("--attach", nargs="+", type=Path, default=[], metavar="FILE")
+    test.add_argument("--out", type=Path, required=True, metavar="FILE.eml")
+    test.add_argument("--replace", action="store_true")
+    test.set_defaults(run=_test)
+    opened = group.add_parser(
+        "open", parents=[everywhere], help=say("cli-mail-open", "open a mail and check it")
+    )
+    opened.add_argument("file", type=Path, metavar="FILE")
+    opened.add_argument("--out", type=Path, metavar="DIR")
+    opened.set_defaults(run=_open)
+
+
+def _test(context: Context, arguments: Namespace) -> Answer:
+    from sel.core.address import normal
+    from sel.core.letter import Attachment
+    from sel.flows import letters
+
+    ready(context, arguments)
+    speaker = context.speaker
+    attached = tuple(
+        Attachment(name=path.name, data=context.services.inputs.read(path))
+        for path in arguments.attach
+    )
+    written = letters.write(
+        context.services,
+        to=tuple(normal(each) for each in arguments.to),
+        subject=speaker.say("test-mail-subject", "Test of signed and encrypted mail"),
+        text=speaker.say(
+            "test-mail-text",
+            "If you can read this, your mail program opened it with your key.\n"
+            "The subject line is never encrypted.",
+        )
+        + "\n",
+        attachments=attached,
+    )
+    write(context, arguments, written.eml)
+    document = {
+        "out": str(arguments.out),
+        "from": written.sender,
+        "to": list(written.recipients),
+    }
+    if str(arguments.out) == "-":
+        return Answer(document)
+    line = speaker.say(
+        "cli-mail-written",
+        "Signed and encrypted for {to}: {path}",
+        to=", ".join(written.recipients),
+        path=arguments.out,
+    )
+    return Answer(document, (line,))
+
+
+def _open(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import letters
+
+    data = read(context, arguments.file)
+    found = letters.read(context.services, data)
+    opened, speaker = found.letter, context.speaker
+    saved = _save(context, opened, arguments.out) if arguments.out is not None else []
+    problems = shapes.problems(found.findings, speaker)
+    document = {
+        "decrypted": opened.decrypted,
+        "signature": found.signature,
+        "signer": found.signer.sha256.hex() if found.signer is not None else None,
+        "layers": [{"kind": each.kind, "algorithm": each.algorithm} for each in opened.layers],
+        "from": opened.from_,
+        "subject": opened.subject,
+        "text": opened.text,
+        "attachments": [
+            {"name": each.name, "size": len(each.data)} for each in opened.attachments
+        ],
+        "saved": saved,
+        "problems": problems,
+    }
+    lines = [_signature_line(found, speaker)]
+    if opened.decrypted:
+        lines.insert(0, speaker.say("mail-decrypted", "It was encrypted, and your key opened it."))
+    lines.extend(f"{each['message']} {each['hint']}".rstrip() for each in problems)
+    lines.extend(["", *opened.text.splitlines()])
+    return Answer(document, tuple(lines), int(found.signature == "invalid"))
+
+
+def _signature_line(found: Any, speaker: Speaker) -> str:
+    say = speaker.say
+    match found.signature:
+        case "valid":
+            return say(
+                "mail-signature-valid",
+                "Signed by {name}, and unchanged since.",
+                name=", ".join(found.signer.emails),
+            )
+        case "unverifiable":
+            return say(
+                "mail-signature-unverifiable",
+                "Signed, but who signed it cannot be made sure here.",
+            )
+        case "invalid":
+            return say(
+                "mail-signature-invalid", "The signature does not hold: do not rely on this mail."
+            )
+        case _:
+            return say("mail-signature-none", "It is not signed.")
+
+
+def _save(context: Context, opened: Any, folder: Path) -> list[str]:
+    """Text and attachments into a folder; names are made harmless, nothing is overwritten."""
+    from sel.base.errors import OutputExists, OutputFailed
+
+    if not folder.is_dir():
+        raise OutputFailed(path=str(folder), reason="no-folder")
+    saved: list[str] = []
+    parts = [("text.txt", opened.text.encode()), *((a.name, a.data) for a in opened.attachments)]
+    for name, data in parts:
+        clean = _harmless(name)
+        for number in range(1, 1_000):
+            stem, dot, ending = clean.rpartition(".")
+            numbered = (
+                clean
+                if number == 1
+                else (f"{stem}-{number}.{ending}" if dot else f"{clean}-{number}")
+            )
+            try:
+                context.services.outputs.write(folder / numbered, data, replace=False)
+            except OutputExists:
+                continue
+            saved.append(numbered)
+            break
+    return saved
+
+
+def _harmless(name: str) -> str:
+    """A plain file name: no folders, no control signs, no names that Windows keeps."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    clean = "".join(s if s.isprintable() and s not in '<>:"|?*' else "_" for s in last)
+    clean = clean.strip(" .")[:120] or "attachment"
+    reserved = {
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
+    }
+    return f"_{clean}" if clean.partition(".")[0].lower() in reserved else clean

@@ -1,0 +1,161 @@
+"""Signed and encrypted mail: written to prove that it works, opened to say what it really is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sel.base.errors import CannotEncryptTo, NoCurrentCertificate, NoRecipientCertificate
+from sel.core import certificate, chain, letter
+from sel.core.address import same_mailbox
+from sel.core.certificate import CertificateFacts
+from sel.core.envelope import Key
+from sel.core.finding import Finding, Level, warning
+from sel.core.letter import Attachment, Letter, Mailbox
+from sel.flows.identities import Identity, State, chain_of, identities
+from sel.ports.book import Book, Role
+from sel.ports.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A mail as bytes, ready to be saved; to whom it is encrypted."""
+
+    eml: bytes
+    sender: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A mail that was opened.
+
+    signature  "valid", "invalid", "none", "unverifiable": as the letter says, and "valid" only
+               if the signer's path leads to somebody who is trusted for mail
+    findings   those of the letter, then those of the signer's certificate
+    """
+
+    letter: Letter
+    signature: str
+    signer: CertificateFacts | None
+    findings: tuple[Finding, ...]
+
+
+def write(
+    services: Services,
+    *,
+    to: Sequence[str],
+    subject: str,
+    text: str,
+    attachments: Sequence[Attachment] = (),
+) -> Written:
+    """A mail signed by me, encrypted to each of `to` (myself without any) and always to me.
+
+    Raises NoCurrentCertificate, NoRecipientCertificate (address), CannotEncryptTo.
+    """
+    book, now = services.book(), services.clock.now()
+    mine = [each for each in identities(book, now) if each.state is State.CURRENT]
+    signer = _newest([each for each in mine if _facts(each).can_sign])
+    receiver = _newest([each for each in mine if _facts(each).can_encrypt])
+    if signer is None or receiver is None:
+        raise NoCurrentCertificate()
+    facts = _facts(signer)
+    own = facts.match_emails[0]
+    mailboxes, ders = [], [_facts(receiver).der]
+    for address in to or (own,):
+        der = _recipient(book, mine, address, services)
+        mailboxes.append(Mailbox(certificate.read(der).common_name or "", address))
+        if der not in ders:
+            ders.append(der)
+    eml = letter.compose(
+        sender=Mailbox(facts.common_name or "", own),
+        recipients=tuple(mailboxes),
+        subject=subject,
+        text=text,
+        attachments=tuple(attachments),
+        date=now,
+        key=book.private_key(signer.id),
+        certificate=facts.der,
+        chain=chain_of(book, facts.der),
+        encrypt_to=tuple(ders),
+    )
+    return Written(eml, own, tuple(mailbox.address for mailbox in mailboxes))
+
+
+def read(services: Services, data: bytes) -> Read:
+    """Open a mail with the keys of the book, old ones too, and say what it really was.
+
+    Raises NotAMail, NoKey, NotDecrypted, Damaged, TooLarge, UnsupportedAlgorithm.
+    """
+    book, now = services.book(), services.clock.now()
+    opened = letter.open_letter(data, ring(book))
+    signature, signer, findings = opened.signature, None, list(opened.findings)
+    der = next((each.certificate for each in opened.signers if each.certificate), None)
+    if der is not None:
+        signer = certificate.read(der)
+        pool = [each for one in opened.signers for each in one.certificates]
+        path = chain.build(der, pool=(*pool, *_known(book)), anchors=anchors(services), at=now)
+        if not path.trusted:
+            findings.extend(replace(each, level=Level.WARNING) for each in path.findings)
+            if signature == "valid":
+                signature = "unverifiable"
+                findings.append(warning("signer-not-verified", signer=signer.subject))
+    return Read(opened, signature, signer, tuple(findings))
+
+
+def ring(book: Book) -> tuple[Key, ...]:
+    """Every key of the book with each of its certificates; private halves are fetched on use."""
+    by_spki: dict[bytes, list[bytes]] = {}
+    for held in book.certificates(Role.OWN):
+        by_spki.setdefault(held.spki_sha256, []).append(held.der)
+    return tuple(
+        Key(certificate=der, spki=key.spki, private=partial(book.private_key, key.id))
+        for key in book.keys()
+        for der in by_spki.get(key.spki_sha256, [None])
+    )
+
+
+def anchors(services: Services) -> tuple[bytes, ...]:
+    """Roots trusted for mail: the system's, this book's pilot, what the person trusted."""
+    book = services.book()
+    pilot = book.authority()
+    trusted = {fact.subject for fact in book.trusted() if fact.holds}
+    mine = [held.der for held in book.certificates(Role.CHAIN) if held.sha256 in trusted]
+    own = [pilot.root] if pilot is not None else []
+    return tuple(dict.fromkeys((*own, *mine, *services.anchors().anchors())))
+
+
+def _recipient(book: Book, mine: Sequence[Identity], address: str, services: Services) -> bytes:
+    """The certificate to encrypt to: my own, or a person's newest that is eligible now."""
+    now = services.clock.now()
+    candidates = [_facts(each) for each in mine]
+    candidates += [certificate.read(held.der) for held in book.certificates(Role.PERSON)]
+    fitting = [
+        facts
+        for facts in candidates
+        if any(same_mailbox(address, each) for each in facts.match_emails)
+        and facts.not_before <= now <= facts.not_after
+    ]
+    if not fitting:
+        raise NoRecipientCertificate(address=address)
+    able = [facts for facts in fitting if facts.can_encrypt]
+    if not able:
+        raise CannotEncryptTo(address=address, algorithm=fitting[0].key.algorithm)
+    return max(able, key=lambda facts: facts.not_before).der
+
+
+def _known(book: Book) -> tuple[bytes, ...]:
+    pilot = book.authority()
+    own = (pilot.issuer, pilot.root) if pilot is not None else ()
+    return (*own, *(held.der for held in book.certificates(Role.CHAIN)))
+
+
+def _newest(some: Sequence[Identity]) -> Identity | None:
+    return max(some, key=lambda each: _facts(each).not_before, default=None)
+
+
+def _facts(each: Identity) -> CertificateFacts:
+    if each.certificate is None:
+        raise NoCurrentCertificate()
+    return each.certificate
