@@ -8,7 +8,6 @@ import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -111,19 +110,22 @@ def run(argv: Sequence[str], build: Build, speaker: Speaker) -> int:
             told = speaker.say("cancelled", "Cancelled.")
             _print_json({"error": {"code": "cancelled", "message": told, "hint": ""}})
         return 130
+    bar.clear()
+    try:
+        _print(answer, as_json=arguments.json)
     except BrokenPipeError:
         # Whoever read our output has seen enough; a traceback would help nobody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    bar.clear()
-    if arguments.json:
+    return answer.status
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
         _print_json(answer.document)
     else:
         for line in answer.lines:
             sys.stdout.write(f"{line}\n")
-    with suppress(BrokenPipeError):
         sys.stdout.flush()
-    return answer.status
 
 
 def _context(arguments: Namespace, build: Build, speaker: Speaker, bar: Bar) -> Context:

@@ -147,6 +147,7 @@ def _revoke(context: Context, arguments: Namespace) -> Answer:
 
     path = Path(arguments.which)
     try:
+        # A file if there is one; else the text has to be a serial.
         which: bytes | int = (
             read(context, path) if path.exists() else int(arguments.which.replace(":", ""), 16)
         )

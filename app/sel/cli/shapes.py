@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sel.core.address import display
-from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, Level
-from sel.core.keypair import KeyFacts
-from sel.core.request import RequestFacts
-from sel.flows.identities import Identity
 from sel.text.speaker import Speaker
+
+if TYPE_CHECKING:  # only the commands that need these load them
+    from sel.core.certificate import CertificateFacts
+    from sel.core.keypair import KeyFacts
+    from sel.core.request import RequestFacts
+    from sel.flows.identities import Identity
 
 
 def time(moment: datetime | None) -> str | None:

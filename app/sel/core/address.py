@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-import idna
-
 from sel.base.errors import BadAddress
 
 _ATEXT = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~\-"
@@ -33,6 +31,8 @@ def normal(address: str) -> str:
 
 def ascii_domain(domain: str, *, whole: str | None = None) -> str:
     """A domain in lower-case A-labels, without a trailing dot. Raises BadAddress."""
+    import idna
+
     bare = domain.strip().rstrip(".").lower()
     try:
         # A plain ASCII domain needs no table; underscores and the like are refused by idna.
@@ -57,6 +57,8 @@ def display(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not at or "xn--" not in domain:
         return address
+    import idna
+
     try:
         return f"{local}@{idna.decode(domain)}"
     except (idna.IDNAError, UnicodeError):

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sel.base.secret import Secret
-from sel.ports.book import Book
-from sel.ports.children import Children
-from sel.ports.enrolment import AuthorityProfile
-from sel.ports.inputs import Inputs
-from sel.ports.outputs import Outputs
-from sel.ports.preferences import Preferences
-from sel.ports.store import StoreKind, TrustAnchors
-from sel.ports.surroundings import Clock, Witness
+if TYPE_CHECKING:  # only named here, so that a command loads no more than it uses
+    from sel.base.secret import Secret
+    from sel.ports.book import Book
+    from sel.ports.children import Children
+    from sel.ports.enrolment import AuthorityProfile
+    from sel.ports.inputs import Inputs
+    from sel.ports.outputs import Outputs
+    from sel.ports.preferences import Preferences
+    from sel.ports.store import StoreKind, TrustAnchors
+    from sel.ports.surroundings import Clock, Witness
 
 
 @dataclass(frozen=True, slots=True)

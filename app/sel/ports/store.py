@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sel.base.secret import Secret
-from sel.core.bundle import Bundle
+
+if TYPE_CHECKING:
+    from sel.core.bundle import Bundle
 
 
 class Which(StrEnum):

@@ -1,0 +1,29 @@
+"""People with a `sel` of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.program import Program
+
+
+@pytest.fixture
+def sel(tmp_path: Path) -> Program:
+    """Somebody who has no keys yet."""
+    return Program(tmp_path / "sian")
+
+
+@pytest.fixture
+def issued(sel: Program) -> Program:
+    """Somebody with a pilot authority and one certificate of it; its id is in `id.txt`."""
+    sel.done("ca", "init", "--domain", "school.example")
+    made = sel.done(
+        "request", "new", "--email", "sian.llyr@school.example", "--name", "Siân Llŷr",
+        "--key", "ec-p256", "--out", sel.path("form.pem"),
+    )  # fmt: skip
+    sel.done("ca", "issue", sel.path("form.pem"), "--out", sel.path("answer.pem"))
+    sel.done("request", "finish", sel.path("answer.pem"))
+    sel.path("id.txt").write_text(made["id"])
+    return sel
