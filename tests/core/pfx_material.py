@@ -123,6 +123,18 @@ def openssl_p12(folder: Path, who: Person, *options: str, passphrase: str = PASS
     return out.read_bytes()
 
 
+def bare_certificate(spki: bytes) -> bytes:
+    """Something with the structure of a certificate around any public key; nobody signed it."""
+    nobody = tlv(0x30, b"")
+    algorithm_ = algorithm("1.2.840.10045.4.3.2")
+    validity = tlv(0x30, tlv(0x17, b"260101000000Z") * 2)
+    tbs = tlv(
+        0x30,
+        b"\xa0\x03\x02\x01\x02" + b"\x02\x01\x07" + algorithm_ + nobody + validity + nobody + spki,
+    )
+    return tlv(0x30, tbs + algorithm_ + b"\x03\x02\x00a")
+
+
 # --- by hand ---------------------------------------------------------------------------------
 
 
@@ -136,27 +148,23 @@ def attributes(name: str | None, local_key_id: bytes | None) -> list[dict[str, A
     return found
 
 
-def bag(kind: str, value: Any, name: str | None = None, local_key_id: bytes | None = None) -> Any:
-    """A SafeBag."""
-    content = {"bag_id": kind, "bag_value": value}
+def bag(kind: str, value: bytes, name: str | None, local_key_id: bytes | None) -> bytes:
+    """A SafeBag, encoded."""
+    parts = core.ObjectIdentifier(kind).dump() + tlv(0xA0, value)
     held = attributes(name, local_key_id)
-    return pkcs12.SafeBag(content | ({"bag_attributes": held} if held else {}))
+    return tlv(0x30, parts + (pkcs12.Attributes(held).dump() if held else b""))
 
 
-def cert_bag(der: bytes, name: str | None = None, local_key_id: bytes | None = None) -> Any:
-    """A CertBag of an X.509 certificate, or of bytes that are said to be one."""
-    value = {"cert_id": "x509", "cert_value": core.ParsableOctetString(der)}
-    return bag("cert_bag", pkcs12.CertBag(value), name, local_key_id)
+def cert_bag(der: bytes, name: str | None = None, local_key_id: bytes | None = None) -> bytes:
+    """A CertBag, encoded, of an X.509 certificate or of bytes that are said to be one."""
+    octets = tlv(0xA0, core.OctetString(der).dump())
+    value = tlv(0x30, core.ObjectIdentifier("1.2.840.113549.1.9.22.1").dump() + octets)
+    return bag("1.2.840.113549.1.12.10.1.3", value, name, local_key_id)
 
 
 def key_bag(pkcs8: bytes, name: str | None = None, local_key_id: bytes | None = None) -> bytes:
-    """A KeyBag, encoded: asn1crypto models no key of an algorithm it does not know."""
-    value = core.Any(core.Asn1Value.load(pkcs8)).dump()
-    parts = core.ObjectIdentifier("1.2.840.113549.1.12.10.1.1").dump() + tlv(0xA0, value)
-    held = attributes(name, local_key_id)
-    if held:
-        parts += pkcs12.Attributes(held).dump()
-    return tlv(0x30, parts)
+    """A KeyBag, encoded: an open key."""
+    return bag("1.2.840.113549.1.12.10.1.1", pkcs8, name, local_key_id)
 
 
 def tlv(tag: int, content: bytes) -> bytes:
@@ -168,18 +176,18 @@ def tlv(tag: int, content: bytes) -> bytes:
     return bytes([tag, 0x80 | len(length)]) + length + content
 
 
-def nested(*bags: Any) -> bytes:
+def nested(*bags: bytes) -> bytes:
     """A SafeContents bag around `bags`."""
     oid = core.ObjectIdentifier("1.2.840.113549.1.12.10.1.6").dump()
     return tlv(0x30, oid + tlv(0xA0, contents(*bags)))
 
 
-def contents(*bags: Any) -> bytes:
+def contents(*bags: bytes) -> bytes:
     """SafeContents."""
-    return tlv(0x30, b"".join(b if isinstance(b, bytes) else b.dump() for b in bags))
+    return tlv(0x30, b"".join(bags))
 
 
-def open_safe(*bags: Any) -> bytes:
+def open_safe(*bags: bytes) -> bytes:
     """A ContentInfo of kind data."""
     return open_safe_of(contents(*bags))
 
@@ -192,9 +200,8 @@ def open_safe_of(safe_contents: bytes) -> bytes:
     return bytes(info)
 
 
-def sealed_safe(safe_contents: bytes, algorithm: bytes, ciphertext: bytes) -> bytes:
+def sealed_safe(algorithm: bytes, ciphertext: bytes) -> bytes:
     """A ContentInfo of kind encryptedData; `algorithm` an AlgorithmIdentifier."""
-    del safe_contents
     data = core.ObjectIdentifier("1.2.840.113549.1.7.1").dump()
     info = tlv(0x30, data + algorithm + tlv(0x80, ciphertext))
     encrypted = tlv(0x30, b"\x02\x01\x00" + info)
@@ -280,7 +287,7 @@ def pbes2_aes(plain: bytes, raw: bytes, *, prf: str, hash_name: str, bits: int) 
             + algorithm(f"2.16.840.1.101.3.4.1.{last}", core.OctetString(iv).dump()),
         ),
     )
-    return sealed_safe(plain, scheme, aes_cbc(key, iv, plain))
+    return sealed_safe(scheme, aes_cbc(key, iv, plain))
 
 
 def bmp(text: str) -> bytes:

@@ -162,7 +162,7 @@ def nss_p12(folder: Path, people: list[Person], *options: str, passphrase: str) 
 NSS = {
     "default": (PASSPHRASE, ()),
     "default, Welsh": (WELSH, ()),
-    "aes": (PASSPHRASE, ("-c", "AES-128-CBC", "-C", "AES-192-CBC", "-M", "SHA-512")),
+    "aes": (PASSPHRASE, ("-c", "AES-128-CBC", "-C", "AES-192-CBC", "-M", "SHA-256")),
     "3des, Welsh": (WELSH, ("-c", f"{_PKCS12} 3KEY Triple DES-CBC", "-M", "SHA-1")),
     "rc2": (PASSPHRASE, ("-c", f"{_PKCS12} 128 Bit RC2 CBC", "-C", "none")),
 }
@@ -174,7 +174,6 @@ def test_nss(tmp_path: Path, sian: Person, passphrase: str, options: tuple[str, 
     bundle = read(data, Secret(passphrase))
     assert holds(bundle, sian)
     assert bundle.entries[0].friendly_name == sian.name
-    assert isinstance(refused(data, Secret("another one")), WrongPassphrase)
 
 
 # --- GnuTLS ----------------------------------------------------------------------------------

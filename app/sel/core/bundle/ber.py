@@ -175,10 +175,10 @@ def is_whole_sequence(data: bytes) -> bool:
     Bytes deciphered with a wrong key pass with a probability of less than 2**-15.
     """
     try:
-        tag, _, start, length = _header(memoryview(data), 0)
+        tag, constructed, start, length = _header(memoryview(data), 0)
     except Damaged:
         return False
-    if tag != SEQUENCE:
+    if tag != SEQUENCE or not constructed:
         return False
     return data[-2:] == b"\0\0" if length == _INDEFINITE else start + length == len(data)
 

@@ -127,14 +127,17 @@ def sealed_key(bag: Bag) -> Sealed:
 
 
 def certificate(bag: Bag) -> bytes | None:
-    """The X.509 certificate of a CertBag, or None if it holds another kind. Raises Damaged."""
+    """The X.509 certificate of a CertBag, or None if it holds another kind.
+
+    Octets behind it, which some programs leave, are dropped. Raises Damaged.
+    """
     fields = bag.value.fields()
     kind = fields.take().oid()
     if kind != X509_CERTIFICATE:
         return None
     octets = fields.take().expect(ber.context(0)).inner().octets()
     fields.end()
-    return octets
+    return ber.parse(octets, bag.value.counter).encoding.tobytes()
 
 
 def _content(info: Element) -> bytes | Sealed | None:

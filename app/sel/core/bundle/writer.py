@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from asn1crypto import algos, cms, core, pkcs12
+from asn1crypto import algos, core, pkcs12
 from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherAlgorithm, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -25,10 +25,39 @@ from sel.core.bundle.kdf import Purpose, pkcs12_kdf
 from sel.core.bundle.limits import MAX_ROUNDS
 from sel.core.bundle.model import Bundle, Entry
 from sel.core.bundle.spelling import Spelling, written
+from sel.core.bundle.structure import CERT_BAG, SHROUDED_KEY_BAG, X509_CERTIFICATE
 
 _AES_BLOCK: Final = 16
 _SALT: Final = 16
 _OLD_SALT: Final = 8  # what programs of the time wrote and some expect
+
+
+class _CertBag(core.Sequence):  # type: ignore[misc]
+    """CertBag whose certificate stays the bytes it is.
+
+    The library's own looks into it, and fails on key algorithms it does not know.
+    """
+
+    _fields = [
+        ("cert_id", core.ObjectIdentifier),
+        ("cert_value", core.OctetString, {"explicit": 0}),
+    ]
+
+
+class _CertSafeBag(core.Sequence):  # type: ignore[misc]
+    """SafeBag around a `_CertBag`."""
+
+    _fields = [
+        ("bag_id", core.ObjectIdentifier),
+        ("bag_value", _CertBag, {"explicit": 0}),
+        ("bag_attributes", pkcs12.Attributes, {"optional": True}),
+    ]
+
+
+class _CertSafe(core.SequenceOf):  # type: ignore[misc]
+    """SafeContents of certificates alone."""
+
+    _child_spec = _CertSafeBag
 
 
 class Protection(StrEnum):
@@ -68,10 +97,9 @@ def write(
         raise ValueError("rounds out of range")
     spelling = written(passphrase)
     seal = _modern_seal if protection is Protection.MODERN else _old_seal
-    seal_certificates, seal_key = seal(spelling, count), seal(spelling, count)
     safes = [
-        _sealed_safe(list(_certificate_bags(bundle)), seal_certificates),
-        _open_safe([_key_bag(entry, seal_key) for entry in bundle.entries]),
+        _sealed_safe(_certificates(bundle), seal(spelling, count)),
+        _open_safe(_keys(bundle, seal(spelling, count))),
     ]
     content = pkcs12.AuthenticatedSafe(safes).dump()
     return _pfx(content, _mac(content, spelling, count, protection))
@@ -149,55 +177,59 @@ def _cbc(algorithm: CipherAlgorithm, iv: bytes, plain: bytes) -> bytes:
     return encryptor.update(padder.update(plain) + padder.finalize()) + encryptor.finalize()
 
 
-def _certificate_bags(bundle: Bundle) -> Iterator[Any]:
-    """Those of the keys first, so that programs which take the first find the person's."""
+def _certificates(bundle: Bundle) -> bytes:
+    """SafeContents; those of the keys first, where programs look that take the first."""
     seen: set[bytes] = set()
+    bags: list[dict[str, Any]] = []
     named = [(entry.certificate, entry) for entry in bundle.entries]
     for der, entry in [*named, *((der, None) for der in bundle.others)]:
         if der is None or der in seen:
             continue
         seen.add(der)
-        value = {"cert_id": "x509", "cert_value": core.ParsableOctetString(der)}
-        yield _bag("cert_bag", pkcs12.CertBag(value), entry)
+        value = {"cert_id": X509_CERTIFICATE, "cert_value": der}
+        bags.append({"bag_id": CERT_BAG, "bag_value": value} | _attributes(entry))
+    encoded: bytes = _CertSafe(bags).dump()
+    return encoded
 
 
-def _key_bag(entry: Entry, seal: _Seal) -> Any:
-    sealed = seal(entry.key.reveal())
-    value = {"encryption_algorithm": sealed.algorithm, "encrypted_data": sealed.ciphertext}
-    return _bag("pkcs8_shrouded_key_bag", pkcs12.EncryptedPrivateKeyInfo(value), entry)
+def _keys(bundle: Bundle, seal: _Seal) -> bytes:
+    """SafeContents; the keys are sealed one by one, as NSS and Windows expect them."""
+    bags: list[dict[str, Any]] = []
+    for entry in bundle.entries:
+        sealed = seal(entry.key.reveal())
+        value = {"encryption_algorithm": sealed.algorithm, "encrypted_data": sealed.ciphertext}
+        bags.append({"bag_id": SHROUDED_KEY_BAG, "bag_value": value} | _attributes(entry))
+    encoded: bytes = pkcs12.SafeContents(bags).dump()
+    return encoded
 
 
-def _bag(kind: str, value: Any, entry: Entry | None) -> Any:
+def _attributes(entry: Entry | None) -> dict[str, Any]:
     attributes: list[dict[str, Any]] = []
     if entry and entry.friendly_name:
         attributes.append({"type": "friendly_name", "values": [entry.friendly_name]})
     if entry and entry.certificate is not None:
         local_key_id = hashlib.sha1(entry.certificate, usedforsecurity=False).digest()
         attributes.append({"type": "local_key_id", "values": [local_key_id]})
-    bag: dict[str, Any] = {"bag_id": kind, "bag_value": value}
-    return pkcs12.SafeBag(bag | ({"bag_attributes": attributes} if attributes else {}))
+    return {"bag_attributes": attributes} if attributes else {}
 
 
-def _open_safe(bags: list[Any]) -> Any:
-    content = pkcs12.SafeContents(bags).dump()
-    return cms.ContentInfo({"content_type": "data", "content": core.OctetString(content)})
+def _open_safe(contents: bytes) -> dict[str, Any]:
+    return {"content_type": "data", "content": core.OctetString(contents)}
 
 
-def _sealed_safe(bags: list[Any], seal: _Seal) -> Any:
-    sealed = seal(pkcs12.SafeContents(bags).dump())
-    return cms.ContentInfo(
-        {
-            "content_type": "encrypted_data",
-            "content": {
-                "version": 0,
-                "encrypted_content_info": {
-                    "content_type": "data",
-                    "content_encryption_algorithm": sealed.algorithm,
-                    "encrypted_content": sealed.ciphertext,
-                },
+def _sealed_safe(contents: bytes, seal: _Seal) -> dict[str, Any]:
+    sealed = seal(contents)
+    return {
+        "content_type": "encrypted_data",
+        "content": {
+            "version": 0,
+            "encrypted_content_info": {
+                "content_type": "data",
+                "content_encryption_algorithm": sealed.algorithm,
+                "encrypted_content": sealed.ciphertext,
             },
-        }
-    )
+        },
+    }
 
 
 def _mac(content: bytes, spelling: Spelling, rounds: int, protection: Protection) -> Any:
@@ -228,7 +260,7 @@ def _pfx(content: bytes, mac: Any) -> bytes:
     pfx = pkcs12.Pfx(
         {
             "version": "v3",
-            "auth_safe": {"content_type": "data", "content": core.OctetString(content)},
+            "auth_safe": _open_safe(content),
             "mac_data": mac,
         }
     )
