@@ -234,7 +234,9 @@ def update() -> list[str]:
         new = merged(language, found, read(language))
         write(language, new)
         wanting += [
-            str(each.context) for each in new if each.id and (each.fuzzy or not is_full(each.string))
+            str(each.context)
+            for each in new
+            if each.id and (each.fuzzy or not is_full(each.string))
         ]
     return wanting
 

@@ -79,6 +79,10 @@ class Voice:
         """Items with commas and no "and": Welsh `a` changes what follows it."""
         return ", ".join(self._written(item) for item in items)
 
+    def fact(self, value: object) -> str:
+        """A fact standing alone, written as it would stand in a sentence."""
+        return self._written(value)
+
     def days(self, n: int) -> str:
         """A length of time, standing alone: 1 day, 2 days."""
         return self.count("days", "{n} day", "{n} days", n=n)

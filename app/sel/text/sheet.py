@@ -1,0 +1,214 @@
+"""The recovery sheet: what a backup is and how to get the keys back, with Sêl and without.
+
+Both languages say the same on one page each, Welsh first. There is room for *where* the
+passphrase is kept, and none for the passphrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sel.text.paper import Paper
+from sel.text.voice import Voice
+
+_ON_THE_FIRST_PAGE = 3
+_ROOM_FOR_A_KEY = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKey:
+    """One key of a backup, as its sheet names it.
+
+    name         of the certificate's holder, or ""
+    addresses    e-mail addresses of the certificate or of the request
+    fingerprint  SHA-256 of the certificate; of the SubjectPublicKeyInfo while it waits for one
+    start, end   aware; None while it waits for its certificate
+    """
+
+    name: str
+    addresses: tuple[str, ...]
+    fingerprint: bytes
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What a sheet tells about one backup.
+
+    file         its name, without a folder
+    place        where it was written, as the person knows it: a drive, a folder
+    verified     aware; when the file was opened and every key in it tested
+    old_devices  made for old devices: 3DES and SHA-1 instead of AES-256
+    people       the name of the file with colleagues' certificates beside it, or ""
+    """
+
+    file: str
+    place: str
+    made: datetime
+    verified: datetime
+    keys: tuple[SheetKey, ...]
+    old_devices: bool = False
+    people: str = ""
+
+
+def recovery_sheet(facts: SheetFacts) -> bytes:
+    """The sheet as a PDF: a page in Welsh, the same page in English.
+
+    A backup with more keys than a page has room for gets its list on further pages.
+    Raises FileNotFoundError if the words were not compiled.
+    """
+    voices = (Voice("cy"), Voice("en"))
+    title = " · ".join(_title(voice) for voice in voices)
+    paper = Paper(title=title, language=voices[0].language, made=facts.made)
+    for voice in voices:
+        _page(paper, voice, facts)
+    if len(facts.keys) > _ON_THE_FIRST_PAGE:
+        for voice in voices:
+            _list(paper, voice, facts)
+    return paper.data()
+
+
+def _title(voice: Voice) -> str:
+    return voice.say("sheet-title", "Recovery sheet")
+
+
+def _page(paper: Paper, voice: Voice, facts: SheetFacts) -> None:
+    paper.begin(_title(voice), voice.say("sheet-under", "Sêl: backup of your mail keys"))
+    paper.paragraph(
+        voice.say(
+            "sheet-what",
+            "This file holds the keys that open your encrypted mail. Whoever has the file and its"
+            " passphrase can read that mail and sign as you. Without them nobody can.",
+        )
+    )
+    paper.pairs(_about(voice, facts))
+    paper.heading(voice.say("sheet-keys", "The keys in it"))
+    if len(facts.keys) <= _ON_THE_FIRST_PAGE:
+        for key in facts.keys:
+            _key(paper, voice, key)
+    else:
+        paper.paragraph(
+            voice.count(
+                "sheet-many-keys",
+                "{n} key; it is listed on the page after these.",
+                "{n} keys; they are listed on the pages after these.",
+                n=len(facts.keys),
+            )
+        )
+    paper.heading(voice.say("sheet-with-sel", "Get the keys back with Sêl"))
+    paper.paragraph(
+        voice.say(
+            "sheet-with-sel-how",
+            "Start Sêl, choose “Get my certificate back from a backup”, then choose the file and"
+            " type its passphrase. On the command line:",
+        )
+    )
+    paper.code(f'sel backup restore "{facts.file}"')
+    paper.heading(voice.say("sheet-without-sel", "Without Sêl"))
+    paper.steps(_without(voice, facts))
+    paper.lines_to_write_on(
+        voice.say(
+            "sheet-where",
+            "Where the passphrase is kept (the place only; never write the passphrase here):",
+        ),
+        2,
+    )
+    paper.foot(
+        voice.say("sheet-apart", "Keep this sheet, the file and the passphrase in three places.")
+    )
+
+
+def _about(voice: Voice, facts: SheetFacts) -> list[tuple[str, str]]:
+    kind = (
+        voice.say("sheet-kind-old", "PKCS#12 for old devices (3DES, SHA-1)")
+        if facts.old_devices
+        else voice.say("sheet-kind", "PKCS#12 (AES-256, PBKDF2 with SHA-256)")
+    )
+    rows = [
+        (voice.say("sheet-file", "File"), voice.fact(facts.file)),
+        (voice.say("sheet-place", "Place"), voice.fact(facts.place)),
+        (voice.say("sheet-made", "Made"), voice.when(facts.made)),
+        (voice.say("sheet-tested", "Tested"), voice.when(facts.verified)),
+        (voice.say("sheet-format", "Kind of file"), kind),
+    ]
+    if facts.people:
+        beside = voice.say(
+            "sheet-people-beside",
+            "{file}, beside it: certificates only, no keys",
+            file=facts.people,
+        )
+        rows.append((voice.say("sheet-people", "Colleagues"), beside))
+    return rows
+
+
+def _key(paper: Paper, voice: Voice, key: SheetKey) -> None:
+    who = [each for each in (key.name, voice.listed(key.addresses)) if each]
+    paper.paragraph(voice.fact(" · ".join(who)))
+    if key.start is None or key.end is None:
+        dates = voice.say("sheet-waiting", "still waiting for its certificate")
+        kind = voice.say("sheet-key-fingerprint", "Fingerprint of the key (SHA-256)")
+    else:
+        dates = voice.say(
+            "sheet-dates",
+            "valid from {start} to {end}",
+            start=voice.date(key.start),
+            end=voice.date(key.end),
+        )
+        kind = voice.say("sheet-fingerprint", "Fingerprint of the certificate (SHA-256)")
+    paper.paragraph(f"{dates}. {kind}:")
+    paper.code(_in_groups(key.fingerprint))
+
+
+def _in_groups(digest: bytes) -> str:
+    written = digest.hex()
+    return " ".join(written[place : place + 4] for place in range(0, len(written), 4))
+
+
+def _list(paper: Paper, voice: Voice, facts: SheetFacts) -> None:
+    """Every key, over as many pages as it takes."""
+    fresh = True
+    for key in facts.keys:
+        if fresh or paper.left < _ROOM_FOR_A_KEY:
+            paper.begin(
+                voice.say("sheet-keys", "The keys in it"),
+                voice.fact(facts.file),
+            )
+            fresh = False
+        _key(paper, voice, key)
+
+
+def _without(voice: Voice, facts: SheetFacts) -> Sequence[tuple[str, str, str]]:
+    """Programs that open the file, and how. keeping.md: Windows from 10 1709, macOS from 15."""
+    return (
+        (
+            "Windows",
+            voice.say("sheet-windows-old", "Open the file, choose “Current User”, type the"
+                      " passphrase, then go on to the end.")
+            if facts.old_devices
+            else voice.say("sheet-windows", "Windows 10 (version 1709) or newer: open the file,"
+                           " choose “Current User”, type the passphrase, then go on to the end."),
+            "",
+        ),
+        (
+            "macOS",
+            voice.say("sheet-macos-old", "In Terminal:")
+            if facts.old_devices
+            else voice.say("sheet-macos", "macOS 15 or newer, in Terminal:"),
+            f'security import "{facts.file}" -f pkcs12',
+        ),
+        (
+            "Thunderbird",
+            voice.say("sheet-thunderbird", "Settings › Privacy & Security › Manage Certificates ›"
+                      " Your Certificates › Import. Choose the file and type the passphrase."),
+            "",
+        ),
+        (
+            "OpenSSL",
+            voice.say("sheet-openssl", "Shows what is in the file. With -out FILE.pem in place of"
+                      " -noout it writes the keys, protected with a passphrase you choose."),
+            f'openssl pkcs12 -info -noout -in "{facts.file}"',
+        ),
+    )  # fmt: skip
