@@ -15,15 +15,17 @@ run: ready-to-run $(WORDS) ## open the window; where there is no display, rehear
 	@if [[ $$(uname) == Linux && -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]]; \
 	then exec $(PY) -m sel rehearse; else exec $(PY) -m sel; fi
 
-test: ready-to-test words lint ## everything that must hold: words, lint, all tests
-	@tests/run.sh
+test: ready-to-test words ## everything that must hold: words, lint, all tests
+	@failed=0; $(MAKE) lint || failed=1; tests/run.sh || failed=1; exit $$failed
 
 lint: ready-to-test ## ruff, mypy, import-linter and the words, without the tests
-	@.venv/bin/ruff check .
-	@.venv/bin/ruff format --check --quiet . || { .venv/bin/ruff format --check .; exit 1; }
-	@.venv/bin/mypy
-	@.venv/bin/lint-imports
-	@$(PY) installer/words.py check
+	@failed=0; \
+	.venv/bin/ruff check . || failed=1; \
+	.venv/bin/ruff format --check . || failed=1; \
+	.venv/bin/mypy || failed=1; \
+	.venv/bin/lint-imports || failed=1; \
+	$(PY) installer/words.py check || failed=1; \
+	exit $$failed
 
 words: ready-to-run ## compile i18n/*.po
 	@$(PY) installer/words.py compile

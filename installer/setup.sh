@@ -49,6 +49,8 @@ needed_to_run() {
     library libxcb-render-util.so.0 libxcb-render-util0
     library libxcb-shape.so.0 libxcb-shape0
     library libxcb-xkb.so.1 libxcb-xkb1
+    library libwayland-cursor.so.0 libwayland-cursor0
+    library libwayland-egl.so.1 libwayland-egl1
     library libnss3.so libnss3
     font fonts-dejavu-core
 }
@@ -76,8 +78,8 @@ install_missing() {
     if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
         say "installing ${missing[*]}"
         export DEBIAN_FRONTEND=noninteractive
-        if apt-get -qq update >&2 &&
-            apt-get -qq install --yes --no-install-recommends "${missing[@]}" >&2; then
+        if apt-get -qq update >/dev/null &&
+            apt-get -qq install --yes --no-install-recommends "${missing[@]}" >/dev/null; then
             missing=()
             return 0
         fi
@@ -125,8 +127,8 @@ fill_venv() { # fill_venv REQUIREMENTS
     fi
     say "installing $1"
     local pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input)
-    "${pip[@]}" install --quiet --require-hashes -r requirements/build.txt -r "$1" >&2
-    "${pip[@]}" install --quiet --no-deps --no-build-isolation --editable . >&2
+    "${pip[@]}" install -qq --require-hashes -r requirements/build.txt -r "$1" >&2
+    "${pip[@]}" install -qq --no-deps --no-build-isolation --editable . >&2
     fingerprint "$1" >"$stamp"
     # What is ready for testing is ready to run.
     fingerprint requirements/run.txt >"$venv/made-to-run"
