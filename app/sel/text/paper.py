@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _MARGIN = 18.0  # millimetres, as all lengths here; sizes of letters are points
 _WIDTH = 210.0 - 2 * _MARGIN
-_FOOT = 283.0
+_FOOT, _ABOVE_THE_FOOT = 283.0, 2.0
 _INK, _PALE, _ACCENT = (24, 28, 32), (95, 104, 112), (11, 95, 98)
 _FACES = (
     ("sans", "", "DejaVuSans.ttf"),
@@ -28,6 +28,7 @@ class Paper:
 
     language  of the document, "cy" or "en"
     made      aware; written into the file as its date
+    overfull  whether something on some page ran into its foot
     """
 
     def __init__(self, *, title: str, language: str, made: datetime) -> None:
@@ -39,6 +40,8 @@ class Paper:
         self._pdf.set_creation_date(made)
         self._pdf.set_auto_page_break(False)
         self._pdf.set_margins(_MARGIN, _MARGIN, _MARGIN)
+        self._pdf.c_margin = 0
+        self.overfull = False
         for family, style, file in _FACES:
             self._pdf.add_font(family, style, resource("fonts", file))
 
@@ -63,6 +66,14 @@ class Paper:
         """Running text."""
         self._line(text, size=9.5, height=4.7)
         self._gap(0.8)
+
+    def entry(self, name: str, rows: Sequence[str], code: str) -> None:
+        """A thing with its name in bold, what is to be said of it, and letters to compare."""
+        self._line(name, size=9.5, style="B", height=4.7)
+        for row in rows:
+            self._line(row, size=9.5, height=4.6)
+        self.code(code)
+        self._gap(1.6)
 
     def pairs(self, rows: Sequence[tuple[str, str]], *, label_width: float = 42) -> None:
         """Labels on the left, what they stand for on the right."""
@@ -89,9 +100,9 @@ class Paper:
 
     def lines_to_write_on(self, label: str, count: int) -> None:
         """A label with empty lines below it, for a pen."""
-        self._line(label, size=9.5, height=5)
+        self.heading(label)
         for _ in range(count):
-            self._gap(7.2)
+            self._gap(7.5)
             y = self._pdf.get_y()
             self._pdf.set_draw_color(*_PALE)
             self._pdf.set_line_width(0.2)
@@ -100,6 +111,7 @@ class Paper:
 
     def foot(self, text: str) -> None:
         """One line at the bottom."""
+        self.overfull = self.overfull or self.left < _ABOVE_THE_FOOT
         self._pdf.set_xy(_MARGIN, _FOOT)
         self._line(text, size=8, height=4, colour=_PALE)
 

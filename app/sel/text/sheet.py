@@ -6,6 +6,7 @@ passphrase is kept, and none for the passphrase.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from sel.text.paper import Paper
 from sel.text.voice import Voice
 
 _ON_THE_FIRST_PAGE = 3
-_ROOM_FOR_A_KEY = 24.0
+_ROOM_FOR_A_KEY = 28.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +58,33 @@ class SheetFacts:
 def recovery_sheet(facts: SheetFacts) -> bytes:
     """The sheet as a PDF: a page in Welsh, the same page in English.
 
-    A backup with more keys than a page has room for gets its list on further pages.
+    A backup with more keys than the page has room for gets its list on further pages.
     Raises FileNotFoundError if the words were not compiled.
     """
+    paper = _drawn(facts, apart=False) if len(facts.keys) <= _ON_THE_FIRST_PAGE else None
+    if paper is None or paper.overfull:
+        paper = _drawn(facts, apart=True)
+    return paper.data()
+
+
+def _drawn(facts: SheetFacts, *, apart: bool) -> Paper:
+    """The whole sheet. apart: keys are listed on pages of their own."""
     voices = (Voice("cy"), Voice("en"))
     title = " · ".join(_title(voice) for voice in voices)
     paper = Paper(title=title, language=voices[0].language, made=facts.made)
     for voice in voices:
-        _page(paper, voice, facts)
-    if len(facts.keys) > _ON_THE_FIRST_PAGE:
+        _page(paper, voice, facts, apart=apart)
+    if apart:
         for voice in voices:
             _list(paper, voice, facts)
-    return paper.data()
+    return paper
 
 
 def _title(voice: Voice) -> str:
     return voice.say("sheet-title", "Recovery sheet")
 
 
-def _page(paper: Paper, voice: Voice, facts: SheetFacts) -> None:
+def _page(paper: Paper, voice: Voice, facts: SheetFacts, *, apart: bool) -> None:
     paper.begin(_title(voice), voice.say("sheet-under", "Sêl: backup of your mail keys"))
     paper.paragraph(
         voice.say(
@@ -86,7 +95,7 @@ def _page(paper: Paper, voice: Voice, facts: SheetFacts) -> None:
     )
     paper.pairs(_about(voice, facts))
     paper.heading(voice.say("sheet-keys", "The keys in it"))
-    if len(facts.keys) <= _ON_THE_FIRST_PAGE:
+    if not apart:
         for key in facts.keys:
             _key(paper, voice, key)
     else:
@@ -106,13 +115,13 @@ def _page(paper: Paper, voice: Voice, facts: SheetFacts) -> None:
             " type its passphrase. On the command line:",
         )
     )
-    paper.code(f'sel backup restore "{facts.file}"')
+    paper.code(f'sel backup restore "{_typed(facts.file)}"')
     paper.heading(voice.say("sheet-without-sel", "Without Sêl"))
     paper.steps(_without(voice, facts))
     paper.lines_to_write_on(
         voice.say(
             "sheet-where",
-            "Where the passphrase is kept (the place only; never write the passphrase here):",
+            "Where the passphrase is kept (the place only, never the passphrase)",
         ),
         2,
     )
@@ -145,11 +154,10 @@ def _about(voice: Voice, facts: SheetFacts) -> list[tuple[str, str]]:
 
 
 def _key(paper: Paper, voice: Voice, key: SheetKey) -> None:
-    who = [each for each in (key.name, voice.listed(key.addresses)) if each]
-    paper.paragraph(voice.fact(" · ".join(who)))
+    addresses = voice.listed(key.addresses)
     if key.start is None or key.end is None:
         dates = voice.say("sheet-waiting", "still waiting for its certificate")
-        kind = voice.say("sheet-key-fingerprint", "Fingerprint of the key (SHA-256)")
+        kind = voice.say("sheet-key-fingerprint", "Fingerprint of the key (SHA-256):")
     else:
         dates = voice.say(
             "sheet-dates",
@@ -157,14 +165,19 @@ def _key(paper: Paper, voice: Voice, key: SheetKey) -> None:
             start=voice.date(key.start),
             end=voice.date(key.end),
         )
-        kind = voice.say("sheet-fingerprint", "Fingerprint of the certificate (SHA-256)")
-    paper.paragraph(f"{dates}. {kind}:")
-    paper.code(_in_groups(key.fingerprint))
+        kind = voice.say("sheet-fingerprint", "Fingerprint of the certificate (SHA-256):")
+    rows = ([addresses] if key.name else []) + [f"{dates} · {kind}"]
+    paper.entry(voice.fact(key.name) or addresses, rows, _in_groups(key.fingerprint))
 
 
 def _in_groups(digest: bytes) -> str:
     written = digest.hex()
     return " ".join(written[place : place + 4] for place in range(0, len(written), 4))
+
+
+def _typed(name: str) -> str:
+    """The file's name in a command, if it is short and a shell keeps it as it is in quotes."""
+    return name if re.fullmatch(r"[\w .,()+@=-]{1,60}", name) else "FILE.p12"
 
 
 def _list(paper: Paper, voice: Voice, facts: SheetFacts) -> None:
@@ -197,7 +210,7 @@ def _without(voice: Voice, facts: SheetFacts) -> Sequence[tuple[str, str, str]]:
             voice.say("sheet-macos-old", "In Terminal:")
             if facts.old_devices
             else voice.say("sheet-macos", "macOS 15 or newer, in Terminal:"),
-            f'security import "{facts.file}" -f pkcs12',
+            f'security import "{_typed(facts.file)}" -f pkcs12',
         ),
         (
             "Thunderbird",
@@ -209,6 +222,6 @@ def _without(voice: Voice, facts: SheetFacts) -> Sequence[tuple[str, str, str]]:
             "OpenSSL",
             voice.say("sheet-openssl", "Shows what is in the file. With -out FILE.pem in place of"
                       " -noout it writes the keys, protected with a passphrase you choose."),
-            f'openssl pkcs12 -info -noout -in "{facts.file}"',
+            f'openssl pkcs12 -info -noout -in "{_typed(facts.file)}"',
         ),
     )  # fmt: skip
