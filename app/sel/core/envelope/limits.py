@@ -1,0 +1,17 @@
+"""Limits for hostile messages; each is a refusal in words (TooLarge), never a hang."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_BYTES: Final = 256 * 1024 * 1024
+"""Size of a message or of what it decompresses to; Exchange carries 150 MB at most."""
+
+MAX_RECIPIENTS: Final = 2_000
+"""Recipients of one message; Exchange Online's own limit is 1,000."""
+
+MAX_SIGNERS: Final = 16
+"""Signers of one message."""
+
+MAX_CERTIFICATES: Final = 200
+"""Certificates carried in one message."""

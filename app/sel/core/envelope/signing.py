@@ -1,0 +1,159 @@
+"""Signing: SignedData with the attributes of S/MIME (RFC 5652 5, RFC 8551 2.5, RFC 5035)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from sel.base.errors import InputError, KeyMismatch, UnsupportedAlgorithm
+from sel.base.secret import Secret
+from sel.core import certificate as x509_facts
+from sel.core import keypair
+from sel.core.bundle.keys import comparable
+from sel.core.envelope import algorithms, der
+from sel.core.envelope.identity import Identity, identity, try_identity
+
+_CAPABILITIES = (algorithms.AES_256_CBC, algorithms.AES_128_CBC)
+"""What the person's mail program can open, not what Sêl can (RFC 8551 2.5.2)."""
+
+
+def sign(
+    content: bytes,
+    *,
+    key: Secret,
+    certificate: bytes,
+    chain: Sequence[bytes],
+    when: datetime,
+    detached: bool = True,
+    encryption_certificate: bytes | None = None,
+) -> bytes:
+    """A signature over `content`, DER.
+
+    key           PKCS#8 of the certificate's key: RSA (PKCS#1 v1.5) or EC (ECDSA)
+    certificate, chain  X.509, DER; the root of the chain is left out, receivers have their own
+    when          aware
+    detached      the content stands elsewhere, as in multipart/signed
+    encryption_certificate  what others are to encrypt to, if it is another than `certificate`
+    SHA-256, with P-384 SHA-384, with P-521 SHA-512.
+    Raises KeyMismatch, UnsupportedAlgorithm, Damaged, ValueError for a time without zone.
+    """
+    if when.tzinfo is None:
+        raise ValueError("when needs a time zone")
+    private = keypair.load(key)
+    who = identity(certificate)
+    if _spki(private) != comparable(who.spki):
+        raise KeyMismatch()
+    digest = _digest_for(private)
+    attributes = [
+        _attribute(algorithms.CONTENT_TYPE, der.oid(algorithms.DATA)),
+        _attribute(algorithms.SIGNING_TIME, der.time(when)),
+        _attribute(algorithms.MESSAGE_DIGEST, der.octets(algorithms.digest_of(digest, content))),
+        _attribute(
+            algorithms.SMIME_CAPABILITIES, der.sequence(*map(der.algorithm, _CAPABILITIES))
+        ),
+        _attribute(algorithms.SIGNING_CERTIFICATE_V2, _signing_certificate(certificate, who)),
+    ]
+    preferred = encryption_certificate or (certificate if _can_encrypt(certificate) else None)
+    if preferred is not None:
+        preference = _issuer_and_serial(identity(preferred), tag=der.context(0))
+        attributes.append(_attribute(algorithms.ENCRYPTION_KEY_PREFERENCE, preference))
+    how, signature = _sign(private, digest, der.set_of(*attributes))
+    digest_algorithm = der.algorithm(algorithms.DIGEST_OIDS[digest])  # RFC 5754 2: no parameters
+    signer = der.sequence(
+        der.integer(1),
+        _issuer_and_serial(who),
+        digest_algorithm,
+        der.set_of(*attributes, tag=der.context(0)),
+        how,
+        der.octets(signature),
+    )
+    carried = [certificate, *_without_root(chain), *filter(None, [encryption_certificate])]
+    return _message(
+        digest_algorithm,
+        None if detached else content,
+        der.set_of(*dict.fromkeys(carried), tag=der.context(0)),
+        der.set_of(signer),
+    )
+
+
+def _message(digest: bytes, content: bytes | None, certificates: bytes, signers: bytes) -> bytes:
+    inside = [der.oid(algorithms.DATA)]
+    if content is not None:
+        inside += der.enclose(der.context(0), der.enclose(der.OCTET_STRING, [content]))
+    shell = der.enclose(
+        der.SEQUENCE,
+        [
+            der.integer(1),
+            der.set_of(digest),
+            *der.enclose(der.SEQUENCE, inside),
+            certificates,
+            signers,
+        ],
+    )
+    outer = [der.oid(algorithms.SIGNED_DATA), *der.enclose(der.context(0), shell)]
+    return b"".join(der.enclose(der.SEQUENCE, outer))
+
+
+def _attribute(oid: str, value: bytes) -> bytes:
+    return der.sequence(der.oid(oid), der.set_of(value))
+
+
+def _signing_certificate(certificate: bytes, who: Identity) -> bytes:
+    """SigningCertificateV2 (RFC 5035 3); SHA-256 is its default and so not written."""
+    names = der.sequence(der.encode(der.context(4), who.issuer_der))
+    issuer_serial = der.sequence(names, der.integer(who.serial))
+    digest = der.octets(algorithms.digest_of("sha256", certificate))
+    return der.sequence(der.sequence(der.sequence(digest, issuer_serial)))
+
+
+def _issuer_and_serial(who: Identity, *, tag: int = der.SEQUENCE) -> bytes:
+    return der.encode(tag, who.issuer_der, der.integer(who.serial))
+
+
+def _digest_for(key: PrivateKeyTypes) -> str:
+    match key:
+        case rsa.RSAPrivateKey():
+            return "sha256"
+        case ec.EllipticCurvePrivateKey():
+            bits = key.curve.key_size
+            return "sha256" if bits <= 256 else "sha384" if bits <= 384 else "sha512"
+        case _:
+            raise UnsupportedAlgorithm(algorithm=keypair.describe(_spki(key)).algorithm)
+
+
+def _sign(key: PrivateKeyTypes, digest: str, attributes: bytes) -> tuple[bytes, bytes]:
+    """AlgorithmIdentifier and signature over the attributes as a SET OF (RFC 5652 5.4)."""
+    chosen = algorithms.hash_named(digest)
+    match key:
+        case rsa.RSAPrivateKey():
+            signature = key.sign(attributes, padding.PKCS1v15(), chosen)
+            return der.algorithm(algorithms.RSA, der.NULL), signature
+        case ec.EllipticCurvePrivateKey():
+            signature = key.sign(attributes, ec.ECDSA(chosen))
+            return der.algorithm(algorithms.ECDSA_OIDS[digest]), signature
+        case _:
+            raise UnsupportedAlgorithm(algorithm=digest)
+
+
+def _spki(key: PrivateKeyTypes) -> bytes:
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _can_encrypt(certificate: bytes) -> bool:
+    try:
+        return x509_facts.read(certificate).can_encrypt
+    except InputError:
+        return False
+
+
+def _without_root(chain: Sequence[bytes]) -> list[bytes]:
+    kept = []
+    for each in chain:
+        who = try_identity(each)
+        if who is not None and not who.self_issued:
+            kept.append(each)
+    return kept
