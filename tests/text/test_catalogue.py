@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,7 +33,8 @@ BELOW = (
     "enrol",
 )
 FOREIGN = ("argparse-", "qt-")  # English of Python and of Qt, not ours to word
-FINDINGS = {"error", "warning", "info"}
+# `failed` is `error` where a module has errors of another kind.
+FINDINGS = {"error", "warning", "info", "failed"}
 
 
 def _subclasses(kind: type[SelError]) -> Iterator[type[SelError]]:
@@ -45,12 +48,22 @@ ERRORS = {
 }
 
 
-def _calls() -> Iterator[tuple[str, ast.Call]]:
+@cache
+def _nodes() -> tuple[tuple[str, ast.AST], ...]:
+    """Where each thing stands in the rooms below, and what it is."""
+    found: list[tuple[str, ast.AST]] = []
     for room in BELOW:
         for path in sorted((SOURCES / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-                if isinstance(node, ast.Call):
-                    yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+            where = str(path.relative_to(ROOT))
+            tree = ast.parse(path.read_text("utf-8"))
+            found += [(f"{where}:{getattr(node, 'lineno', 0)}", node) for node in ast.walk(tree)]
+    return tuple(found)
+
+
+def _calls() -> Iterator[tuple[str, ast.Call]]:
+    for where, node in _nodes():
+        if isinstance(node, ast.Call):
+            yield where, node
 
 
 def _name(node: ast.expr) -> str:
@@ -119,6 +132,56 @@ def test_everything_said_below_brings_its_facts() -> None:
         if missing:
             lacking.append(f"{where}: {code} wants {', '.join(sorted(missing))}")
     assert not lacking
+
+
+# Facts whose values are codes of their own, said as `NAME.VALUE`.
+CODED = {"reason", "looks_like", "proof", "what", "why", "kind", "field"}
+KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+def _coded() -> Iterator[tuple[str, str]]:
+    """Where and `NAME.VALUE` of every fact that is a code."""
+    for where, call in _calls():
+        name, first = _name(call.func), call.args[0] if call.args else None
+        pairs = [(each.arg, each.value) for each in call.keywords if name in {*ERRORS, *FINDINGS}]
+        pairs += [("what", first)] if name == "check_limit" else []
+        pairs += [("proof", each) for each in call.args if name in {"Proof", "KeyProof"}]
+        if name == "Message" and len(call.args) > 1 and isinstance(call.args[1], ast.Dict):
+            given = call.args[1]
+            pairs += [(k.value, v) for k, v in zip(given.keys, given.values, strict=True) if k]
+        for fact, value in pairs:
+            if fact in CODED and isinstance(value, ast.Constant) and _is_code(value.value):
+                yield where, f"{fact.replace('_', '-')}.{value.value}"
+    for where, node in _nodes():
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            names = [getattr(each, "id", "") for each in node.targets]
+            if {"_REASONS", "_UNWRITABLE"} & set(names):
+                for value in node.value.values:
+                    yield where, f"reason.{ast.literal_eval(value)}"
+
+
+def _is_code(value: object) -> bool:
+    return isinstance(value, str) and KEBAB.fullmatch(value) is not None
+
+
+def test_facts_that_are_codes_have_words() -> None:
+    found = set(_coded())
+    assert {"reason.read-only", "what.bytes", "proof.cannot-open"} <= {code for _, code in found}
+    assert not sorted(f"{where}: {code}" for where, code in found if catalog.find(code) is None)
+
+
+def test_every_state_of_home_has_words() -> None:
+    """The codes of `status` stand in tables, not in calls."""
+    codes = {
+        node.value
+        for where, node in _nodes()
+        if where.startswith("app/sel/flows/status")
+        and isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"(?:status|step)-[a-z-]+", node.value)
+    }
+    assert "status-no-backup" in codes
+    assert not sorted(code for code in codes if catalog.find(code) is None)
 
 
 def test_whatever_counts_counts_n() -> None:

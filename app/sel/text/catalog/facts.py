@@ -101,6 +101,10 @@ _WHY = (
 )
 
 _WHAT = (
+    message("what.file", "the file, in bytes"),
+    message("what.recipients", "the number of recipients"),
+    message("what.book", "Sêl's own keys"),
+    message("what.pkcs12", "certificate file with a key"),
     message("what.bytes", "the file, in bytes"),
     message("what.elements", "the number of parts"),
     message("what.depth", "parts inside parts"),
@@ -120,6 +124,8 @@ _FIELDS = (
     message("field.organisation", "the organisation"),
     message("field.unit", "the unit or department"),
     message("field.locality", "the town"),
+    message("field.not-after", "the end of its validity"),
+    message("field.not-before", "the start of its validity"),
     message("field.country", "the country (two letters)"),
 )
 
