@@ -72,7 +72,7 @@ class Process:
         os.kill(self.pid, signal.SIGKILL)
 
     def reported(self) -> list[str]:
-        """Wait for the end; the whole lines that came. An exception in the child fails the test."""
+        """Wait for the end; the whole lines that came. An exception in the child fails."""
         with os.fdopen(self._reading, "rb") as pipe:
             raw = pipe.read()
         os.waitpid(self.pid, 0)

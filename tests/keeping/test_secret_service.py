@@ -23,9 +23,7 @@ from tests.keeping.material import PASSPHRASE, SteadyClock, new_key
 
 
 def open_with_keyring(folder: Path, passphrase: Secret | None = None) -> SqliteBook:
-    return open_book(
-        folder, unlock=lambda: passphrase, keyring="system", clock=SteadyClock()
-    )
+    return open_book(folder, unlock=lambda: passphrase, keyring="system", clock=SteadyClock())
 
 
 def test_a_new_book_has_its_own_entry(data: Path, secret_service: SecretService) -> None:
@@ -38,7 +36,12 @@ def test_a_new_book_has_its_own_entry(data: Path, secret_service: SecretService)
     again = open_with_keyring(data)
     assert again.private_key(again.keys()[0].id) == key.pkcs8
     state = again.slots()
-    assert (state.keyring, state.passphrase, state.open, state.why_not) == (True, False, True, None)
+    assert (state.keyring, state.passphrase, state.open, state.why_not) == (
+        True,
+        False,
+        True,
+        None,
+    )
     assert (state.opened_by, state.independent) == ("keyring", False)
 
 

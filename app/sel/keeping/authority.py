@@ -15,6 +15,7 @@ from sel.keeping import sealed
 from sel.keeping.identities import SealedKey
 from sel.keeping.journal import moment, stamp
 from sel.keeping.sealed import BookKey
+from sel.keeping.sqlite import FileDamagedError, unrotted
 from sel.ports.book import AuthorityKey, AuthorityState, Issued, NewAuthority
 
 
@@ -23,9 +24,13 @@ def state(connection: sqlite3.Connection) -> AuthorityState | None:
     row = connection.execute("SELECT * FROM authority").fetchone()
     if row is None:
         return None
-    rows = connection.execute("SELECT serial, der, revoked FROM issued ORDER BY n")
+    rows = connection.execute("SELECT serial, der, sha256, revoked FROM issued ORDER BY n")
     issued = tuple(
-        Issued(int(one["serial"], 16), one["der"], one["revoked"] and moment(one["revoked"]))
+        Issued(
+            int(one["serial"], 16),
+            unrotted(one["der"], one["sha256"]),
+            one["revoked"] and moment(one["revoked"]),
+        )
         for one in rows
     )
     root_key = connection.execute("SELECT 1 FROM authority_key WHERE which = 'root'").fetchone()
@@ -35,10 +40,17 @@ def state(connection: sqlite3.Connection) -> AuthorityState | None:
         root_crl=row["root_crl"],
         root_key_here=root_key is not None,
         crl_number=row["crl_number"],
-        domains=tuple(json.loads(row["domains"])),
+        domains=_domains(row["domains"]),
         issued=issued,
         crl_url=row["crl_url"],
     )
+
+
+def _domains(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(json.loads(text))
+    except ValueError as error:
+        raise FileDamagedError("domains") from error
 
 
 def root_sha256(new: NewAuthority) -> bytes:
@@ -50,14 +62,22 @@ def found(connection: sqlite3.Connection, new: NewAuthority, under: BookKey) -> 
     """Keep a new or restored authority. Raises AuthorityExists."""
     if connection.execute("SELECT 1 FROM authority").fetchone() is not None:
         raise AuthorityExists
+    row = {
+        "one": 1,
+        "crl_number": new.crl_number,
+        "root_sha256": root_sha256(new),
+        "issuer_sha256": hashlib.sha256(new.issuer).digest(),
+        "root_crl_sha256": hashlib.sha256(new.root_crl).digest(),
+        "domains": json.dumps(new.domains, ensure_ascii=False),
+        "crl_url": new.crl_url,
+        "root": new.root,
+        "issuer": new.issuer,
+        "root_crl": new.root_crl,
+    }
     connection.execute(
-        "INSERT INTO authority (one, root, issuer, root_crl, crl_number, domains, crl_url) "
-        "VALUES (1, ?, ?, ?, ?, ?, ?)",
-        (
-            new.root, new.issuer, new.root_crl, new.crl_number,
-            json.dumps(new.domains, ensure_ascii=False), new.crl_url,
-        ),
-    )  # fmt: skip
+        f"INSERT INTO authority ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",  # noqa: S608
+        tuple(row.values()),
+    )
     if new.root_key is not None:
         _put_key(connection, AuthorityKey.ROOT, new.root_key, under)
     _put_key(connection, AuthorityKey.ISSUER, new.issuer_key, under)

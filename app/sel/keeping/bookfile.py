@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
-from sel.base.errors import BookBusy, BookUnwritable, SelError
+from sel.base.errors import BookBusy, BookDamaged, BookUnwritable, SelError
 from sel.keeping import copies, lock, migrations, place, recovery, sqlite, writing
 from sel.keeping.journal import stamp
 from sel.keeping.sqlite import FileDamagedError, TryAgainError
@@ -51,7 +51,7 @@ class BookFile:
         if not self.path.exists() and not copies.second(self.folder).exists():
             return
         try:
-            old, behind = self._looked_at()
+            old, behind = self._looked_at(quickly=True)
         except FileDamagedError:
             self._recover()
             return
@@ -131,9 +131,9 @@ class BookFile:
                 if time.monotonic() > deadline:
                     raise BookBusy(seconds=round(self._patience), detail=str(error)) from error
                 time.sleep(0.01)
-            except FileDamagedError:
+            except FileDamagedError as error:
                 if mended:
-                    raise
+                    raise BookDamaged(path=str(self.path)) from error
                 self._recover()
                 mended = True
 
@@ -198,7 +198,7 @@ class BookFile:
                 beside.unlink(missing_ok=True)
             writing.flush_folder(self.folder)
 
-    def _looked_at(self) -> tuple[bool, bool]:
+    def _looked_at(self, *, quickly: bool) -> tuple[bool, bool]:
         """Whether the file is of an older version, and whether the copy is behind."""
 
         def look() -> tuple[bool, bool]:
@@ -212,7 +212,9 @@ class BookFile:
                     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                         raise FileDamagedError("quick_check")
                     return True, True
-                if not copies.complete(connection) or not copies.sound(connection):
+                if not copies.complete(connection) or not copies.sound(
+                    connection, quickly=quickly
+                ):
                     raise FileDamagedError("quick_check")
                 count = connection.execute("SELECT changes FROM meta").fetchone()
                 if count is None:
@@ -260,7 +262,7 @@ class BookFile:
         """Mend a damaged book, unless another program did so while this one waited."""
         with self._exclusive():
             try:
-                self._looked_at()
+                self._looked_at(quickly=False)
             except FileDamagedError:
                 with self._writing(), sqlite.translated(self.path):
                     self.recovery = recovery.recover(self.path, now=self._clock.now())

@@ -14,6 +14,7 @@ from sel.base.secret import Secret
 from sel.keeping import sealed
 from sel.keeping.journal import moment, stamp
 from sel.keeping.sealed import BookKey
+from sel.keeping.sqlite import unrotted
 from sel.keeping.unlocking import KeyChangedError, locks
 from sel.ports.book import (
     HeldCertificate,
@@ -84,7 +85,7 @@ def certificates(
     rows = connection.execute(statement, wanted)
     return tuple(
         HeldCertificate(
-            der=row["der"],
+            der=unrotted(row["der"], row["sha256"]),
             sha256=row["sha256"],
             spki_sha256=row["spki_sha256"],
             role=Role(row["role"]),

@@ -9,19 +9,24 @@ from enum import Enum
 from pathlib import PurePath
 
 from sel.base.message import Message
+from sel.keeping.sqlite import FileDamagedError
 from sel.ports.book import JournalEntry
 
+_STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
 _KEPT = timedelta(days=366)
 
 
 def stamp(when: datetime) -> str:
     """A time as the book stores it: UTC, microseconds, sorts as text."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return when.astimezone(UTC).strftime(_STAMP)
 
 
 def moment(text: str) -> datetime:
-    """The time of a stamp."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    """The time of a stamp. Raises FileDamagedError: none but rot makes another of ours."""
+    try:
+        return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+    except ValueError as error:
+        raise FileDamagedError("time") from error
 
 
 def note(connection: sqlite3.Connection, what: Message, *, now: datetime) -> None:
@@ -53,12 +58,20 @@ def _plain(value: object) -> object:
 def newest(connection: sqlite3.Connection, count: int) -> tuple[JournalEntry, ...]:
     """The newest entries, newest first."""
     rows = connection.execute(
-        "SELECT at, code, facts FROM journal ORDER BY at DESC, n DESC LIMIT ?", (count,)
+        "SELECT at, code, facts FROM journal ORDER BY n DESC LIMIT ?", (count,)
     )
     return tuple(
-        JournalEntry(moment(row["at"]), Message(row["code"], json.loads(row["facts"])))
-        for row in rows
+        JournalEntry(moment(row["at"]), Message(row["code"], _facts(row["facts"]))) for row in rows
     )
+
+
+def _facts(text: str) -> dict[str, object]:
+    """A line whose facts have rotted still says what happened."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def draft(connection: sqlite3.Connection, journey: str) -> str | None:

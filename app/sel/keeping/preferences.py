@@ -21,6 +21,7 @@ from typing import Any
 from sel.base.errors import OutputFailed
 from sel.keeping import place
 from sel.keeping.journal import moment, stamp
+from sel.keeping.sqlite import FileDamagedError
 from sel.keeping.writing import write_then_rename
 from sel.ports.preferences import Choices
 
@@ -103,6 +104,6 @@ def _later(value: object) -> Mapping[str, datetime]:
     found: dict[str, datetime] = {}
     if isinstance(value, dict):
         for hint, until in value.items():
-            with suppress(ValueError, TypeError):
+            with suppress(FileDamagedError, TypeError):
                 found[hint] = moment(until)
     return MappingProxyType(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -67,9 +69,17 @@ def connect(path: Path, *, patience: float, create: bool = False) -> sqlite3.Con
 
 
 def _writable(path: Path) -> bool:
-    import os
-
     return os.access(path, os.W_OK)
+
+
+def unrotted(content: bytes, sha256: bytes) -> bytes:
+    """The content, if its digest is right; a page can rot without its tree being broken.
+
+    Raises FileDamagedError.
+    """
+    if hashlib.sha256(content).digest() != sha256:
+        raise FileDamagedError("digest")
+    return content
 
 
 @contextmanager
@@ -88,8 +98,8 @@ def meaning(error: sqlite3.Error, path: Path) -> SelError | Exception:
     """What an error of SQLite means; itself if it is a mistake of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     name = getattr(error, "sqlite_errorname", "")
-    if code is None:
-        return error
+    if code is None:  # raised by Python's own module
+        return FileDamagedError("text") if "decode" in str(error) else error
     primary = code & 0xFF
     if primary in _DAMAGED:
         return FileDamagedError(name)
