@@ -68,7 +68,8 @@ def _move_out() -> Path:
 _HOME = _move_out()
 
 sys.path.insert(0, str(GUARD))
-sys.modules.pop("sitecustomize", None)
+if str(GUARD) not in str(getattr(sys.modules.get("sitecustomize"), "__file__", "")):
+    sys.modules.pop("sitecustomize", None)  # the system's own; processes of xdist have ours
 import sitecustomize as guard  # noqa: E402  the path to it was made just now
 
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=40, database=None)

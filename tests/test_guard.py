@@ -48,7 +48,7 @@ def test_this_computer_may_be_talked_to(tmp_path: Path) -> None:
         server.bind(str(tmp_path / "s"))
         server.listen()
         client.connect(str(tmp_path / "s"))
-    assert socket.getaddrinfo("localhost", 25)
+    assert socket.getaddrinfo("127.0.0.1", 25)
 
 
 def test_home_is_nobodys(home: Path) -> None:
