@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run(given, wiring.build, wiring.speaker(given))
 
 
-_TAKE_A_VALUE = frozenset({"--data", "--lang", "--unlock-file", "--unlock-fd", "--unlock-env"})
+_TAKE_A_VALUE = frozenset({"--data", "--lang", "--policy", "--unlock-file", "--unlock-fd", "--unlock-env"})
 
 
 def _window_wanted(given: Sequence[str]) -> bool:

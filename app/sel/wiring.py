@@ -15,6 +15,7 @@ from sel.base.secret import Secret
 from sel.ports.services import Services
 
 if TYPE_CHECKING:
+    from sel.core.policy import Policy
     from sel.ports.book import Book
     from sel.ports.children import Children
     from sel.ports.enrolment import AuthorityProfile
@@ -33,7 +34,11 @@ class SystemClock:
 
 
 def build(
-    data: Path | None, unlock: Callable[[], Secret | None], network: bool, hidden: Sequence[str]
+    data: Path | None,
+    unlock: Callable[[], Secret | None],
+    network: bool,
+    hidden: Sequence[str],
+    policy: Path | None = None,
 ) -> Services:
     """The services of one run.
 
@@ -41,10 +46,18 @@ def build(
     unlock   gives the passphrase of Sêl's own keys, if the person named one
     network  whether anything may leave this machine; nothing built so far does
     hidden   environment variables that children must not see
+    policy   a file with managed settings. Raises PolicyBroken, NotFound, Unreadable.
     """
+    from sel.core.policy import Policy, read
     from sel.keeping.place import default_folder
+    from sel.keeping.reading import FileInputs
 
-    return _services(data or default_folder(), unlock, keyring="system", hidden=hidden)
+    managed = Policy()
+    if policy is not None:
+        managed = read(FileInputs().read(policy), origin=str(policy))
+    return _services(
+        data or default_folder(), unlock, keyring="system", hidden=hidden, policy=managed
+    )
 
 
 def _services(
@@ -53,6 +66,7 @@ def _services(
     *,
     keyring: Literal["system"] | None,
     hidden: Sequence[str],
+    policy: Policy,
     only: Sequence[str] | None = None,
 ) -> Services:
     from sel.keeping.reading import FileInputs
@@ -101,7 +115,7 @@ def _services(
     def forgets() -> str | None:
         from sel.places.profile import forgets as reason
 
-        return reason()
+        return "named-by-policy" if policy.forgets else reason()
 
     @cache
     def profiles() -> Sequence[AuthorityProfile]:
@@ -112,10 +126,13 @@ def _services(
     def scratch(place: Path, passphrase: Secret) -> Services:
         # A rehearsal never touches a keyring, a profile or a system store: only NSS folders that
         # are named, and they lie inside the scratch folder.
-        return _services(place, lambda: passphrase, keyring=None, hidden=hidden, only=("nss",))
+        return _services(
+            place, lambda: passphrase, keyring=None, hidden=hidden, policy=policy, only=("nss",)
+        )
 
     return Services(
         data=folder,
+        policy=policy,
         clock=clock,
         book=book,
         stores=stores,
@@ -203,8 +220,9 @@ def window_options(given: Sequence[str]) -> WindowOptions:
         lambda: passphrases.given("unlock"),
         "--no-network" not in given,
         hidden,
+        _path(_value(given, "--policy")),
     )
-    return WindowOptions(services, wanted)
+    return WindowOptions(services, wanted or services.policy.language)
 
 
 def _folder(given: Sequence[str]) -> Path:

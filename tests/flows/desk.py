@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sel import wiring
 from sel.base.secret import Secret
+from sel.core import authority
+from sel.flows.requests import Made
 from sel.ports.services import Services
+from tests.pilot import DOMAIN, SIAN, pilot
 
 
 def desk(folder: Path) -> Services:
@@ -21,3 +24,22 @@ def desk(folder: Path) -> Services:
 def now() -> datetime:
     """Whole seconds, as certificates keep them."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+FOUNDED = pilot(DOMAIN, now())
+
+
+def issued(
+    made: Made, emails: tuple[str, ...] = (SIAN,), *, start: int = 0, days: int = 90
+) -> bytes:
+    """An answer of the pilot to a request; start: days from now."""
+    begins = now() - timedelta(minutes=5) + timedelta(days=start)
+    return authority.issue(
+        made.request,
+        emails,
+        issuer=FOUNDED.issuer,
+        issuer_key=FOUNDED.issuer_key,
+        serial=authority.new_serial(),
+        not_before=begins,
+        not_after=begins + timedelta(days=days),
+    )

@@ -20,7 +20,7 @@ from sel.base.errors import (
     UnknownId,
 )
 from sel.base.progress import Silent
-from sel.core import authority, keypair, request
+from sel.core import keypair, request
 from sel.core.asn1 import armour
 from sel.core.keypair import KeyKind
 from sel.core.request import Asked
@@ -28,11 +28,10 @@ from sel.flows import requests
 from sel.flows.identities import State, identities
 from sel.ports.book import Role
 from sel.ports.services import Services
-from tests.flows.desk import desk, now
-from tests.pilot import SIAN, person, pilot
+from tests.flows.desk import FOUNDED, desk, issued, now
+from tests.pilot import SIAN, person
 
 ASKED = Asked((SIAN,), "Siân Llŷr")
-FOUNDED = pilot("school.example", now())
 
 
 @pytest.fixture
@@ -42,20 +41,6 @@ def sian(tmp_path: Path) -> Services:
 
 def _made(services: Services, asked: Asked = ASKED) -> requests.Made:
     return requests.make(services, asked, KeyKind.EC_P256, Silent())
-
-
-def _issued(made: requests.Made, emails: tuple[str, ...] = (SIAN,), *, start: int = 0,
-            days: int = 90) -> bytes:  # fmt: skip
-    begins = now() - timedelta(minutes=5) + timedelta(days=start)
-    return authority.issue(
-        made.request,
-        emails,
-        issuer=FOUNDED.issuer,
-        issuer_key=FOUNDED.issuer_key,
-        serial=authority.new_serial(),
-        not_before=begins,
-        not_after=begins + timedelta(days=days),
-    )
 
 
 def test_the_key_is_kept_before_the_request_is_shown(sian: Services) -> None:
@@ -70,7 +55,7 @@ def test_the_key_is_kept_before_the_request_is_shown(sian: Services) -> None:
 @pytest.mark.parametrize("form", ["der", "pem", "p7b", "pem-chain-first"])
 def test_an_answer_in_any_form_and_order(sian: Services, form: str) -> None:
     made = _made(sian)
-    der = _issued(made)
+    der = issued(made)
     pems = [armour("CERTIFICATE", each) for each in (der, FOUNDED.issuer, FOUNDED.root)]
     answer = {
         "der": der,
@@ -91,7 +76,7 @@ def test_an_answer_in_any_form_and_order(sian: Services, form: str) -> None:
 
 
 def test_twice_is_once(sian: Services) -> None:
-    der = _issued(_made(sian))
+    der = issued(_made(sian))
     assert requests.finish(sian, der, (), Silent()).new
     assert not requests.finish(sian, der, (), Silent()).new
     assert len(sian.book().certificates(Role.OWN)) == 1
@@ -128,13 +113,13 @@ def test_a_login_page_is_named_as_one(sian: Services) -> None:
 def test_expired_answers_are_refused(sian: Services) -> None:
     made = _made(sian)
     with pytest.raises(AnswerExpired):
-        requests.finish(sian, _issued(made, start=-10, days=5), (), Silent())
+        requests.finish(sian, issued(made, start=-10, days=5), (), Silent())
 
 
 def test_an_answer_for_other_addresses_is_refused(sian: Services) -> None:
     made = _made(sian)
     with pytest.raises(AnswerOtherAddress):
-        requests.finish(sian, _issued(made, ("other@school.example",)), (), Silent())
+        requests.finish(sian, issued(made, ("other@school.example",)), (), Silent())
 
 
 def test_an_authority_on_our_own_key_is_refused(sian: Services) -> None:
@@ -164,14 +149,14 @@ def _ca_on(spki: bytes) -> bytes:
 
 def test_an_answer_that_lacks_one_of_two_addresses_is_kept_with_a_warning(sian: Services) -> None:
     made = _made(sian, Asked((SIAN, "s.llyr@school.example"), "Siân"))
-    finished = requests.finish(sian, _issued(made), (), Silent())
+    finished = requests.finish(sian, issued(made), (), Silent())
     assert [each.code for each in finished.findings] == ["answer-lacks-address"]
     assert finished.identity.state is State.CURRENT
 
 
 def test_an_answer_that_begins_later_waits(sian: Services) -> None:
     made = _made(sian)
-    finished = requests.finish(sian, _issued(made, start=3), (), Silent())
+    finished = requests.finish(sian, issued(made, start=3), (), Silent())
     assert [each.code for each in finished.findings] == ["answer-not-yet-valid"]
     assert finished.identity.state is State.WAITING
     later = now() + timedelta(days=4)
@@ -180,7 +165,7 @@ def test_an_answer_that_begins_later_waits(sian: Services) -> None:
 
 def test_the_right_request_of_two_is_finished(sian: Services) -> None:
     first, second = _made(sian), _made(sian)
-    finished = requests.finish(sian, _issued(second), (), Silent())
+    finished = requests.finish(sian, issued(second), (), Silent())
     assert finished.identity.id == second.id
     states = {each.id: each.state for each in identities(sian.book(), now())}
     assert states == {first.id: State.WAITING, second.id: State.CURRENT}
@@ -190,13 +175,13 @@ def test_a_cancelled_request_is_hidden_and_a_late_answer_finishes_it(sian: Servi
     made = _made(sian)
     requests.cancel(sian, made.id)
     assert requests.waiting(sian) == ()
-    assert requests.finish(sian, _issued(made), (), Silent()).identity.state is State.CURRENT
+    assert requests.finish(sian, issued(made), (), Silent()).identity.state is State.CURRENT
 
 
 def test_renewal_adds_and_the_old_key_stays(sian: Services) -> None:
     old, new = _made(sian), _made(sian)
-    requests.finish(sian, _issued(old, start=-2), (), Silent())
-    requests.finish(sian, _issued(new), (), Silent())
+    requests.finish(sian, issued(old, start=-2), (), Silent())
+    requests.finish(sian, issued(new), (), Silent())
     states = {each.id: each.state for each in identities(sian.book(), now())}
     assert states == {old.id: State.OLD, new.id: State.CURRENT}
     assert sian.book().private_key(old.id)

@@ -21,8 +21,11 @@ from sel.cli.passphrases import Passphrases, add_options
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
 
-Build = Callable[[Path | None, Callable[[], Secret | None], bool, Sequence[str]], Services]
-"""data folder, how to get the unlock passphrase, network allowed, variables children never see"""
+Build = Callable[
+    [Path | None, Callable[[], Secret | None], bool, Sequence[str], Path | None], Services
+]
+"""data folder, how to get the unlock passphrase, network allowed, variables children never see,
+file with managed settings"""
 
 
 class Wrong(UsageError):
@@ -64,6 +67,13 @@ def _globals(parser: ArgumentParser, speaker: Speaker, *, behind: bool) -> None:
         metavar="DIR",
         **quiet,
         help=speaker.say("cli-data", "where Sêl keeps its own data"),
+    )
+    parser.add_argument(
+        "--policy",
+        type=Path,
+        metavar="FILE",
+        **quiet,
+        help=speaker.say("cli-policy", "managed settings from a JSON file"),
     )
     parser.add_argument(
         "--lang",
@@ -140,6 +150,7 @@ def _context(arguments: Namespace, build: Build, speaker: Speaker, bar: Bar) -> 
         lambda: passphrases.given("unlock"),
         not arguments.no_network,
         hidden,
+        arguments.policy,
     )
     on_terminal = sys.stderr.isatty() and not arguments.json
     return Context(

@@ -15,6 +15,7 @@ from sel.base.errors import (
     BadAddress,
     NoAuthority,
     NotACertificate,
+    PolicyForbids,
     RequestSignatureInvalid,
     UnknownId,
     UnsupportedAlgorithm,
@@ -32,8 +33,6 @@ from sel.core.recognise import certificates
 from sel.flows.backups import check_passphrase
 from sel.ports.book import AuthorityKey, AuthorityState, Issued, NewAuthority
 from sel.ports.services import Services
-
-DEFAULT_DOMAINS = ("hwbcymru.net",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,14 @@ def found(
 ) -> AuthorityState:
     """Make root and issuer and keep them; this book trusts its own pilot from then on.
 
-    Raises AuthorityExists, BadAddress for what is no domain.
+    domains  those of the policy without any. Raises AuthorityExists, PolicyForbids, BadAddress for
+    what is no domain.
     """
+    _refuse_by_policy(services)
     book = services.book()
     if book.authority() is not None:
         raise AuthorityExists()
-    permitted = tuple(dict.fromkeys(map(ascii_domain, domains or DEFAULT_DOMAINS)))
+    permitted = tuple(dict.fromkeys(map(ascii_domain, domains or services.policy.own_domains)))
     progress.step(0, 2, Message("making-key"))
     made = authority.found(label, permitted, now=services.clock.now(), kind=kind)
     progress.step(1, 2, Message("keeping-key"))
@@ -220,6 +221,7 @@ def restore(services: Services, data: bytes, given: Secret, progress: Progress) 
 
     Raises AuthorityExists, WrongPassphrase, BackupUnsound for a file that is no such backup.
     """
+    _refuse_by_policy(services)
     book = services.book()
     if book.authority() is not None:
         raise AuthorityExists()
@@ -259,6 +261,11 @@ def restore(services: Services, data: bytes, given: Secret, progress: Progress) 
     )
     progress.step(1, 1, Message("done"))
     return state(services)
+
+
+def _refuse_by_policy(services: Services) -> None:
+    if not services.policy.pilot:
+        raise PolicyForbids(rule="pilot")
 
 
 def _contents(held: Bundle) -> tuple[set[bytes], set[bytes], tuple[bytes, ...]]:

@@ -26,6 +26,14 @@ def report(services: Services) -> dict[str, Any]:
         "frozen": bool(getattr(sys, "frozen", False)),
         "time": _time(now),
         "forgets": services.forgets(),
+        "policy": {
+            "origin": services.policy.origin,
+            "own_domains": list(services.policy.own_domains),
+            "pilot": services.policy.pilot,
+            "it_keeps_a_copy": services.policy.it_keeps_a_copy,
+            "language": services.policy.language,
+            "unknown": list(services.policy.unknown),
+        },
     }
     try:
         shape.update(_book(services))

@@ -91,13 +91,15 @@ def rehearse(
 
 
 def _run(services: Services, folder: Path, progress: Progress) -> tuple[Step, ...]:
+    def desk(name: str) -> Services:
+        return services.scratch(folder / name, Secret(secrets.token_urlsafe(24)))
+
     stage = _Stage(
-        services,
-        folder,
-        *(
-            services.scratch(folder / name, Secret(secrets.token_urlsafe(24)))
-            for name in ("sian", "gwenllian", "new-computer")
-        ),
+        services=services,
+        folder=folder,
+        sian=desk("sian"),
+        gwen=desk("gwenllian"),
+        restored=desk("new-computer"),
         secret=passphrase.offer("en"),
     )
     done: list[Step] = []
@@ -247,8 +249,8 @@ def _mail(stage: _Stage) -> None:
             f"the mail was read as {read.signature}",
         )
     _only_for_them(stage, written.eml)
-    root, reader = authority.state(stage.sian).root, stage.mine(stage.sian, "sian")
-    key, der = stage.sian.book().private_key(reader.id), _person(stage, "sian").der
+    root, me = authority.state(stage.sian).root, stage.mine(stage.sian, "sian")
+    key, der = stage.sian.book().private_key(me.id), _person(stage, "sian").der
     stage.opinions.append(
         lambda witness: witness.mail(
             written.eml, key=key, certificate=der, roots=[root], text=text

@@ -55,19 +55,22 @@ def status(services: Services) -> Status:
     book, now = services.book(), services.clock.now()
     everything = identities(book, now)
     ticks = services.preferences().read().ticks
-    steps = _steps(everything, now, MAIL_PROGRAM_TICK in ticks, _newest_backup(book))
+    backup = _backup(everything, now, _newest_backup(book))
+    if services.policy.it_keeps_a_copy and backup.state is not StepState.DONE and everything:
+        backup = StepStatus("backup", StepState.DONE, Message("step-backup-by-it"))
+    steps = _steps(everything, now, MAIL_PROGRAM_TICK in ticks, backup)
     notices = _notices(services, book, bool(everything))
     return Status(_sentence(steps, notices), steps, notices, everything)
 
 
 def _steps(
-    everything: Sequence[Identity], now: datetime, mail_tested: bool, backup: datetime | None
+    everything: Sequence[Identity], now: datetime, mail_tested: bool, backup: StepStatus
 ) -> tuple[StepStatus, ...]:
     current = [each for each in everything if each.state is State.CURRENT]
     steps = [
         _certificate(everything, current, now),
         _ready(current),
-        _backup(everything, now, backup),
+        backup,
         _mail_program(current, mail_tested),
         StepStatus("colleagues", StepState.TODO, Message("step-colleagues-none")),
     ]
@@ -165,6 +168,9 @@ def _notices(services: Services, book: Book, has_keys: bool) -> tuple[Message, .
         # A passphrase that was not typed yet is ordinary; a keyring that fails is not.
         if not slots.open and slots.why_not != "unlock-needed":
             notices.append(_shut(slots))
+    if services.policy.unknown:
+        unknown = {"keys": services.policy.unknown, "origin": services.policy.origin or ""}
+        notices.append(Message("policy-unknown-keys", unknown))
     reason = services.forgets()
     if reason is not None:
         notices.append(Message("computer-forgets", {"reason": reason}))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # only named here, so that a command loads no more than it uses
     from sel.base.secret import Secret
+    from sel.core.policy import Policy
     from sel.ports.book import Book
     from sel.ports.children import Children
     from sel.ports.enrolment import AuthorityProfile
@@ -24,12 +25,14 @@ class Services:
     """Factories that import inside, so that a command loads only what it uses.
 
     data     Sêl's own data folder
+    policy   managed settings; defaults where there are none
     scratch  the same set in a folder of its own, with a passphrase instead of any keyring and no
              store but those inside it: for rehearsals
     forgets  why this computer loses the data folder at sign-out ("temporary-profile", …), or None
     """
 
     data: Path
+    policy: Policy
     clock: Clock
     book: Callable[[], Book]
     stores: Callable[[], Sequence[StoreKind]]
