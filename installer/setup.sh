@@ -73,9 +73,13 @@ needed_to_test() {
         missing+=(python3 python3-gi gir1.2-atspi-2.0)
 }
 
+can_install() {
+    [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null
+}
+
 install_missing() {
     ((${#missing[@]})) || return 0
-    if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    if can_install; then
         say "installing ${missing[*]}"
         export DEBIAN_FRONTEND=noninteractive
         if apt-get -qq update >/dev/null &&
@@ -103,10 +107,14 @@ find_python() {
 
 choose_python() {
     if ! python=$(find_python); then
-        missing+=(python3 python3-venv)
-        install_missing && python=$(find_python) && return 0
-        say "Sêl needs Python 3.11 or newer; found: $(python3 --version 2>&1 || echo none)"
-        exit 1
+        if can_install; then
+            missing+=(python3 python3-venv)
+            install_missing || exit 1
+        fi
+        if ! python=$(find_python); then
+            say "Sêl needs Python 3.11 or newer; here is $(python3 --version 2>&1 || echo none)"
+            exit 1
+        fi
     fi
     # Debian keeps the part that makes virtual environments in a package of its own.
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
@@ -114,21 +122,26 @@ choose_python() {
     fi
 }
 
-fingerprint() { # what the virtual environment was made from; it does not survive being moved
+has_venv() { # a whole one that was not moved since: the scripts in it hold its path
+    if [[ -f $venv/made-at ]]; then
+        [[ $(<"$venv/made-at") == "$PWD" ]]
+    else
+        "$venv/bin/python" -m pip --version >/dev/null 2>&1
+    fi
+}
+
+fingerprint() { # what Sêl's own installation depends on
     { pwd && cat pyproject.toml requirements/build.txt "$@"; } | cksum
 }
 
 fill_venv() { # fill_venv REQUIREMENTS
     local stamp="$venv/made-to-$purpose"
     [[ -f $stamp && $(<"$stamp") == "$(fingerprint "$1")" ]] && return 0
-    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
-        say "making $venv with $("$python" --version)"
-        "$python" -m venv --clear "$venv"
-    fi
     say "installing $1"
     local pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input)
     "${pip[@]}" install -qq --require-hashes -r requirements/build.txt -r "$1" >&2
     "${pip[@]}" install -qq --no-deps --no-build-isolation --editable . >&2
+    pwd >"$venv/made-at"
     fingerprint "$1" >"$stamp"
     # What is ready for testing is ready to run.
     fingerprint requirements/run.txt >"$venv/made-to-run"
@@ -144,11 +157,15 @@ test) requirements=requirements/dev.txt ;;
 *) say "run or test, not $purpose" && exit 2 ;;
 esac
 
-[[ -x $venv/bin/python ]] && python=$venv/bin/python || choose_python
+has_venv || choose_python
 if [[ $(uname) == Linux ]]; then
     needed_to_run
     [[ $purpose == run ]] || needed_to_test
     # Without a display only the rehearsal runs, and that needs none of it.
     install_missing || { [[ $purpose == run ]] && no_display; } || exit 1
+fi
+if ! has_venv; then
+    say "making $venv with $("$python" --version)"
+    "$python" -m venv --clear "$venv"
 fi
 fill_venv "$requirements"
