@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sel.core.keypair import KeyKind
+from sel.flows.identities import Identity
 from sel.flows.installs import Installed
-from sel.flows.requests import Finished, Made
+from sel.flows.requests import Made
 from sel.journeys.journey import Journey
 from sel.journeys.mail_places import MailPlace, can_work
+from sel.journeys.you import You
 
 
 class Step(StrEnum):
@@ -44,7 +47,7 @@ class GetCertificate:
 
     made       the form whose key is safe in the book
     answer     the file with the answer, once it came
-    finished   the answer as it was taken in
+    you, kept  the answer as it was taken in, and what the book holds of it
     installed  where it is ready and tested
     """
 
@@ -53,9 +56,11 @@ class GetCertificate:
     name: str = ""
     address: str = ""
     organisation: str = ""
+    kind: KeyKind = KeyKind.RSA_3072
     made: Made | None = None
     answer: Path | None = None
-    finished: Finished | None = None
+    you: tuple[You, ...] = ()
+    kept: tuple[Identity, ...] = ()
     installed: Installed | None = None
 
 

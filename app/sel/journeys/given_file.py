@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sel.core.certificate import CertificateFacts
-from sel.core.finding import Finding
 from sel.flows.identities import Identity
 from sel.flows.installs import Installed
 from sel.journeys.journey import Journey
 from sel.journeys.mail_places import MailPlace, can_work
+from sel.journeys.you import You
 
 
 class Step(StrEnum):
@@ -23,14 +22,6 @@ class Step(StrEnum):
     NOT_FOR_YOU = "not-for-you"
     YOU = "you"
     READY = "ready"
-
-
-@dataclass(frozen=True, slots=True)
-class You:
-    """What "This is you" shows: one certificate of the file, or one that was just answered."""
-
-    certificate: CertificateFacts
-    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,19 @@ from sel.ui.crash import CrashDialog
 from sel.ui.errands import Errands
 from sel.ui.language import Language, system_language
 from sel.ui.runner import Runner
+from sel.ui.unlock import Unlocker
 from sel.ui.window import HomeWindow
 
 
 class Program(QObject):
     """Everything that lives as long as the window."""
 
-    def __init__(self, services: Services, language: str | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        language: str | None = None,
+        unlocker: Unlocker | None = None,
+    ) -> None:
         super().__init__()
         self._services = services
         choices = services.preferences().read()
@@ -32,7 +38,7 @@ class Program(QObject):
         self.runner = Runner(self)
         self.language = Language(chosen if chosen in LANGUAGES else system_language(), self)
         self.window = HomeWindow(self.runner, self.language)
-        self.errands = Errands(services, self.runner, self.language, self.window)
+        self.errands = Errands(services, self.runner, self.language, self.window, unlocker)
         self._crashing = False
         self.runner.crashed.connect(self.crash)
         self.window.closing.connect(self._closing)
@@ -90,13 +96,16 @@ class Program(QObject):
             self.window.move(x, y)
 
 
-def run(services: Services, *, language: str | None = None) -> int:
+def run(
+    services: Services, *, language: str | None = None, unlocker: Unlocker | None = None
+) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     language  from the command line; else the person's choice, the system's, English
+    unlocker  what the services ask for the passphrase of our own keys; the window puts one there
     """
     app = application()
-    program = Program(services, language)
+    program = Program(services, language, unlocker)
     previous = sys.excepthook
 
     def last_resort(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from sel.base.errors import SelError
 from sel.base.secret import Secret
 from sel.flows.imports import Opened
 from sel.ports.services import Services
@@ -16,15 +18,20 @@ from sel.ui.runner import Runner
 class Holding:
     """What one journey holds between two pages and must not stand in its state.
 
-    Dropped as a whole when the journey ends, however it ends.
+    Dropped when it was used or when the journey ends, however it ends.
+
+    opened      a file that was opened, with its keys
+    passphrase  of the backup that is being made
+    given_file  the file the key came in; it may go once a backup was tested (no secret itself)
     """
 
     def __init__(self) -> None:
         self.opened: Opened | None = None
         self.passphrase: Secret | None = None
+        self.given_file: Path | None = None
 
     def drop(self) -> None:
-        """Let go of everything."""
+        """Let go of everything secret."""
         self.opened = None
         self.passphrase = None
 
@@ -34,10 +41,13 @@ class Context:
     """Handed to pages when they are made.
 
     errand  opens another journey or place by its name, with what it is about
+    unlock  asks for the passphrase of Sêl's own keys (or a new one, where no keyring works) and
+            then tries again
     """
 
     services: Services
     runner: Runner
     language: Language
     errand: Callable[[str, Any], None]
+    unlock: Callable[[SelError, Callable[[], None]], None]
     holding: Holding = field(default_factory=Holding)

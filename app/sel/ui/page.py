@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -25,7 +26,8 @@ class Page(QWidget):
     answered   the decision is made: the new state of the journey (frozen)
     readiness  `ready` may answer otherwise now
     working    a Task began; the wizard shows it and locks the page
-    leaving    the journey ends here; the name of the errand that follows, or "home"
+    back_to    the person wants to change an earlier answer (its step)
+    reworded   what the page knows has changed, so all its words are said again
     """
 
     code: ClassVar[str] = ""
@@ -33,7 +35,8 @@ class Page(QWidget):
     answered = Signal(object)
     readiness = Signal()
     working = Signal(object)
-    leaving = Signal(str)
+    back_to = Signal(object)
+    reworded = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -88,6 +91,14 @@ class Page(QWidget):
     def go(self) -> None:
         """The primary button was pressed."""
         send(self.answered, self.state)
+
+    def offer(self, file: Path) -> bool:
+        """A file was dropped on the window; True if this page takes it."""
+        return False
+
+    def refresh_words(self) -> None:
+        """Say everything again: what the page knows has changed."""
+        send(self.reworded)
 
     def left(self) -> None:
         """The page goes (back, on, or the journey ends): secrets in fields are let go."""

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator
 
-from sel.text.catalog import Entry, every
+from sel.text.catalog import qt
 from sel.text.speaker import Speaker
-
-_PREFIX = "qt"
 
 
 class QtWords(QTranslator):
-    """Answers Qt from the catalogue; what the catalogue lacks stays as Qt has it.
-
-    Entries of the catalogue whose code begins with "qt" hold Qt's English as their text; `&` and
-    trailing dots are not compared, and Qt's `%1` is written `{1}` there.
-    """
+    """Answers Qt from the catalogue; what the catalogue lacks stays as Qt has it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -38,23 +30,7 @@ class QtWords(QTranslator):
         self, context: str, source: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
         """The words for one of Qt's strings, or "" for Qt's own."""
-        if self._speaker is None:
+        entry = qt.find(context, source)
+        if entry is None or self._speaker is None:
             return ""
-        entry = _table().get(_key(source))
-        if entry is None:
-            return ""
-        places = {str(number): f"%{number}" for number in range(1, 10)}
-        return self._speaker.say(entry.code, entry.what, **places)
-
-
-def _key(source: str) -> str:
-    return source.replace("&", "").rstrip(".…").casefold()
-
-
-@cache
-def _table() -> dict[str, Entry]:
-    return {
-        _key(entry.what.replace("{", "%").replace("}", "")): entry
-        for entry in every().values()
-        if entry.code.startswith(_PREFIX)
-    }
+        return self._speaker.say(entry.code, entry.what)

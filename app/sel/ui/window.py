@@ -98,18 +98,35 @@ class HomeWindow(QWidget):
         else:
             self._chosen(row)
 
-    def begin(self, make: Callable[[], Wizard]) -> None:
-        """Show a journey in the place's stead; one under way ends first."""
+    def begin(self, make: Callable[[], Wizard], then: Callable[[], None] | None = None) -> None:
+        """Show a journey in the place's stead; one under way ends first.
+
+        then  what follows when it has ended by itself; else Home
+        """
         if self._wizard is not None:
-            self._then = lambda: self.begin(make)
+            self._then = lambda: self.begin(make, then)
             self._wizard.close_journey()
             return
         wizard = make()
         self._wizard = wizard
+        self._then = then
         wizard.ended.connect(self._journey_ended)
         self.stack.addWidget(wizard)
         self.stack.setCurrentWidget(wizard)
         wizard.focus_page()
+
+    def show_alone(self, widget: QWidget) -> None:
+        """Show nothing but this; there is no place to go to yet."""
+        self.list.hide()
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+        widget.setFocus()
+
+    def remove_alone(self, widget: QWidget) -> None:
+        """The places may come now."""
+        self.stack.removeWidget(widget)
+        widget.deleteLater()
+        self.list.show()
 
     def speak(self, speaker: Speaker) -> None:
         """All words again."""

@@ -161,7 +161,8 @@ class Wizard(QWidget):
         page.answered.connect(self._answered)
         page.readiness.connect(self._ready)
         page.working.connect(self._work)
-        page.leaving.connect(self._end)
+        page.back_to.connect(self._back_to)
+        page.reworded.connect(self._reworded)
         self.page = page
         page.enter(self.state)
         old = self.area.takeWidget()
@@ -202,6 +203,15 @@ class Wizard(QWidget):
         )
         self.setAccessibleName(self.page.title.text())
         self.cancel.setVisible(self.step not in self.journey.settled)
+
+    def _reworded(self) -> None:
+        self._speak_page(self.context.language.speaker)
+        self._ready()
+
+    def _back_to(self, step: StrEnum) -> None:
+        if self._task is None and step in self._history and not self._over:
+            del self._history[self._history.index(step) :]
+            self._show(step)
 
     def _ready(self) -> None:
         if self.page is not None:

@@ -30,6 +30,7 @@ class ErrorCard(Card):
         self._failure: SelError | None = None
         self._speaker: Speaker | None = None
         self._remedy: Callable[[Speaker], str] | None = None
+        self._mending: Callable[[], None] | None = None
         self._what = Words(self, strong=True)
         self._what.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lost = Words(self)
@@ -54,6 +55,7 @@ class ErrorCard(Card):
         for row in (self._lost, self._hint, self.remedy, self.folded):
             self.rows.addWidget(row)
         self.copy.clicked.connect(self._copy)
+        self.remedy.clicked.connect(self._mend)
         self.hide()
 
     @property
@@ -63,13 +65,17 @@ class ErrorCard(Card):
 
     def tell(self, failure: SelError, remedy: Callable[[Speaker], str] | None = None) -> None:
         """Show an error; `remedy` gives the word of the one button that mends it."""
-        self._failure, self._remedy = failure, remedy
+        self._failure, self._remedy, self._mending = failure, remedy, None
         self.folded.unfold(False)
         if self._speaker is not None:
             self.speak(self._speaker)
         self.show()
         self._what.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, f"{self._what.text()} {self._lost.text()}", urgent=True)
+
+    def remedied_by(self, mending: Callable[[], None]) -> None:
+        """What the button of the error shown does."""
+        self._mending = mending
 
     def clear(self) -> None:
         """Nothing is wrong (any more)."""
@@ -96,6 +102,10 @@ class ErrorCard(Card):
         if self._remedy is not None:
             self.remedy.setText(self._remedy(speaker))
         self.report.setPlainText(helpdesk_report(self._failure, self._place))
+
+    def _mend(self) -> None:
+        if self._mending is not None:
+            self._mending()
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self.report.toPlainText())

@@ -1,0 +1,131 @@
+"""B5, step `backed-up`: what was tested, the recovery sheet, and what belongs apart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from sel.base.errors import OutputFailed
+from sel.base.progress import Progress
+from sel.flows.status import BACKUP_STALE
+from sel.text.speaker import Speaker
+from sel.text.visible import visible
+from sel.ui.page import Page
+from sel.ui.pages._sheet import recovery_sheet
+from sel.ui.theme import Tone
+from sel.ui.widgets.announce import announce
+from sel.ui.widgets.buttons import Button, QuietButton
+from sel.ui.widgets.plain import Words, isolated
+
+
+class BackedUpPage(Page):
+    """Of the journey of a backup."""
+
+    code = "B5"
+
+    def build(self) -> None:
+        self.where = Words(self, strong=True)
+        self.apart = Words(self)
+        self.sheet = Button(self, icon="print")
+        self.saved = Words(self, tone=Tone.GOOD)
+        self.saved.hide()
+        self.due = Words(self, tone=Tone.QUIET)
+        self.delete = QuietButton(self)
+        self.deleted = Words(self, tone=Tone.GOOD)
+        self.deleted.hide()
+        self.add(self.where, self.apart)
+        self.add(self.sheet, narrow=True)
+        self.add(self.saved, self.due)
+        self.add(self.delete, narrow=True)
+        self.add(self.deleted)
+        self._sheet: Path | None = None
+        self._gone = False
+        self.sheet.clicked.connect(self._make_sheet)
+        self.delete.clicked.connect(self._delete_given)
+
+    def speak(self, speaker: Speaker) -> None:
+        self.title.setText(speaker.say("backed-up-title", "Backed up"))
+        count = len(self.state.verified.ids)
+        self.why.say(
+            speaker.count(
+                "backed-up-keys",
+                "{n} key was opened from the backup and tested.",
+                "{n} keys were opened from the backup and tested.",
+                n=count,
+            )
+        )
+        self.where.setText(
+            speaker.say("backup-target", "The file: {path}", path=self.state.target)
+        )
+        self.apart.setText(
+            speaker.say(
+                "keep-apart",
+                "Keep the drive, the recovery sheet and the passphrase in different places.",
+            )
+        )
+        self.sheet.setText(speaker.say("make-recovery-sheet", "Make the &recovery sheet"))
+        self.saved.say(
+            speaker.say("sheet-saved", "The recovery sheet: {path}", path=self._sheet)
+            if self._sheet is not None
+            else ""
+        )
+        due = self.context.services.clock.now() + BACKUP_STALE
+        self.due.setText(
+            speaker.say("backup-due", "Test it again by {date}.", date=speaker.date(due))
+        )
+        given = self._given()
+        self.delete.setVisible(given is not None and not self._gone)
+        if given is not None:
+            name = visible(given.name)
+            self.delete.setText(
+                speaker.say("delete-given-file", "Delete the file {file}", file=name).replace(
+                    "&", "&&"
+                )
+            )
+            self.deleted.say(
+                speaker.say("given-file-deleted", "Deleted: {file}", file=isolated(name))
+                if self._gone
+                else ""
+            )
+
+    def primary(self, speaker: Speaker) -> str:
+        return speaker.say("backup-finish", "&Finish")
+
+    def _given(self) -> Path | None:
+        return self.context.holding.given_file
+
+    def _make_sheet(self) -> None:
+        services, state = self.context.services, self.state
+        target: Path = state.target.with_name(f"{state.target.stem}-recovery.pdf")
+
+        def work(_progress: Progress) -> Path:
+            services.outputs.write(target, recovery_sheet(services, state), replace=True)
+            return target
+
+        self.work(work, self._sheet_made)
+
+    def _sheet_made(self, path: Path) -> None:
+        self._sheet = path
+        self.refresh_words()
+        announce(self.saved, self.saved.text())
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _delete_given(self) -> None:
+        given = self._given()
+        if given is None:
+            return
+
+        def work(_progress: Progress) -> None:
+            try:
+                given.unlink(missing_ok=True)
+            except OSError as error:
+                raise OutputFailed(path=str(given), reason=error.strerror or "") from error
+
+        self.work(work, self._given_gone)
+
+    def _given_gone(self, _result: Any) -> None:
+        self._gone = True
+        self.refresh_words()

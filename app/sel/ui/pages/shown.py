@@ -1,0 +1,112 @@
+"""R3, step `shown`: what is in the backup and what of it is new, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from sel.base.errors import SelError
+from sel.base.progress import Progress
+from sel.flows import backups
+from sel.flows.imports import TakenIn
+from sel.journeys.restore import Inside
+from sel.text.speaker import Speaker
+from sel.text.visible import visible
+from sel.ui.page import Page
+from sel.ui.pages._remedies import FORGETS, remedy_word
+from sel.ui.signals import send
+from sel.ui.theme import GRID, Tone
+from sel.ui.widgets.lines import Line
+from sel.ui.widgets.plain import isolated
+
+
+class ShownPage(Page):
+    """Of the journey of a restore."""
+
+    code = "R3"
+
+    def build(self) -> None:
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(GRID)
+        self.rows.addLayout(self.lines)
+        self._lines: list[tuple[Line, Inside]] = []
+        self._forgets_accepted = False
+
+    def speak(self, speaker: Speaker) -> None:
+        self.title.setText(speaker.say("shown-title", "In this backup"))
+        new = self._new()
+        self.why.say(
+            speaker.count(
+                "shown-new",
+                "{n} key of it is new here. What you have already stays as it is.",
+                "{n} keys of it are new here. What you have already stays as it is.",
+                n=new,
+            )
+            if new
+            else speaker.say("shown-nothing-new", "Everything in it is here already.")
+        )
+        for line, inside in self._lines:
+            line.name.setText(_name(inside, speaker))
+            line.text.setText(
+                speaker.say("key-is-here", "here already")
+                if inside.known
+                else speaker.say("key-is-new", "new")
+            )
+
+    def primary(self, speaker: Speaker) -> str:
+        if not self._new():
+            return speaker.say("to-home", "Go to &Home")
+        return speaker.say("bring-back", "&Bring them back")
+
+    def enter(self, state: Any) -> None:
+        super().enter(state)
+        for inside in state.inside:
+            line = Line("done" if inside.known else "restore", Tone.QUIET, self)
+            self.lines.addWidget(line)
+            self._lines.append((line, inside))
+
+    def go(self) -> None:
+        if not self._new():
+            self.context.errand("home", None)
+            return
+        services, opened = self.context.services, self.context.holding.opened
+        accepted = self._forgets_accepted
+        if opened is None:
+            return
+
+        def work(progress: Progress) -> TakenIn:
+            return backups.restore(services, opened, progress, forgets_accepted=accepted)
+
+        self.work(work, self._restored, self._failed)
+
+    def _new(self) -> int:
+        return sum(not inside.known for inside in self.state.inside)
+
+    def _restored(self, taken: TakenIn) -> None:
+        self.context.holding.drop()
+        send(self.answered, replace(self.state, restored=taken))
+
+    def _failed(self, failure: SelError) -> None:
+        word = remedy_word(failure, self.context.language.speaker)
+        self.errors.tell(
+            failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
+        )
+        self.errors.remedied_by(lambda: self._mend(failure))
+
+    def _mend(self, failure: SelError) -> None:
+        if failure.code == FORGETS:
+            self._forgets_accepted = True
+            self.go()
+        else:
+            self.context.unlock(failure, self.go)
+
+
+def _name(inside: Inside, speaker: Speaker) -> str:
+    facts = inside.certificate
+    if facts is None:
+        return speaker.say("key-without-certificate", "A key that waits for its certificate")
+    address = isolated(visible(", ".join(facts.emails) or facts.subject))
+    until = speaker.date(facts.not_after)
+    return speaker.say("key-until", "{address}, until {until}", address=address, until=until)

@@ -1,0 +1,79 @@
+"""Which page shows which step; one table a journey."""
+
+from __future__ import annotations
+
+from sel.journeys import back_up, check_backup, get_certificate, given_file, restore, try_it
+from sel.ui.pages.address import AddressPage
+from sel.ui.pages.again import AgainPage
+from sel.ui.pages.answer import AnswerPage
+from sel.ui.pages.ask import AskPage
+from sel.ui.pages.backed_up import BackedUpPage
+from sel.ui.pages.check import CheckPage
+from sel.ui.pages.check_file import CheckFilePage
+from sel.ui.pages.check_passphrase import CheckPassphrasePage
+from sel.ui.pages.file import FilePage
+from sel.ui.pages.found import FoundPage
+from sel.ui.pages.kept import KeptPage
+from sel.ui.pages.mail import MailPage
+from sel.ui.pages.not_for_you import NotForYouPage
+from sel.ui.pages.passphrase import PassphrasePage
+from sel.ui.pages.password import PasswordPage
+from sel.ui.pages.ready import ReadyPage
+from sel.ui.pages.restore_file import RestoreFilePage
+from sel.ui.pages.restore_passphrase import RestorePassphrasePage
+from sel.ui.pages.restored import RestoredPage
+from sel.ui.pages.send import SendPage
+from sel.ui.pages.shown import ShownPage
+from sel.ui.pages.testing import TestingPage
+from sel.ui.pages.tried import TriedPage
+from sel.ui.pages.website import WebsitePage
+from sel.ui.pages.where import WherePage
+from sel.ui.pages.who import WhoPage
+from sel.ui.pages.write import WritePage
+from sel.ui.pages.you import YouPage
+from sel.ui.wizard import PageTable
+
+GIVEN_FILE: PageTable = {
+    given_file.Step.FILE: FilePage,
+    given_file.Step.PASSWORD: PasswordPage,
+    given_file.Step.MAIL: MailPage,
+    given_file.Step.NOT_FOR_YOU: NotForYouPage,
+    given_file.Step.YOU: YouPage,
+    given_file.Step.READY: ReadyPage,
+}
+GET_CERTIFICATE: PageTable = {
+    get_certificate.Step.WHO: WhoPage,
+    get_certificate.Step.ASK: AskPage,
+    get_certificate.Step.WEBSITE: WebsitePage,
+    get_certificate.Step.MAIL: MailPage,
+    get_certificate.Step.NOT_FOR_YOU: NotForYouPage,
+    get_certificate.Step.ADDRESS: AddressPage,
+    get_certificate.Step.CHECK: CheckPage,
+    get_certificate.Step.KEPT: KeptPage,
+    get_certificate.Step.SEND: SendPage,
+    get_certificate.Step.ANSWER: AnswerPage,
+    get_certificate.Step.YOU: YouPage,
+    get_certificate.Step.READY: ReadyPage,
+}
+BACK_UP: PageTable = {
+    back_up.Step.WHERE: WherePage,
+    back_up.Step.PASSPHRASE: PassphrasePage,
+    back_up.Step.AGAIN: AgainPage,
+    back_up.Step.TESTING: TestingPage,
+    back_up.Step.BACKED_UP: BackedUpPage,
+}
+RESTORE: PageTable = {
+    restore.Step.FILE: RestoreFilePage,
+    restore.Step.PASSPHRASE: RestorePassphrasePage,
+    restore.Step.SHOWN: ShownPage,
+    restore.Step.RESTORED: RestoredPage,
+}
+TRY_IT: PageTable = {
+    try_it.Step.WRITE: WritePage,
+    try_it.Step.TRIED: TriedPage,
+}
+CHECK_BACKUP: PageTable = {
+    check_backup.Step.FILE: CheckFilePage,
+    check_backup.Step.PASSPHRASE: CheckPassphrasePage,
+    check_backup.Step.FOUND: FoundPage,
+}

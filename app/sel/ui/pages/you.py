@@ -1,0 +1,196 @@
+"""Y1, step `you`: the person as the certificate names them, and where it will be ready."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+
+from sel.base.errors import SelError, StoreLocked, StorePasswordWrong
+from sel.base.progress import Progress
+from sel.base.secret import Secret
+from sel.flows import imports, installs
+from sel.flows.identities import Identity
+from sel.flows.imports import Opened
+from sel.flows.installs import Installed, KindFound
+from sel.ports.services import Services
+from sel.ports.store import StoreSpec
+from sel.text.speaker import Speaker
+from sel.ui.page import Page
+from sel.ui.pages._certificate import shown
+from sel.ui.pages._remedies import FORGETS, remedy_word
+from sel.ui.pages._store_names import store_name
+from sel.ui.signals import send
+from sel.ui.theme import GRID
+from sel.ui.widgets.certificate_card import CertificateCard
+from sel.ui.widgets.findings import FindingList
+from sel.ui.widgets.password import PasswordField
+from sel.ui.widgets.plain import Words
+
+
+def keep_and_install(
+    services: Services,
+    opened: Opened | None,
+    kept: tuple[Identity, ...],
+    stores: tuple[StoreSpec, ...],
+    unlock: Secret | None,
+    *,
+    forgets_accepted: bool,
+    progress: Progress,
+) -> tuple[tuple[Identity, ...], Installed | None]:
+    """Keep what was opened (if anything was), then make it ready in these stores.
+
+    Running it again after an error keeps and installs nothing twice.
+    """
+    if opened is not None:
+        taken = imports.take_in(services, opened, progress, forgets_accepted=forgets_accepted)
+        kept = taken.identities
+    usable = tuple(each for each in kept if each.certificate is not None)
+    if not usable or not stores:
+        return kept, None
+    done: list[installs.InStore] = []
+    failed: list[tuple[StoreSpec, SelError]] = []
+    everyone: tuple[Identity, ...] = usable
+    for spec in stores:
+        try:
+            one = installs.install(services, usable, progress, store=spec.id, unlock=unlock)
+        except SelError as problem:
+            failed.append((spec, problem))
+            continue
+        everyone = one.identities
+        done.extend(one.stores)
+    if not done:
+        raise failed[0][1]
+    return kept, Installed(everyone, tuple(done), tuple(failed))
+
+
+class YouPage(Page):
+    """Of every journey that ends with a certificate in use."""
+
+    code = "Y1"
+
+    def build(self) -> None:
+        self.cards = QVBoxLayout()
+        self.cards.setSpacing(2 * GRID)
+        self.rows.addLayout(self.cards)
+        self.where = Words(self)
+        self.boxes = QVBoxLayout()
+        self.boxes.setSpacing(GRID)
+        self.store_password = PasswordField(self)
+        self.store_password.hide()
+        self.add(self.where)
+        self.rows.addLayout(self.boxes)
+        self.add(self.store_password)
+        self._cards: list[CertificateCard] = []
+        self._lists: list[FindingList] = []
+        self._stores: dict[QCheckBox, StoreSpec] = {}
+        self._found: tuple[KindFound, ...] | None = None
+        self._forgets_accepted = False
+
+    def speak(self, speaker: Speaker) -> None:
+        self.title.setText(speaker.say("you-title", "This is you"))
+        self.why.say(
+            speaker.say("you-why", "Compare the address with the one people see when you write.")
+        )
+        for card in self._cards:
+            card.speak(speaker)
+        for findings in self._lists:
+            findings.speak(speaker)
+        self._say_where(speaker)
+        self.store_password.speak(
+            speaker, speaker.say("store-password-label", "Thunderbird's own (primary) password")
+        )
+
+    def primary(self, speaker: Speaker) -> str:
+        if self._found is not None and not self._stores:
+            return speaker.say("keep-it-safe", "&Keep it safe")
+        return speaker.say("make-it-ready", "&Make it ready")
+
+    def enter(self, state: Any) -> None:
+        super().enter(state)
+        for you in state.you:
+            card, findings = CertificateCard(self.body), FindingList(self.body)
+            card.tell(shown(you.certificate))
+            findings.tell(you.findings)
+            self.cards.addWidget(card)
+            self.cards.addWidget(findings)
+            self._cards.append(card)
+            self._lists.append(findings)
+        services = self.context.services
+        self.work(lambda _progress: installs.kinds(services), self._stores_known)
+
+    def ready(self) -> bool:
+        return self._found is not None
+
+    def go(self) -> None:
+        services, holding, state = self.context.services, self.context.holding, self.state
+        stores = tuple(spec for box, spec in self._stores.items() if box.isChecked())
+        unlock = self.store_password.take() if self.store_password.filled else None
+        accepted = self._forgets_accepted
+
+        def work(progress: Progress) -> tuple[tuple[Identity, ...], Installed | None]:
+            return keep_and_install(
+                services,
+                holding.opened,
+                state.kept,
+                stores,
+                unlock,
+                forgets_accepted=accepted,
+                progress=progress,
+            )
+
+        self.work(work, self._done, self._failed)
+
+    def left(self) -> None:
+        self.store_password.clear()
+
+    def _done(self, outcome: tuple[tuple[Identity, ...], Installed | None]) -> None:
+        kept, installed = outcome
+        self.context.holding.drop()
+        send(self.answered, replace(self.state, kept=kept, installed=installed))
+
+    def _failed(self, failure: SelError) -> None:
+        word = remedy_word(failure, self.context.language.speaker)
+        self.errors.tell(
+            failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
+        )
+        self.errors.remedied_by(lambda: self._mend(failure))
+        if isinstance(failure, StoreLocked | StorePasswordWrong):
+            self.store_password.show()
+            self.store_password.setFocus()
+        send(self.readiness)
+
+    def _mend(self, failure: SelError) -> None:
+        if failure.code == FORGETS:
+            self._forgets_accepted = True
+            self.go()
+        else:
+            self.context.unlock(failure, self.go)
+
+    def _stores_known(self, found: tuple[KindFound, ...]) -> None:
+        self._found = found
+        for kind in found:
+            for spec in kind.found:
+                box = QCheckBox(self.body)
+                box.setChecked(True)
+                self.boxes.addWidget(box)
+                self._stores[box] = spec
+        self._say_where(self.context.language.speaker)
+        send(self.readiness)
+
+    def _say_where(self, speaker: Speaker) -> None:
+        for box, spec in self._stores.items():
+            box.setText(store_name(spec, speaker).replace("&", "&&"))
+        if self._found is None:
+            self.where.say(speaker.say("looking-for-programs", "Looking for your mail programs"))
+        elif self._stores:
+            self.where.say(speaker.say("ready-in", "It will be ready in:"))
+        else:
+            self.where.say(
+                speaker.say(
+                    "no-program-here",
+                    "No mail program that can use it was found on this computer. Your key will "
+                    "be kept safe in Sêl until there is one.",
+                )
+            )

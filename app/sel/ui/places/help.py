@@ -1,0 +1,109 @@
+"""P1, Help: how to ask for it, and the report the helpdesk wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QSizePolicy
+
+from sel import __version__
+from sel.base.progress import Progress
+from sel.flows import doctor
+from sel.text.speaker import Speaker
+from sel.ui.place import Place
+from sel.ui.theme import Tone
+from sel.ui.widgets.announce import announce
+from sel.ui.widgets.buttons import Button
+from sel.ui.widgets.lines import Line
+from sel.ui.widgets.plain import Words
+
+
+class HelpPlace(Place):
+    """In the same place on every page."""
+
+    code = "P1"
+    drawing = "help"
+
+    def build(self) -> None:
+        self.call = Words(self.body)
+        self.lines = [
+            Line(drawing, Tone.PLAIN, self.body) for drawing in ("key", "mail", "backup")
+        ]
+        self.make = Button(self.body)
+        self.report = QPlainTextEdit(self.body)
+        self.report.setReadOnly(True)
+        self.report.setTabChangesFocus(True)
+        self.report.setMinimumHeight(self.fontMetrics().height() * 10)
+        self.report.hide()
+        self.copy = Button(self.body, icon="copy")
+        self.copy.hide()
+        self.version = Words(self.body, tone=Tone.QUIET)
+        for button in (self.make, self.copy):
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        parts = (self.call, *self.lines, self.make, self.report, self.copy, self.version)
+        for part in parts:
+            self.rows.addWidget(part)
+        self.make.clicked.connect(self._make)
+        self.copy.clicked.connect(self._copy)
+
+    def word(self, speaker: Speaker) -> str:
+        return speaker.say("place-help", "Help")
+
+    def speak(self, speaker: Speaker) -> None:
+        self.title.setText(speaker.say("place-help", "Help"))
+        self.call.setText(
+            speaker.say(
+                "help-call",
+                "On the telephone, say the code of the page (at its foot). Nobody needs your "
+                "password, your passphrase or your key.",
+            )
+        )
+        words = (
+            (
+                speaker.say("help-key", "Your key"),
+                speaker.say(
+                    "help-key-text",
+                    "The secret half; without it your encrypted mail does not open.",
+                ),
+            ),
+            (
+                speaker.say("help-certificate", "Your certificate"),
+                speaker.say(
+                    "help-certificate-text",
+                    "The public half, with your address. Others need it to encrypt to you.",
+                ),
+            ),
+            (
+                speaker.say("help-backup", "Your backup"),
+                speaker.say(
+                    "help-backup-text", "The only way back to your mail if this computer breaks."
+                ),
+            ),
+        )
+        for line, (name, text) in zip(self.lines, words, strict=True):
+            line.name.setText(name)
+            line.text.setText(text)
+        self.make.setText(speaker.say("make-a-report", "&Make a report for the helpdesk"))
+        self.report.setAccessibleName(speaker.say("crash-report", "Report"))
+        self.copy.setText(speaker.say("copy-for-helpdesk", "&Copy for the helpdesk"))
+        self.version.setText(speaker.say("version", "Sêl {version}", version=__version__))
+
+    def _make(self) -> None:
+        services = self.context.services
+
+        def work(_progress: Progress) -> Mapping[str, Any]:
+            return doctor.report(services)
+
+        self.work(work, self._made)
+
+    def _made(self, shape: Mapping[str, Any]) -> None:
+        lines = (f"{name}: {value}" for name, value in doctor.flat(shape))
+        self.report.setPlainText("\n".join(lines))
+        self.report.show()
+        self.copy.show()
+        self.report.setFocus()
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.report.toPlainText())
+        announce(self.copy, self.context.language.speaker.say("copied", "Copied"))

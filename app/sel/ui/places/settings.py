@@ -1,0 +1,97 @@
+"""S1, Settings: how Sêl's own keys are closed, and where everything lies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QSizePolicy
+
+from sel.base.errors import UnlockNeeded
+from sel.base.progress import Progress
+from sel.flows import unlocking
+from sel.ports.book import Slots
+from sel.text.speaker import Speaker
+from sel.ui.place import Place
+from sel.ui.theme import Tone
+from sel.ui.widgets.buttons import Button
+from sel.ui.widgets.lines import Line
+from sel.ui.widgets.plain import Words
+
+
+class SettingsPlace(Place):
+    """The language has its own place at the top right, everywhere."""
+
+    code = "S1"
+    drawing = "settings"
+
+    def build(self) -> None:
+        self.keys = Line("key", Tone.PLAIN, self.body)
+        self.independent = Words(self.body)
+        self.set = Button(self.body)
+        self.folder = Line("file", Tone.PLAIN, self.body)
+        self.reveal = Button(self.body)
+        self.rows.addWidget(self.keys)
+        self.rows.addWidget(self.independent)
+        self.rows.addWidget(self.set)
+        self.rows.addWidget(self.folder)
+        self.rows.addWidget(self.reveal)
+        for button in (self.set, self.reveal):
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._slots: Slots | None = None
+        self.set.clicked.connect(self._set)
+        self.reveal.clicked.connect(self._reveal)
+
+    def word(self, speaker: Speaker) -> str:
+        return speaker.say("place-settings", "Settings")
+
+    def speak(self, speaker: Speaker) -> None:
+        self.title.setText(speaker.say("place-settings", "Settings"))
+        self.keys.name.setText(speaker.say("keys-closed-with", "Your keys are closed with"))
+        self.keys.text.setText(self._closed_with(speaker))
+        self.independent.say(
+            speaker.say(
+                "password-reset",
+                "If IT resets your Windows password, this place may forget. A tested backup or a "
+                "passphrase of your own does not.",
+            )
+            if self._slots is not None and not self._slots.passphrase
+            else ""
+        )
+        self.set.setText(
+            speaker.say("change-passphrase", "&Change the passphrase")
+            if self._slots is not None and self._slots.passphrase
+            else speaker.say("add-passphrase", "&Add a passphrase of your own")
+        )
+        self.folder.name.setText(speaker.say("data-folder", "Sêl keeps everything in"))
+        self.folder.text.setText(speaker.say("a-path", "{path}", path=self.context.services.data))
+        self.reveal.setText(speaker.say("open-the-folder", "&Open the folder"))
+
+    def refresh(self) -> None:
+        services = self.context.services
+
+        def work(_progress: Progress) -> Slots:
+            return unlocking.status(services)
+
+        self.work(work, self._known)
+
+    def _known(self, slots: Slots) -> None:
+        self._slots = slots
+        self.speak(self.context.language.speaker)
+
+    def _closed_with(self, speaker: Speaker) -> str:
+        slots = self._slots
+        if slots is None or not (slots.keyring or slots.passphrase):
+            return speaker.say("no-keys-closed", "no key was kept here yet")
+        if slots.keyring and slots.passphrase:
+            return speaker.say(
+                "closed-with-both", "this computer's password store, and your own passphrase"
+            )
+        if slots.keyring:
+            return speaker.say("closed-with-keyring", "this computer's password store")
+        return speaker.say("closed-with-passphrase", "your own passphrase")
+
+    def _set(self) -> None:
+        self.context.errand("set-passphrase", UnlockNeeded())
+
+    def _reveal(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.services.data)))
