@@ -47,6 +47,11 @@ class Found:
     many: str
     file: str
 
+    @property
+    def key(self) -> str | tuple[str, str]:
+        """The msgid: one text, or both forms."""
+        return (self.one, self.many) if self.many else self.one
+
 
 class IllFormed(ValueError):
     """A call in the sources that translators could not be given."""
@@ -64,15 +69,16 @@ def extract(sources: Path = SOURCES) -> list[Found]:
         for path in sorted((sources / room).glob("**/*.py" if room else "*.py"))
     }
     speaking = {name for module in modules.values() for name in _handing_on(module)}
-    found: dict[str, Found] = {}
+    found: dict[tuple[str, bool], Found] = {}
     for name, module in modules.items():
         for each in _in_module(module, name, speaking):
-            first = found.setdefault(each.context, each)
-            if (first.one, first.many) != (each.one, each.many):
+            # Facts of the core and places of a page are two families; a code may be in both.
+            first = found.setdefault((each.context, name.startswith("text/catalog/")), each)
+            if first.key != each.key:
                 raise IllFormed(
                     f"{each.context}: one text in {first.file}, another in {each.file}"
                 )
-    return list(found.values())
+    return list({(each.context, each.key): each for each in found.values()}.values())
 
 
 def _handing_on(module: ast.Module) -> Iterator[str]:
@@ -161,23 +167,24 @@ def merged(language: str, found: list[Found], old: Catalog) -> Catalog:
     """
     from babel.messages.catalog import Catalog
 
-    kept = {message.context: message for message in old if message.id}
+    exactly = {(message.context, message.id): message for message in old if message.id}
+    here = {(each.context, each.key) for each in found}
+    by_code = {each.context: each for at, each in exactly.items() if at not in here}
     new = _blank(Catalog(locale=language), language)
     for each in found:
         if language == "en" and not each.many:
             continue
-        key = (each.one, each.many) if each.many else each.one
-        before = kept.get(each.context)
+        before = exactly.get((each.context, each.key)) or by_code.get(each.context)
         string: str | tuple[str, ...] = "" if not each.many else ("",) * new.num_plurals
         flags: set[str] = set()
         if language == "en":
             string = (each.one, each.many)
         elif before is not None and isinstance(before.string, str) == (not each.many):
             string = before.string
-            if (before.id != key or before.fuzzy) and any(string):
+            if (before.id != each.key or before.fuzzy) and any(string):
                 flags = {"fuzzy"}
         new.add(
-            key,
+            each.key,
             string,
             context=each.context,
             flags=flags,
@@ -255,15 +262,12 @@ def problems(found: list[Found] | None = None, folder: Path | None = None) -> li
     wrong: list[str] = []
     for language in LANGUAGES:
         old = read(language, folder)
-        wanted = {
-            each.context: (each.one, each.many) if each.many else each.one
-            for each in found
-            if each.many or language != "en"
-        }
-        present = {str(each.context): each for each in old if each.id}
-        wrong += [f"{language}: missing: {code}" for code in wanted if code not in present]
-        for code, each in present.items():
-            if wanted.get(code) != each.id:
+        wanted = {(each.context, each.key) for each in found if each.many or language != "en"}
+        present = {(str(each.context), each.id): each for each in old if each.id}
+        missing = [each for each in found if (each.context, each.key) in wanted - present.keys()]
+        wrong += [f"{language}: missing: {each.context}" for each in missing]
+        for (code, key), each in present.items():
+            if (code, key) not in wanted:
                 wrong.append(f"{language}: stale: {code}")
             elif each.fuzzy:
                 wrong.append(f"{language}: unsure (fuzzy): {code}")

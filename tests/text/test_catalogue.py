@@ -135,7 +135,7 @@ def test_everything_said_below_brings_its_facts() -> None:
 
 
 # Facts whose values are codes of their own, said as `NAME.VALUE`.
-CODED = {"reason", "looks_like", "proof", "what", "why", "kind", "field"}
+CODED = {"reason", "looks_like", "proof", "what", "why", "kind", "field", "rule"}
 KEBAB = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -144,11 +144,13 @@ def _coded() -> Iterator[tuple[str, str]]:
     for where, call in _calls():
         name, first = _name(call.func), call.args[0] if call.args else None
         pairs = [(each.arg, each.value) for each in call.keywords if name in {*ERRORS, *FINDINGS}]
-        pairs += [("what", first)] if name == "check_limit" else []
+        pairs += [("what", first)] if name in {"check_limit", "limited"} else []
         pairs += [("proof", each) for each in call.args if name in {"Proof", "KeyProof"}]
         if name == "Message" and len(call.args) > 1 and isinstance(call.args[1], ast.Dict):
             given = call.args[1]
             pairs += [(k.value, v) for k, v in zip(given.keys, given.values, strict=True) if k]
+        if name == "PolicyBroken":
+            pairs = []  # its fields are keys of the settings file, shown as they stand there
         for fact, value in pairs:
             if fact in CODED and isinstance(value, ast.Constant) and _is_code(value.value):
                 yield where, f"{fact.replace('_', '-')}.{value.value}"

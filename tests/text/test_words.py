@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gettext
 import os
+import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -88,6 +89,26 @@ def test_it_refuses_what_nobody_could_translate(
         words.extract(sources)
 
 
+def test_a_page_may_word_a_code_of_the_core_its_own_way(
+    words: ModuleType, sources: Path, tmp_path: Path
+) -> None:
+    _page(sources, 'speaker.say("a", "Short")')
+    (sources / "text" / "catalog" / "x.py").write_text('message("a", "A long one.")\n')
+    assert _found(words, sources) == [("a", "A long one.", ""), ("a", "Short", "")]
+    _merge(words, tmp_path, ("a", "A long one.", ""), ("a", "Short", ""))
+    catalogue = words.read("cy", tmp_path)
+    for message in catalogue:
+        if message.id:
+            message.string = f"cy: {message.id}"
+    words.write("cy", catalogue, tmp_path)
+    _merge(words, tmp_path, ("a", "A long one.", ""), ("a", "Short", ""))
+    assert words.problems(words.extract(sources), tmp_path) == []
+    assert {each.string for each in words.read("cy", tmp_path) if each.id} == {
+        "cy: A long one.",
+        "cy: Short",
+    }
+
+
 def _merge(words: ModuleType, folder: Path, *found: tuple[str, str, str]) -> None:
     texts = [words.Found(*each, "ui/page.py") for each in found]
     for language in words.LANGUAGES:
@@ -120,7 +141,7 @@ def test_changed_english_keeps_its_welsh_as_unsure(words: ModuleType, tmp_path: 
     _merge(words, tmp_path, ("a", "A", ""))
     _translate(words, tmp_path, a="Â")
     found = [words.Found("a", "A new one", "", "x.py")]
-    assert words.problems(found, tmp_path) == ["cy: stale: a"]
+    assert words.problems(found, tmp_path) == ["cy: missing: a", "cy: stale: a"]
     _merge(words, tmp_path, ("a", "A new one", ""))
     assert words.problems(found, tmp_path) == ["cy: unsure (fuzzy): a"]
 
@@ -164,6 +185,27 @@ def test_compiling_is_done_once(words: ModuleType, tmp_path: Path) -> None:
     later = (target / "cy.mo").stat().st_mtime + 10
     os.utime(source / "cy.po", (later, later))
     assert words.compile_words(target, source) == [target / "cy.mo"]
+
+
+def test_a_build_compiles_the_words(
+    words: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The hook finds words.py beside itself, wherever the build was started."""
+    hook = words.ROOT / "installer" / "compile_words.py"
+    names: dict[str, object] = {"__file__": str(hook), "__name__": "hook"}
+    exec(compile(hook.read_text("utf-8"), str(hook), "exec"), names)
+    kind = names["CompileWords"]
+    asked: list[bool] = []
+    monkeypatch.setitem(
+        sys.modules, "words", SimpleNamespace(compile_words=lambda: asked.append(True))
+    )
+    monkeypatch.chdir(tmp_path)
+    built = kind(str(tmp_path), {}, None, None, str(tmp_path), "wheel")
+    assert built.dependencies() == ["Babel"]
+    before = list(sys.path)
+    built.initialize("standard", {})
+    assert asked == [True]
+    assert sys.path == before
 
 
 def test_the_verbs(words: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:

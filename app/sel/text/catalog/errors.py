@@ -398,6 +398,11 @@ _KEEPING = (
 
 _POLICY = (
     message(
+        "policy-broken",
+        "Your organisation's settings cannot be read: {origin} ({field})",
+        hint="Tell your IT team. Sêl does nothing until they can be read.",
+    ),
+    message(
         "policy-forbids",
         "Your organisation does not allow this: {rule}",
         hint="Ask your IT team if you need it.",

@@ -102,6 +102,13 @@ _WHY = (
 
 _WHAT = (
     message("what.file", "the file, in bytes"),
+    message("what.mailboxes", "the number of addresses"),
+    message("what.parts", "the number of parts of the mail"),
+    message("what.header-bytes", "the head of the mail, in bytes"),
+    message("what.signers", "the number of signatures"),
+    message("what.certificates", "the number of certificates"),
+    message("what.crls", "the number of revocation lists"),
+    message("what.attributes", "the number of attributes"),
     message("what.recipients", "the number of recipients"),
     message("what.book", "Sêl's own keys"),
     message("what.pkcs12", "certificate file with a key"),
@@ -119,6 +126,9 @@ _WHAT = (
     message("what.ec-decryption", "mail encrypted to an elliptic-curve key"),
 )
 
+# What an organisation can forbid.
+_RULES = (message("rule.pilot", "pilot authorities"),)
+
 _FIELDS = (
     message("field.name", "the name"),
     message("field.organisation", "the organisation"),
@@ -129,4 +139,4 @@ _FIELDS = (
     message("field.country", "the country (two letters)"),
 )
 
-ENTRIES = (*_LOOKS_LIKE, *_PROOF, *_KINDS, *_REASONS, *_WHY, *_WHAT, *_FIELDS)
+ENTRIES = (*_LOOKS_LIKE, *_PROOF, *_KINDS, *_REASONS, *_WHY, *_WHAT, *_RULES, *_FIELDS)

@@ -63,6 +63,7 @@ _STEPS = (
     message("step-ready-none", "in no mail program yet"),
     message("step-backup", "tested on {verified}"),
     message("step-backup-none", "none yet"),
+    message("step-backup-by-it", "your IT team keeps a copy"),
     plural("step-backup-missing", "{n} key is in no backup", "{n} keys are in no backup"),
     message("step-backup-stale", "last tested on {verified}: test it again"),
     message("step-mail-tested", "tested by you"),
@@ -82,6 +83,11 @@ _NOTICES = (
         " was kept: {set_aside}",
         hint="Look through your certificates, restore your backup if one is missing, and make a"
         " new backup.",
+    ),
+    message(
+        "policy-unknown-keys",
+        "Your organisation's settings have parts that this Sêl does not know: {keys} ({origin})",
+        hint="Tell your IT team: a newer Sêl may know them.",
     ),
     message(
         "keys-shut",
