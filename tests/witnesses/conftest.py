@@ -13,9 +13,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
+    pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -23,6 +25,7 @@ from sel.base.secret import Secret
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
+PASSPHRASE = Secret("tŷ gwyn ar y bryn 5")
 GREETING = "Bore da, Siân. Mae'r tŷ ar y bryn."
 CONTENT = (
     b"Content-Type: text/plain; charset=utf-8\r\n"
@@ -120,3 +123,11 @@ def sign(person: Person, content: bytes = CONTENT, *options: str) -> bytes:
 def encrypt(person: Person, content: bytes) -> bytes:
     """An encrypted mail (S/MIME text)."""
     return cms("-encrypt", "-aes-256-cbc", person.pem, given=content)
+
+
+def backup(person: Person, path: Path) -> Path:
+    """A PKCS#12 of one person under PASSPHRASE, written by cryptography."""
+    sealed = BestAvailableEncryption(PASSPHRASE.reveal())
+    own = (b"own", person.key, person.certificate, None, sealed)
+    path.write_bytes(pkcs12.serialize_key_and_certificates(*own))
+    return path

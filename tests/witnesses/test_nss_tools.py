@@ -7,31 +7,28 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from sel.base.errors import WitnessMissing, WitnessUnable
 from sel.base.secret import Secret
 from sel.witnesses.nss_tools import NssTools
-from tests.witnesses.conftest import CONTENT, GREETING, Person, World, cms, encrypt, sign
+from tests.witnesses.conftest import (
+    CONTENT,
+    GREETING,
+    PASSPHRASE,
+    Person,
+    World,
+    backup,
+    cms,
+    encrypt,
+    sign,
+)
 
-PASSPHRASE = Secret("tŷ gwyn ar y bryn 5")
 NSS = NssTools()
 
 
-@pytest.fixture(params=["rsa", "ec"])
-def backup(world: World, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
-    person = world.people[request.param]
-    path = tmp_path / "backup.p12"
-    path.write_bytes(
-        pkcs12.serialize_key_and_certificates(
-            b"own",
-            person.key,
-            person.certificate,
-            None,
-            BestAvailableEncryption(PASSPHRASE.reveal()),
-        )
-    )
-    return path
+@pytest.fixture(name="backup", params=["rsa", "ec"])
+def backup_of_one(world: World, tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    return backup(world.people[request.param], tmp_path / "backup.p12")
 
 
 @pytest.fixture

@@ -7,18 +7,22 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    pkcs12,
-)
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from sel.base.errors import WitnessMissing
 from sel.base.secret import Secret
 from sel.witnesses.openssl import OpenSsl
-from tests.witnesses.conftest import CONTENT, GREETING, Person, World, encrypt, sign
+from tests.witnesses.conftest import (
+    CONTENT,
+    GREETING,
+    PASSPHRASE,
+    Person,
+    World,
+    backup,
+    encrypt,
+    sign,
+)
 
-PASSPHRASE = Secret("tŷ gwyn ar y bryn 5")
 OPENSSL = OpenSsl()
 
 
@@ -27,20 +31,9 @@ def request_of(person: Person) -> bytes:
     return builder.sign(person.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
-@pytest.fixture
-def backup(world: World, tmp_path: Path) -> Path:
-    person = world.people["rsa"]
-    path = tmp_path / "-in place.p12"
-    path.write_bytes(
-        pkcs12.serialize_key_and_certificates(
-            b"own",
-            person.key,
-            person.certificate,
-            None,
-            BestAvailableEncryption(PASSPHRASE.reveal()),
-        )
-    )
-    return path
+@pytest.fixture(name="backup")
+def backup_of_one(world: World, tmp_path: Path) -> Path:
+    return backup(world.people["rsa"], tmp_path / "-in place.p12")
 
 
 def test_it_is_here() -> None:
