@@ -10,11 +10,17 @@ from sel.core.envelope.model import (
     RecipientId,
     Signer,
 )
-from sel.core.envelope.opening import decrypt
+from sel.core.envelope.opening import content_encryption, decrypt
 from sel.core.envelope.recipients import recipients
 from sel.core.envelope.sealing import encrypt
-from sel.core.envelope.signing import sign
-from sel.core.envelope.verifying import carried_certificates, carried_content, verify
+from sel.core.envelope.signing import digest_for, sign
+from sel.core.envelope.structure import content_type
+from sel.core.envelope.verifying import (
+    carried_certificates,
+    carried_content,
+    is_signed,
+    verify,
+)
 
 __all__ = [
     "Content",
@@ -26,9 +32,13 @@ __all__ = [
     "Signer",
     "carried_certificates",
     "carried_content",
+    "content_encryption",
+    "content_type",
     "decompress",
     "decrypt",
+    "digest_for",
     "encrypt",
+    "is_signed",
     "recipients",
     "sign",
     "verify",

@@ -79,6 +79,16 @@ def decrypt(cms: bytes, ring: Sequence[Key]) -> Opened:
     raise NotDecrypted()
 
 
+def content_encryption(cms: bytes) -> str:
+    """ "aes-256-cbc", …, or the dotted identifier; needs no key. Raises Damaged, TooLarge."""
+    oid = structure.encrypted(cms).cipher.oid
+    if oid in algorithms.GCM:
+        return algorithms.GCM[oid][0]
+    if oid in CBC:
+        return CBC[oid].name
+    return "rc2-cbc" if oid == algorithms.RC2_CBC else oid
+
+
 def match(infos: Sequence[Info], ring: Sequence[Key]) -> list[tuple[Info, Key]]:
     """Which recipients are keys of the ring; every pair once."""
     by_serial: dict[int, list[Info]] = {}
@@ -124,16 +134,6 @@ def content_cipher(message: Encrypted) -> ContentCipher:
         raise Damaged(detail=f"{len(content)} bytes, IV of {len(iv)}, under {cipher.name}")
     size = None if cipher.any_key_size else cipher.key_size
     return ContentCipher(cipher.name, size, False, lambda key: _cbc(cipher, key, iv, content))
-
-
-def encryption_name(message: Encrypted) -> str:
-    """The content encryption's name, or its dotted identifier."""
-    oid = message.cipher.oid
-    if oid in algorithms.GCM:
-        return algorithms.GCM[oid][0]
-    if oid in CBC:
-        return CBC[oid].name
-    return "rc2-cbc" if oid == algorithms.RC2_CBC else oid
 
 
 def _content(message: Encrypted) -> bytes:

@@ -20,6 +20,14 @@ from sel.core.envelope.identity import Identity, identity, try_identity
 _CAPABILITIES = (algorithms.AES_256_CBC, algorithms.AES_128_CBC)
 """What the person's mail program can open, not what Sêl can (RFC 8551 2.5.2)."""
 
+_DIGESTS = {
+    "P-384": "sha384",
+    "brainpoolP384r1": "sha384",
+    "P-521": "sha512",
+    "brainpoolP512r1": "sha512",
+}
+"""Where SHA-256 would be weaker than the curve (RFC 5753 7.1.1)."""
+
 
 def sign(
     content: bytes,
@@ -47,7 +55,7 @@ def sign(
     who = identity(certificate)
     if _spki(private) != comparable(who.spki):
         raise KeyMismatch()
-    digest = _digest_for(private)
+    digest = digest_for(certificate)
     attributes = [
         _attribute(algorithms.CONTENT_TYPE, der.oid(algorithms.DATA)),
         _attribute(algorithms.SIGNING_TIME, der.time(when)),
@@ -114,15 +122,19 @@ def _issuer_and_serial(who: Identity, *, tag: int = der.SEQUENCE) -> bytes:
     return der.encode(tag, who.issuer_der, der.integer(who.serial))
 
 
-def _digest_for(key: PrivateKeyTypes) -> str:
-    match key:
-        case rsa.RSAPrivateKey():
+def digest_for(certificate: bytes) -> str:
+    """The digest `sign` uses with this certificate's key: "sha256", "sha384", "sha512".
+
+    Raises UnsupportedAlgorithm for keys that Sêl does not sign with, Damaged.
+    """
+    facts = keypair.describe(identity(certificate).spki)
+    match facts.algorithm:
+        case "rsa":
             return "sha256"
-        case ec.EllipticCurvePrivateKey():
-            bits = key.curve.key_size
-            return "sha256" if bits <= 256 else "sha384" if bits <= 384 else "sha512"
-        case _:
-            raise UnsupportedAlgorithm(algorithm=keypair.describe(_spki(key)).algorithm)
+        case "ec":
+            return _DIGESTS.get(facts.curve or "", "sha256")
+        case other:
+            raise UnsupportedAlgorithm(algorithm=other)
 
 
 def _sign(key: PrivateKeyTypes, digest: str, attributes: bytes) -> tuple[bytes, bytes]:

@@ -82,6 +82,11 @@ def content_info(data: bytes) -> tuple[str, Element]:
     return oid, content
 
 
+def content_type(data: bytes) -> str:
+    """The dotted content type of a message. Raises Damaged, TooLarge."""
+    return content_info(data)[0]
+
+
 def encrypted(data: bytes) -> Encrypted:
     """The parts of an encrypted message. Raises Damaged, TooLarge."""
     oid, content = content_info(data)

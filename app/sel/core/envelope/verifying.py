@@ -95,6 +95,11 @@ def carried_content(cms: bytes) -> bytes | None:
     return None if content is None else content.octets()
 
 
+def is_signed(cms: bytes) -> bool:
+    """Whether SignedData holds signatures, and not certificates alone. Raises as `verify`."""
+    return bool(structure.signed(cms).signers)
+
+
 def carried_certificates(cms: bytes) -> tuple[bytes, ...]:
     """The certificates of SignedData, X.509 DER. Raises as `verify`."""
     return structure.signed(cms).certificates

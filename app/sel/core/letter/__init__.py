@@ -1,0 +1,26 @@
+"""Letters: signed and encrypted mail, written and opened (RFC 8551)."""
+
+from sel.core.letter.compose import compose
+from sel.core.letter.model import (
+    Attachment,
+    Layer,
+    LayerKind,
+    Letter,
+    Mailbox,
+    Outline,
+    Signature,
+)
+from sel.core.letter.opening import describe, open_letter
+
+__all__ = [
+    "Attachment",
+    "Layer",
+    "LayerKind",
+    "Letter",
+    "Mailbox",
+    "Outline",
+    "Signature",
+    "compose",
+    "describe",
+    "open_letter",
+]

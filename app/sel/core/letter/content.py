@@ -1,0 +1,113 @@
+"""What is shown of a letter: plain text, each part on its own; everything else is only named.
+
+HTML is never rendered, not even cleaned: it would fetch what it names, and answer who reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from sel.base.errors import InputError
+from sel.core.bundle.limits import check_limit
+from sel.core.finding import Finding, error, info
+from sel.core.letter.entity import Entity, parse
+from sel.core.letter.layers import kind_of
+from sel.core.letter.limits import MAX_NESTING, MAX_PARTS
+from sel.core.letter.model import Attachment, LayerKind
+from sel.core.letter.words import decoded
+
+_ENDINGS: Final = {
+    "message/rfc822": "eml",
+    "multipart/signed": "eml",
+    "application/pkcs7-mime": "p7m",
+    "application/x-pkcs7-mime": "p7m",
+    "text/calendar": "ics",
+    "text/csv": "csv",
+    "text/plain": "txt",
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "application/pdf": "pdf",
+}
+
+
+@dataclass(slots=True)
+class Shown:
+    """Text parts, attachments and what was left out, as they are found.
+
+    signed_beside, sealed_beside  S/MIME parts with something beside them
+    """
+
+    texts: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    html: int = 0
+    signed_beside: int = 0
+    sealed_beside: int = 0
+    parts: int = 0
+
+
+def show(core: Entity, *, signed: bool) -> tuple[Shown, tuple[Finding, ...]]:
+    """Go through what is inside all layers.
+
+    signed  whether a signature covers it all: then parts with layers of their own are nothing
+            but attachments; otherwise their layers must not be taken for the letter's
+    Raises TooLarge.
+    """
+    shown = Shown()
+    _walk(core, shown, 0)
+    tell = info if signed else error
+    findings: list[Finding] = []
+    if shown.signed_beside:
+        findings.append(tell("content-beside-signed", source="RFC 9787 4.5"))
+    if shown.sealed_beside:
+        findings.append(tell("content-beside-encrypted", source="RFC 9787 4.5"))
+    if shown.html:
+        findings.append(info("html-not-shown" if any(shown.texts) else "html-only"))
+    return shown, tuple(findings)
+
+
+def _walk(entity: Entity, shown: Shown, depth: int) -> None:
+    shown.parts += 1
+    check_limit("parts", shown.parts, MAX_PARTS)
+    check_limit("nesting", depth, MAX_NESTING)
+    attached = entity.disposition == "attachment"
+    if entity.is_signed_multipart and entity.is_multipart:
+        shown.signed_beside += 1
+        shown.attachments.append(_attachment(entity, entity.raw, shown))
+    elif entity.is_multipart:
+        for part in entity.parts():
+            _walk(parse(part), shown, depth + 1)
+    elif entity.media_type == "text/plain" and not attached:
+        text = decoded(entity.content(), entity.parameters.get("charset"))
+        shown.texts.append(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))
+    elif entity.media_type == "text/html" and not attached:
+        shown.html += 1
+    else:
+        _attach(entity, shown)
+
+
+def _attach(entity: Entity, shown: Shown) -> None:
+    data = entity.content()
+    if entity.is_smime:
+        match _kind(data):
+            case LayerKind.SIGNED:
+                shown.signed_beside += 1
+            case LayerKind.ENCRYPTED:
+                shown.sealed_beside += 1
+            case _:
+                pass
+    shown.attachments.append(_attachment(entity, data, shown))
+
+
+def _kind(data: bytes) -> LayerKind | None:
+    """What lies beside other parts; a broken message there is an attachment like others."""
+    try:
+        return kind_of(data)
+    except InputError:
+        return None
+
+
+def _attachment(entity: Entity, data: bytes, shown: Shown) -> Attachment:
+    ending = _ENDINGS.get(entity.media_type, "bin")
+    name = entity.file_name or f"part-{shown.parts}.{ending}"
+    return Attachment(name, data, entity.media_type)

@@ -1,0 +1,136 @@
+"""Taking the layers off a letter, from the outside in, as long as each holds all that is left.
+
+Whatever stands beside a layer breaks it: then the layer is not taken off, and nothing that was
+inside one ever meets anything that was outside (RFC 8551 6, RFC 9787 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sel.base.errors import Damaged
+from sel.core import envelope
+from sel.core.bundle.limits import check_limit
+from sel.core.envelope import Key, RecipientId, Signer
+from sel.core.envelope.algorithms import (
+    AUTH_ENVELOPED_DATA,
+    COMPRESSED_DATA,
+    ENVELOPED_DATA,
+    SIGNED_DATA,
+)
+from sel.core.letter.entity import Entity, parse, with_crlf
+from sel.core.letter.limits import MAX_LAYERS
+from sel.core.letter.model import Layer, LayerKind
+
+_SIGNED_PARTS: Final = 2
+_CONTENT: Final = {
+    SIGNED_DATA: LayerKind.SIGNED,
+    ENVELOPED_DATA: LayerKind.ENCRYPTED,
+    AUTH_ENVELOPED_DATA: LayerKind.ENCRYPTED,
+    COMPRESSED_DATA: LayerKind.COMPRESSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Peeled:
+    """What is left when every layer that can be is off.
+
+    core      the innermost entity
+    sealed    the encrypted message at which a look without keys stopped, else None
+    """
+
+    layers: tuple[Layer, ...]
+    core: Entity
+    sealed: bytes | None
+
+
+def peel(outside: Entity, ring: Sequence[Key] | None) -> Peeled:
+    """Take off every layer. Without a ring, stop before the first encrypted one.
+
+    Raises NoKey, NotDecrypted, Damaged, TooLarge, UnsupportedAlgorithm.
+    """
+    layers: list[Layer] = []
+    core = outside
+    while True:
+        check_limit("layers", len(layers), MAX_LAYERS)
+        if core.is_signed_multipart and core.is_multipart:
+            parts = core.parts()
+            if len(parts) != _SIGNED_PARTS or not parse(parts[1]).is_signature:
+                return Peeled(tuple(layers), core, None)
+            layer, core = _clear_signed(parts[0], parse(parts[1]).content())
+            layers.append(layer)
+            continue
+        cms = core.content() if core.is_smime else b""
+        kind = kind_of(cms) if core.is_smime else None
+        if kind is None:
+            return Peeled(tuple(layers), core, None)
+        if kind is LayerKind.ENCRYPTED and ring is None:
+            return Peeled(tuple(layers), core, cms)
+        layer, core = _opaque(kind, cms, ring or ())
+        layers.append(layer)
+
+
+def kind_of(cms: bytes) -> LayerKind | None:
+    """What a CMS message is, by its own content type and not by what the mail says of it.
+
+    None for what is no layer: messages that only carry certificates, and other kinds.
+    Raises Damaged, TooLarge.
+    """
+    kind = _CONTENT.get(envelope.content_type(cms))
+    if kind is LayerKind.SIGNED and not envelope.is_signed(cms):
+        return None
+    return kind
+
+
+def sealed_for(cms: bytes) -> tuple[tuple[RecipientId, ...], str]:
+    """Recipients and content encryption of an encrypted message. Raises Damaged, TooLarge."""
+    return envelope.recipients(cms), envelope.content_encryption(cms)
+
+
+def _clear_signed(first: bytes, signature: bytes) -> tuple[Layer, Entity]:
+    """multipart/signed: transport may have changed line ends, signers hash CRLF.
+
+    What is shown comes from the very bytes that the signature holds for.
+    """
+    canonical = with_crlf(first)
+    signers = _verified(signature, canonical)
+    content = canonical
+    if canonical != first and not all(each.holds for each in signers):
+        as_sent = _verified(signature, first)
+        if all(each.holds for each in as_sent):
+            signers, content = as_sent, first
+    return _signed_layer(signers), parse(content)
+
+
+def _verified(signature: bytes, content: bytes) -> tuple[Signer, ...]:
+    signers = envelope.verify(signature, content)
+    if not signers:
+        raise Damaged(detail="a signature without signers")
+    return signers
+
+
+def _opaque(kind: LayerKind, cms: bytes, ring: Sequence[Key]) -> tuple[Layer, Entity]:
+    match kind:
+        case LayerKind.SIGNED:
+            content = envelope.carried_content(cms)
+            if content is None:
+                raise Damaged(detail="a signature without its content")
+            return _signed_layer(envelope.verify(cms)), parse(content)
+        case LayerKind.ENCRYPTED:
+            opened = envelope.decrypt(cms, ring)
+            layer = Layer(
+                kind,
+                opened.content_encryption,
+                key_management=opened.key_management,
+                authenticated=opened.authenticated,
+                spki=opened.spki,
+            )
+            return layer, parse(opened.content)
+        case LayerKind.COMPRESSED:
+            return Layer(kind, "zlib"), parse(envelope.decompress(cms))
+
+
+def _signed_layer(signers: tuple[Signer, ...]) -> Layer:
+    return Layer(LayerKind.SIGNED, signers[0].digest, signers=signers)
