@@ -12,6 +12,7 @@ import pytest
 
 from sel.base import errors
 from sel.base.errors import SelError
+from sel.core.envelope.model import Reason
 from sel.text import catalog
 from sel.text.catalog import Entry
 from sel.text.voice import placeholders
@@ -75,15 +76,21 @@ def _said() -> Iterator[tuple[str, str, set[str] | None]]:
     for where, call in _calls():
         name = _name(call.func)
         first = call.args[0] if call.args else None
-        code = first.value if isinstance(first, ast.Constant) else None
         given = {each.arg for each in call.keywords}
         facts = None if None in given else {str(each) for each in given}
-        if name in FINDINGS and isinstance(code, str):
-            yield where, code, facts
-        elif name == "Message" and isinstance(code, str):
-            yield where, code, _keys(call)
+        if name in FINDINGS | {"Message"}:
+            known = _keys(call) if name == "Message" else facts
+            yield from ((where, code, known) for code in _literals(first))
         elif name in ERRORS and isinstance(call.func, ast.Name):
             yield where, ERRORS[name].code, facts
+
+
+def _literals(node: ast.expr | None) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from _literals(node.body)
+        yield from _literals(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
 
 
 def _keys(call: ast.Call) -> set[str] | None:
@@ -170,6 +177,10 @@ def test_facts_that_are_codes_have_words() -> None:
     found = set(_coded())
     assert {"reason.read-only", "what.bytes", "proof.cannot-open"} <= {code for _, code in found}
     assert not sorted(f"{where}: {code}" for where, code in found if catalog.find(code) is None)
+
+
+def test_every_reason_of_a_signature_has_words() -> None:
+    assert not [reason.value for reason in Reason if catalog.find(reason.value) is None]
 
 
 def test_every_state_of_home_has_words() -> None:
