@@ -45,6 +45,15 @@ class BadAddress(UsageError):
     code = "bad-address"
 
 
+class BadHeader(UsageError):
+    """A text would break out of its mail header field: line ends, control characters.
+
+    facts: field
+    """
+
+    code = "bad-header"
+
+
 # --- exit 3: the input cannot be used -------------------------------------------------------
 
 
@@ -438,6 +447,12 @@ class RehearsalFailed(SurroundingsError):
     """facts: step"""
 
     code = "rehearsal-failed"
+
+
+class PolicyBroken(SurroundingsError):
+    """The managed settings cannot be read; nothing is done without them. facts: origin, field"""
+
+    code = "policy-broken"
 
 
 # --- exit 5: policy -------------------------------------------------------------------------
