@@ -159,18 +159,15 @@ def _coded() -> Iterator[tuple[str, str]]:
         if name == "PolicyBroken":
             pairs = []  # its fields are keys of the settings file, shown as they stand there
         for fact, value in pairs:
-            if fact in CODED and isinstance(value, ast.Constant) and _is_code(value.value):
-                yield where, f"{fact.replace('_', '-')}.{value.value}"
+            if fact in CODED:
+                for code in filter(KEBAB.fullmatch, _literals(value)):
+                    yield where, f"{fact.replace('_', '-')}.{code}"
     for where, node in _nodes():
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
             names = [getattr(each, "id", "") for each in node.targets]
             if {"_REASONS", "_UNWRITABLE"} & set(names):
                 for value in node.value.values:
                     yield where, f"reason.{ast.literal_eval(value)}"
-
-
-def _is_code(value: object) -> bool:
-    return isinstance(value, str) and KEBAB.fullmatch(value) is not None
 
 
 def test_facts_that_are_codes_have_words() -> None:

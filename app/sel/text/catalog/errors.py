@@ -37,6 +37,14 @@ _USAGE = (
     ),
 )
 
+_HEADERS = (
+    message(
+        "bad-header",
+        "This cannot stand in the head of a mail: {field}",
+        hint="Write it on one line, without control characters.",
+    ),
+)
+
 _FILES = (
     message(
         "input-unusable",
@@ -411,6 +419,7 @@ _POLICY = (
 
 ENTRIES = (
     *_USAGE,
+    *_HEADERS,
     *_FILES,
     *_MATCHING,
     *_PASSPHRASES,
