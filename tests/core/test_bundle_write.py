@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.hazmat.primitives.serialization import pkcs12 as other_reader
 
@@ -223,3 +226,36 @@ def test_decomposed_letters_are_written_composed(people: tuple[Person, ...]) -> 
 def test_rounds_nobody_could_read_are_not_written(rounds: int) -> None:
     with pytest.raises(ValueError, match="rounds"):
         write(Bundle(()), Secret("x"), protection=Protection.MODERN, rounds=rounds)
+
+
+@pytest.mark.parametrize("protection", Protection)
+def test_revocation_lists_come_back(
+    tmp_path: Path, people: tuple[Person, ...], protection: Protection
+) -> None:
+    crl = revocation_list(people[2])
+    held = Bundle((people[2].entry,), (people[3].certificate,), crls=(crl,))
+    data = write(held, Secret("abc"), protection=protection, rounds=1_000)
+    assert read(data, Secret("abc")) == held
+    (tmp_path / "x.p12").write_bytes(data)
+    shown = run(
+        *("openssl", "pkcs12", "-in", "x.p12", "-passin", "pass:abc", "-nodes", "-legacy"),
+        folder=tmp_path,
+    )
+    assert shown.count(b"BEGIN PRIVATE KEY") == 1
+    assert shown.count(b"BEGIN CERTIFICATE") == 2
+    shown = run(
+        *("certtool", "--p12-info", "--inder", "--infile", "x.p12", "--password", "abc"),
+        folder=tmp_path,
+    )
+    assert b"Type: CRL" in shown
+    assert shown.count(b"-----BEGIN CERTIFICATE-----") == 2
+
+
+def revocation_list(who: Person) -> bytes:
+    now = datetime.now(UTC)
+    builder = x509.CertificateRevocationListBuilder(
+        issuer_name=x509.load_der_x509_certificate(who.certificate).subject,
+        last_update=now,
+        next_update=now + timedelta(days=7),
+    )
+    return builder.sign(who.signer, hashes.SHA256()).public_bytes(Encoding.DER)

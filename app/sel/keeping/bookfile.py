@@ -16,9 +16,9 @@ from typing import TypeVar
 from uuid import uuid4
 
 from sel.base.errors import BookBusy, BookDamaged, BookUnwritable, SelError
-from sel.keeping import copies, lock, migrations, place, recovery, sqlite, writing
-from sel.keeping.journal import stamp
+from sel.keeping import copies, lock, migrations, place, recovery, rows, sqlite, writing
 from sel.keeping.sqlite import FileDamagedError, TryAgainError
+from sel.keeping.stamps import stamp
 from sel.ports.book import Recovery
 from sel.ports.surroundings import Clock
 
@@ -51,7 +51,7 @@ class BookFile:
         if not self.path.exists() and not copies.second(self.folder).exists():
             return
         try:
-            old, behind = self._looked_at(quickly=True)
+            old, behind = self._looked_at(thorough=False)
         except FileDamagedError:
             self._recover()
             return
@@ -112,7 +112,7 @@ class BookFile:
             before = connection.total_changes
             answer = work(connection)
             if counted and connection.total_changes != before:
-                connection.execute("UPDATE meta SET changes = changes + 1")
+                rows.count_change(connection)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
@@ -188,38 +188,31 @@ class BookFile:
                     closing(sqlite.connect(beside, patience=1.0)) as connection,
                 ):
                     migrations.migrate(connection)
-                    connection.execute(
-                        "INSERT INTO meta (one, uuid, made) VALUES (1, ?, ?)",
-                        (uuid4().bytes, stamp(self._clock.now())),
-                    )
+                    made = stamp(self._clock.now())
+                    rows.insert(connection, "meta", n=1, uuid=uuid4().bytes, made=made, changes=0)
                 writing.flush_file(beside)
                 writing.rename_new(beside, self.path)
             finally:
                 beside.unlink(missing_ok=True)
             writing.flush_folder(self.folder)
 
-    def _looked_at(self, *, quickly: bool) -> tuple[bool, bool]:
-        """Whether the file is of an older version, and whether the copy is behind."""
+    def _looked_at(self, *, thorough: bool) -> tuple[bool, bool]:
+        """Whether the file is of an older version, and whether the copy is behind.
+
+        Raises FileDamagedError, BookNewer.
+        """
 
         def look() -> tuple[bool, bool]:
             if not self.path.exists():
                 raise FileDamagedError("gone")
             with self._connection() as connection:
-                found = migrations.version(connection)
-                if found == 0:
-                    raise FileDamagedError("empty")  # we never leave an empty file here
-                if found < migrations.known():
-                    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                        raise FileDamagedError("quick_check")
-                    return True, True
-                if not copies.complete(connection) or not copies.sound(
-                    connection, quickly=quickly
-                ):
-                    raise FileDamagedError("quick_check")
-                count = connection.execute("SELECT changes FROM meta").fetchone()
-                if count is None:
-                    raise FileDamagedError("no meta")
-                return False, copies.changes(copies.second(self.folder)) != count[0]
+                if not migrations.is_book(connection):
+                    raise FileDamagedError("schema")
+                if not rows.sound(connection, thorough=thorough):
+                    raise FileDamagedError("check")
+                old = migrations.version(connection) < migrations.known()
+                count = rows.changes(connection)
+                return old, copies.changes(copies.second(self.folder)) != count
 
         deadline = time.monotonic() + self._patience
         while True:
@@ -233,8 +226,8 @@ class BookFile:
     def _behind(self) -> bool:
         """Whether the second copy holds less than the book."""
         with self._connection() as connection:
-            count = connection.execute("SELECT changes FROM meta").fetchone()
-        return count is None or copies.changes(copies.second(self.folder)) != count[0]
+            count = rows.changes(connection)
+        return copies.changes(copies.second(self.folder)) != count
 
     def _copy(self) -> None:
         """Make the second copy; the lock is held."""
@@ -262,7 +255,7 @@ class BookFile:
         """Mend a damaged book, unless another program did so while this one waited."""
         with self._exclusive():
             try:
-                self._looked_at(quickly=False)
+                self._looked_at(thorough=True)
             except FileDamagedError:
                 with self._writing(), sqlite.translated(self.path):
                     self.recovery = recovery.recover(self.path, now=self._clock.now())

@@ -15,7 +15,8 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from sel.keeping.journal import moment, stamp
+from sel.keeping import rows
+from sel.keeping.stamps import moment, stamp
 from sel.ports.book import BackupFact, InstallFact, TrustFact
 
 _BACKUP = "backup-verified"
@@ -47,11 +48,8 @@ def any_protected(connection: sqlite3.Connection) -> bool:
 
 def backups(connection: sqlite3.Connection, key: bytes | None) -> tuple[BackupFact, ...]:
     """Every backup, newest first. key: of the HMAC, None if it is not at hand."""
-    rows = connection.execute(
-        "SELECT path, made, verified, file_sha256, keys, mac FROM backup "
-        "ORDER BY made DESC, n DESC"
-    )
-    return tuple(_backup(row, key) for row in rows)
+    found = rows.select(connection, "backup", "ORDER BY made DESC, n DESC")
+    return tuple(_backup(row, key) for row in found)
 
 
 def _backup(row: sqlite3.Row, key: bytes | None) -> BackupFact:
@@ -67,7 +65,7 @@ def _backup(row: sqlite3.Row, key: bytes | None) -> BackupFact:
     )
 
 
-def _backup_fields(row: sqlite3.Row) -> tuple[str | bytes, ...]:
+def _backup_fields(row: sqlite3.Row) -> tuple[str, str, bytes, bytes]:
     return (row["path"], row["verified"], row["file_sha256"], row["keys"])
 
 
@@ -80,11 +78,11 @@ def backup_made(
     now: datetime,
 ) -> None:
     """Note that a backup was written; the same file once more is no second one."""
-    connection.execute(
-        "INSERT INTO backup (path, made, file_sha256, keys) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (path, file_sha256) DO NOTHING",
-        (path, stamp(now), file_sha256, b"".join(keys)),
-    )
+    if rows.one(connection, "backup", path=path, file_sha256=file_sha256) is None:
+        joined = b"".join(keys)
+        rows.insert(
+            connection, "backup", path=path, made=stamp(now), file_sha256=file_sha256, keys=joined
+        )
 
 
 def backup_verified(
@@ -99,28 +97,32 @@ def backup_verified(
     """Note that a backup was opened and every key in it proved."""
     when, joined = stamp(now), b"".join(keys)
     mac = _mac(key, _BACKUP, path, when, file_sha256, joined)
-    connection.execute(
-        "INSERT INTO backup (path, made, verified, file_sha256, keys, mac) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (path, file_sha256) DO UPDATE SET "
-        "verified = excluded.verified, keys = excluded.keys, mac = excluded.mac",
-        (path, when, when, file_sha256, joined, mac),
+    rows.put(
+        connection,
+        "backup",
+        {"path": path, "file_sha256": file_sha256},
+        {"verified": when, "keys": joined, "mac": mac},
+        first={"made": when},
     )
 
 
 def installs(connection: sqlite3.Connection) -> tuple[InstallFact, ...]:
     """What was put where and proved there."""
-    rows = connection.execute("SELECT certificate, store, proved FROM install ORDER BY n")
-    return tuple(InstallFact(row[0], row[1], moment(row[2])) for row in rows)
+    return tuple(
+        InstallFact(row["certificate"], row["store"], moment(row["proved"]))
+        for row in rows.select(connection, "install")
+    )
 
 
 def installed(
     connection: sqlite3.Connection, certificate: bytes, store: str, *, now: datetime
 ) -> None:
     """Note a proved installation; a later proof replaces an earlier one."""
-    connection.execute(
-        "INSERT INTO install (certificate, store, proved) VALUES (?, ?, ?) "
-        "ON CONFLICT (certificate, store) DO UPDATE SET proved = excluded.proved",
-        (certificate, store, stamp(now)),
+    rows.put(
+        connection,
+        "install",
+        {"certificate": certificate, "store": store},
+        {"proved": stamp(now)},
     )
 
 
@@ -133,8 +135,7 @@ def uninstalled(connection: sqlite3.Connection, certificate: bytes, store: str) 
 
 def trusted(connection: sqlite3.Connection, key: bytes | None) -> tuple[TrustFact, ...]:
     """All trust facts, oldest first. key: of the HMAC, None if it is not at hand."""
-    rows = connection.execute("SELECT kind, subject, at, how, mac FROM trust ORDER BY n")
-    return tuple(_trust(row, key) for row in rows)
+    return tuple(_trust(row, key) for row in rows.select(connection, "trust"))
 
 
 def _trust(row: sqlite3.Row, key: bytes | None) -> TrustFact:
@@ -162,22 +163,21 @@ def trust(
     """Record a trust fact; a later one about the same subject replaces it."""
     when = stamp(now)
     mac = _mac(key, _TRUST, kind, subject, when, how)
-    connection.execute(
-        "INSERT INTO trust (kind, subject, at, how, mac) VALUES (?, ?, ?, ?, ?) "
-        "ON CONFLICT (kind, subject) DO UPDATE SET "
-        "at = excluded.at, how = excluded.how, mac = excluded.mac",
-        (kind, subject, when, how, mac),
+    rows.put(
+        connection,
+        "trust",
+        {"kind": kind, "subject": subject},
+        {"at": when, "how": how, "mac": mac},
     )
 
 
 def renew(connection: sqlite3.Connection, *, old: bytes, new: bytes) -> None:
     """Put every fact that holds under the new key's HMAC; what did not hold stays doubtful."""
-    for row in connection.execute("SELECT * FROM trust").fetchall():
+    for row in tuple(rows.select(connection, "trust")):
         fields = (row["kind"], row["subject"], row["at"], row["how"])
         if _holds(old, row["mac"], _TRUST, *fields):
-            mac = _mac(new, _TRUST, *fields)
-            connection.execute("UPDATE trust SET mac = ? WHERE n = ?", (mac, row["n"]))
-    for row in connection.execute("SELECT * FROM backup WHERE verified IS NOT NULL").fetchall():
-        if _holds(old, row["mac"], _BACKUP, *_backup_fields(row)):
-            mac = _mac(new, _BACKUP, *_backup_fields(row))
-            connection.execute("UPDATE backup SET mac = ? WHERE n = ?", (mac, row["n"]))
+            rows.amend(connection, "trust", row, {"mac": _mac(new, _TRUST, *fields)})
+    for row in tuple(rows.select(connection, "backup", "WHERE verified IS NOT NULL")):
+        fields = _backup_fields(row)
+        if _holds(old, row["mac"], _BACKUP, *fields):
+            rows.amend(connection, "backup", row, {"mac": _mac(new, _BACKUP, *fields)})

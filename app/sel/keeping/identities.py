@@ -11,10 +11,9 @@ from uuid import UUID, uuid4
 
 from sel.base.errors import DamagedKey, UnknownId
 from sel.base.secret import Secret
-from sel.keeping import sealed
-from sel.keeping.journal import moment, stamp
+from sel.keeping import rows, sealed
 from sel.keeping.sealed import BookKey
-from sel.keeping.sqlite import unrotted
+from sel.keeping.stamps import moment, stamp
 from sel.keeping.unlocking import KeyChangedError, locks
 from sel.ports.book import (
     HeldCertificate,
@@ -42,9 +41,6 @@ class SealedKey:
 
 def keys(connection: sqlite3.Connection) -> tuple[HeldKey, ...]:
     """Every key, oldest first."""
-    rows = connection.execute(
-        "SELECT id, uuid, spki, spki_sha256, origin, created FROM key ORDER BY n"
-    )
     return tuple(
         HeldKey(
             id=row["id"],
@@ -54,15 +50,12 @@ def keys(connection: sqlite3.Connection) -> tuple[HeldKey, ...]:
             origin=Origin(row["origin"]),
             created=moment(row["created"]),
         )
-        for row in rows
+        for row in rows.select(connection, "key")
     )
 
 
 def requests(connection: sqlite3.Connection) -> tuple[HeldRequest, ...]:
     """Every request, oldest first."""
-    rows = connection.execute(
-        "SELECT der, spki_sha256, created, cancelled FROM request ORDER BY n"
-    )
     return tuple(
         HeldRequest(
             der=row["der"],
@@ -70,7 +63,7 @@ def requests(connection: sqlite3.Connection) -> tuple[HeldRequest, ...]:
             created=moment(row["created"]),
             cancelled=row["cancelled"] is not None,
         )
-        for row in rows
+        for row in rows.select(connection, "request")
     )
 
 
@@ -79,28 +72,23 @@ def certificates(
 ) -> tuple[HeldCertificate, ...]:
     """Certificates with one of these roles, all without; oldest first."""
     wanted = tuple(role.value for role in roles) or tuple(role.value for role in Role)
-    columns = "der, sha256, spki_sha256, role, friendly_name, added"
-    marks = ", ".join("?" * len(wanted))
-    statement = f"SELECT {columns} FROM certificate WHERE role IN ({marks}) ORDER BY n"  # noqa: S608
-    rows = connection.execute(statement, wanted)
+    clause = f"WHERE role IN ({', '.join('?' * len(wanted))}) ORDER BY n"
     return tuple(
         HeldCertificate(
-            der=unrotted(row["der"], row["sha256"]),
+            der=row["der"],
             sha256=row["sha256"],
             spki_sha256=row["spki_sha256"],
             role=Role(row["role"]),
             friendly_name=row["friendly_name"],
             added=moment(row["added"]),
         )
-        for row in rows
+        for row in rows.select(connection, "certificate", clause, *wanted)
     )
 
 
 def sealed_key(connection: sqlite3.Connection, key_id: str) -> SealedKey:
     """The blob of a key. Raises UnknownId."""
-    row = connection.execute(
-        "SELECT id, uuid, spki_sha256, sealed FROM key WHERE id = ?", (key_id,)
-    ).fetchone()
+    row = rows.one(connection, "key", id=key_id)
     if row is None:
         raise UnknownId(id=key_id)
     return SealedKey(row["id"], UUID(bytes=row["uuid"]), row["spki_sha256"], row["sealed"])
@@ -127,9 +115,7 @@ def all_known(connection: sqlite3.Connection, new: Iterable[NewKey]) -> bool:
 
 def _known(connection: sqlite3.Connection, spki_sha256: bytes) -> tuple[sqlite3.Row | None, bool]:
     """The row of a key, and whether the current book key is said to open it."""
-    row = connection.execute(
-        "SELECT id, uuid, sealed FROM key WHERE spki_sha256 = ?", (spki_sha256,)
-    ).fetchone()
+    row = rows.one(connection, "key", spki_sha256=spki_sha256)
     current = locks(connection)
     if row is None or current is None:
         return row, False
@@ -153,38 +139,44 @@ def add_key(
         raise KeyChangedError
     uuid = uuid4() if row is None else UUID(bytes=row["uuid"])
     blob = sealed.seal(new.pkcs8, under=under, key=uuid, spki_sha256=spki_sha256)
-    digest = hashlib.sha256(blob).digest()
     if row is not None:
-        connection.execute(
-            "UPDATE key SET sealed = ?, sealed_sha256 = ? WHERE id = ?", (blob, digest, row["id"])
-        )
+        rows.amend(connection, "key", row, {"sealed": blob})
         return row["id"], True
     key_id = _free_id(connection, spki_sha256)
-    connection.execute(
-        "INSERT INTO key (id, uuid, spki, spki_sha256, origin, created, sealed, sealed_sha256) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            key_id, uuid.bytes, new.spki, spki_sha256, new.origin.value, stamp(now), blob, digest,
-        ),
-    )  # fmt: skip
+    rows.insert(
+        connection,
+        "key",
+        id=key_id,
+        uuid=uuid.bytes,
+        origin=new.origin.value,
+        created=stamp(now),
+        spki_sha256=spki_sha256,
+        spki=new.spki,
+        sealed=blob,
+    )
     return key_id, True
 
 
 def _free_id(connection: sqlite3.Connection, spki_sha256: bytes) -> str:
     digits = spki_sha256.hex()
     for length in range(_FIRST, len(digits) + 1, 2):
-        taken = connection.execute("SELECT 1 FROM key WHERE id = ?", (digits[:length],))
-        if taken.fetchone() is None:
+        if rows.one(connection, "key", id=digits[:length]) is None:
             return digits[:length]
     raise ValueError("two keys with one SHA-256")
 
 
 def add_request(connection: sqlite3.Connection, new: NewRequest, *, now: datetime) -> None:
     """Keep a request; one that is there stays as it is."""
-    connection.execute(
-        "INSERT OR IGNORE INTO request (sha256, der, spki_sha256, created) VALUES (?, ?, ?, ?)",
-        (hashlib.sha256(new.der).digest(), new.der, new.spki_sha256, stamp(now)),
-    )
+    sha256 = hashlib.sha256(new.der).digest()
+    if rows.one(connection, "request", sha256=sha256) is None:
+        rows.insert(
+            connection,
+            "request",
+            sha256=sha256,
+            spki_sha256=new.spki_sha256,
+            created=stamp(now),
+            der=new.der,
+        )
 
 
 def add_certificate(
@@ -192,20 +184,26 @@ def add_certificate(
 ) -> bytes | None:
     """Keep a certificate; its SHA-256 if it is new in this role."""
     sha256 = hashlib.sha256(new.der).digest()
-    done = connection.execute(
-        "INSERT OR IGNORE INTO certificate "
-        "(sha256, der, spki_sha256, role, friendly_name, added) VALUES (?, ?, ?, ?, ?, ?)",
-        (sha256, new.der, new.spki_sha256, new.role.value, new.friendly_name, stamp(now)),
+    if rows.one(connection, "certificate", sha256=sha256, role=new.role.value) is not None:
+        return None
+    rows.insert(
+        connection,
+        "certificate",
+        sha256=sha256,
+        spki_sha256=new.spki_sha256,
+        role=new.role.value,
+        added=stamp(now),
+        friendly_name=new.friendly_name,
+        der=new.der,
     )
-    return sha256 if done.rowcount else None
+    return sha256
 
 
 def cancel_request(connection: sqlite3.Connection, spki_sha256: bytes, *, now: datetime) -> None:
     """Hide every request for a key."""
-    connection.execute(
-        "UPDATE request SET cancelled = ? WHERE spki_sha256 = ? AND cancelled IS NULL",
-        (stamp(now), spki_sha256),
-    )
+    clause = "WHERE spki_sha256 = ? AND cancelled IS NULL"
+    for row in tuple(rows.select(connection, "request", clause, spki_sha256)):
+        rows.amend(connection, "request", row, {"cancelled": stamp(now)})
 
 
 def remove_key(connection: sqlite3.Connection, key_id: str) -> None:

@@ -20,8 +20,7 @@ from typing import Any
 
 from sel.base.errors import OutputFailed
 from sel.keeping import place
-from sel.keeping.journal import moment, stamp
-from sel.keeping.sqlite import FileDamagedError
+from sel.keeping.stamps import moment, stamp
 from sel.keeping.writing import write_then_rename
 from sel.ports.preferences import Choices
 
@@ -104,6 +103,6 @@ def _later(value: object) -> Mapping[str, datetime]:
     found: dict[str, datetime] = {}
     if isinstance(value, dict):
         for hint, until in value.items():
-            with suppress(FileDamagedError, TypeError):
+            with suppress(ValueError, TypeError):
                 found[hint] = moment(until)
     return MappingProxyType(found)

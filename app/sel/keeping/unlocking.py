@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 import sqlite3
@@ -21,10 +20,11 @@ from sel.base.errors import (
     WrongBookKey,
 )
 from sel.base.secret import Secret
-from sel.keeping import slots
-from sel.keeping.journal import stamp
+from sel.keeping import rows, slots
 from sel.keeping.keyrings import Keyring
 from sel.keeping.sealed import BookKey
+from sel.keeping.sqlite import FileDamagedError
+from sel.keeping.stamps import stamp
 
 PROBE = "probe"  # a user name that no entry has: asks whether a keyring works at all
 
@@ -56,22 +56,21 @@ class Locks:
 
 def book_uuid(connection: sqlite3.Connection) -> UUID:
     """The book's own id, half of the name of its keyring entries."""
-    return UUID(bytes=connection.execute("SELECT uuid FROM meta").fetchone()["uuid"])
+    row = rows.one(connection, "meta")
+    if row is None:
+        raise FileDamagedError("meta")
+    return UUID(bytes=row["uuid"])
 
 
 def locks(connection: sqlite3.Connection) -> Locks | None:
     """The current book key's locks; None in a book that has no book key yet."""
-    row = connection.execute(
-        "SELECT id, check_value FROM book_key WHERE state = 'current'"
-    ).fetchone()
+    row = rows.one(connection, "book_key", state="current")
     return None if row is None else _locks(connection, row)
 
 
 def locks_of(connection: sqlite3.Connection, key: UUID) -> Locks:
     """The locks of a book key that sealed something here. Raises WrongBookKey."""
-    row = connection.execute(
-        "SELECT id, check_value FROM book_key WHERE id = ?", (key.bytes,)
-    ).fetchone()
+    row = rows.one(connection, "book_key", id=key.bytes)
     if row is None:
         raise WrongBookKey(book_key=str(key))
     return _locks(connection, row)
@@ -80,9 +79,7 @@ def locks_of(connection: sqlite3.Connection, key: UUID) -> Locks:
 def _locks(connection: sqlite3.Connection, row: sqlite3.Row) -> Locks:
     found = {
         slot["kind"]: bytes(slot["content"])
-        for slot in connection.execute(
-            "SELECT kind, content FROM slot WHERE book_key = ?", (row["id"],)
-        )
+        for slot in rows.select(connection, "slot", "WHERE book_key = ?", row["id"])
     }
     entry = found.get(SlotKind.KEYRING)
     return Locks(
@@ -97,18 +94,23 @@ def put_slot(
     connection: sqlite3.Connection, kind: SlotKind, key: UUID, content: bytes, *, now: datetime
 ) -> None:
     """Write a slot, or change the one of this kind."""
-    connection.execute(
-        "INSERT OR REPLACE INTO slot (kind, book_key, content, content_sha256, made) "
-        "VALUES (?, ?, ?, ?, ?)",
-        (kind.value, key.bytes, content, hashlib.sha256(content).digest(), stamp(now)),
+    rows.put(
+        connection,
+        "slot",
+        {"kind": kind.value, "book_key": key.bytes},
+        {"content": content, "made": stamp(now)},
     )
 
 
 def put_book_key(connection: sqlite3.Connection, key: BookKey, *, now: datetime) -> None:
     """Make `key` the current one; what was current before is to be marked beforehand."""
-    connection.execute(
-        "INSERT INTO book_key (id, check_value, state, made) VALUES (?, ?, 'current', ?)",
-        (key.id.bytes, slots.check_value(key), stamp(now)),
+    rows.insert(
+        connection,
+        "book_key",
+        id=key.id.bytes,
+        check_value=slots.check_value(key),
+        state="current",
+        made=stamp(now),
     )
 
 

@@ -173,7 +173,7 @@ def _pbes2(parameters: Element) -> Scheme:
     fields.end()
     cipher, iv = _encryption_scheme(oid, _needed(inner))
     size = derivation.size or cipher.key_size
-    if size != cipher.key_size and not cipher.any_key_size:
+    if size not in cipher.key_sizes:
         raise Damaged(detail=f"a key of {size} bytes for {cipher.name}")
 
     def decipher(derivations: Derivations, spelling: Spelling, data: bytes) -> bytes:

@@ -15,7 +15,8 @@ _PEM: Final = re.compile(
 )
 _BEGUN: Final = re.compile(rb"-----BEGIN PKCS ?#?12-----", re.ASCII)
 _LABEL: Final = re.compile(rb"-----BEGIN (?P<label>[A-Z0-9 #]{1,40})-----", re.ASCII)
-_BARE: Final = re.compile(rb"\s*M[A-Za-z0-9+/\s]+={0,2}\s*\Z", re.ASCII)
+# Possessive throughout: what does not fit is given up at once, whatever its length.
+_BARE: Final = re.compile(rb"\s*+M[A-Za-z0-9+/\s]++={0,2}+\s*+\Z", re.ASCII)
 _HEADS: Final = (
     (b"\xfe\xed\xfe\xed", "jks"),
     (b"\xce\xce\xce\xce", "jceks"),
@@ -35,7 +36,8 @@ def unarmoured(data: bytes) -> bytes:
         return data
     armoured = _PEM.search(data)
     if armoured:
-        body = armoured["body"].rpartition(b"\n\n")[2]  # behind headers, if there are any
+        lines = armoured["body"].replace(b"\r\n", b"\n")
+        body = lines.rpartition(b"\n\n")[2]  # behind headers (RFC 1421), if there are any
     elif _BEGUN.search(data):
         raise Damaged(detail="PEM armour without its end")
     elif _BARE.match(data):

@@ -169,6 +169,15 @@ def start_of_sequence(data: bytes) -> int | None:
     return start if tag == SEQUENCE and constructed else None
 
 
+def definite(element: Element) -> bytes:
+    """The same in shortest definite lengths, OCTET STRINGs in one piece; DER stays as it is.
+
+    For libraries that read DER alone.
+    Raises Damaged, TooLarge.
+    """
+    return _definite(element, MAX_DEPTH)
+
+
 def is_whole_sequence(data: bytes) -> bool:
     """Whether `data` has the outside of one SEQUENCE: identifier, and a length that fits.
 
@@ -190,6 +199,29 @@ def _segments(element: Element, depth: int) -> Iterator[memoryview]:
     check_limit("depth", MAX_DEPTH - depth, MAX_DEPTH - 1)
     for child in element.children():
         yield from _segments(child.expect(OCTET_STRING), depth - 1)
+
+
+def _definite(element: Element, depth: int) -> bytes:
+    if not element.constructed:
+        return _encoded(element.tag, element.content)
+    check_limit("depth", MAX_DEPTH - depth, MAX_DEPTH - 1)
+    if element.tag == OCTET_STRING:
+        return _encoded(OCTET_STRING, element.octets())
+    content = b"".join(_definite(child, depth - 1) for child in element.children())
+    return _encoded(element.tag | _CONSTRUCTED, content)
+
+
+def _encoded(identifier: int, content: bytes | memoryview) -> bytes:
+    if identifier & 0x1F == 0x1F:
+        raise Damaged(detail="a tag number of several octets")
+    return bytes([identifier]) + _length(len(content)) + content
+
+
+def _length(length: int) -> bytes:
+    if length < 0x80:
+        return bytes([length])
+    octets = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    return bytes([0x80 | len(octets)]) + octets
 
 
 def _element(data: memoryview, at: int, counter: Counter) -> Element:

@@ -22,9 +22,9 @@ class BlockCipher:
     """A cipher in CBC mode with the padding of PKCS#7, or a stream cipher (block 0).
 
     key_size      bytes
-    any_key_size  other sizes are right too (RC2)
     block         bytes, of the IV too
     raw           (key, iv, data) to plain text with its padding
+    any_key_size  keys of 1 to 128 bytes are right too (RC2)
     """
 
     name: str
@@ -32,6 +32,11 @@ class BlockCipher:
     block: int
     raw: Callable[[bytes, bytes, bytes], bytes]
     any_key_size: bool = False
+
+    @property
+    def key_sizes(self) -> range:
+        """The key sizes that are right, in bytes."""
+        return range(1, 129) if self.any_key_size else range(self.key_size, self.key_size + 1)
 
     def decipher(self, key: bytes, iv: bytes, data: bytes) -> bytes:
         """The plain text.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from sel.base.errors import Damaged, UnsupportedAlgorithm
 from sel.core.bundle import ber
 from sel.core.bundle.algorithms import HMACS, algorithm, key_derivation
 from sel.core.bundle.ber import Element
-from sel.core.bundle.kdf import Derivations, Purpose
+from sel.core.bundle.kdf import Derivations, Purpose, hash_of
 from sel.core.bundle.limits import check_rounds
 from sel.core.bundle.spelling import Spelling
 
@@ -79,7 +78,7 @@ def _hmac(digest: str, salt: bytes, rounds: int, expected: bytes) -> Mac:
             salt,
             rounds=check_rounds(rounds),
             purpose=Purpose.MAC,
-            size=hashlib.new(digest).digest_size,
+            size=hash_of(digest)().digest_size,
             digest=digest,
         )
         return hmac.compare_digest(hmac.digest(key, content, digest), expected)

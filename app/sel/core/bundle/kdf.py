@@ -33,7 +33,7 @@ def pkcs12_kdf(
     size      bytes wanted; every digest length of them costs `rounds` hashes once more
     digest    a name hashlib knows
     """
-    new = _digest(digest)
+    new = hash_of(digest)
     block = new().block_size
     filled = bytearray(_fill(salt, block) + _fill(password, block))
     diversifier = bytes([purpose]) * block
@@ -81,7 +81,7 @@ class Derivations:
         """RFC 8018 5.1, the whole digest. Raises as `pkcs12`."""
 
         def derive() -> bytes:
-            new = _digest(digest)
+            new = hash_of(digest)
             key = new(password + salt).digest()
             for _ in range(rounds - 1):
                 key = new(key).digest()
@@ -125,7 +125,8 @@ class Derivations:
         return known
 
 
-def _digest(name: str) -> Callable[..., hashlib._Hash]:
+def hash_of(name: str) -> Callable[..., hashlib._Hash]:
+    """The constructor of a hash by the name hashlib gives it. Raises UnsupportedAlgorithm."""
     try:
         hashlib.new(name)
     except ValueError as error:  # not built into this OpenSSL, or forbidden by its policy
@@ -137,7 +138,7 @@ def _digest(name: str) -> Callable[..., hashlib._Hash]:
 def _blocks(size: int, digest: str) -> int:
     if not 1 <= size <= MAX_KEY_BYTES:
         raise Damaged(detail=f"derived key of {size} bytes")
-    return -(-size // _digest(digest)().digest_size)
+    return -(-size // hash_of(digest)().digest_size)
 
 
 def _fill(data: bytes, block: int) -> bytes:

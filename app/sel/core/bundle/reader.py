@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from sel.base.errors import (
@@ -43,12 +44,15 @@ def read(data: bytes, passphrase: Secret | None) -> Bundle:
         raise opener.refusal()
     keys: list[FoundKey] = []
     certificates: list[FoundCertificate] = []
+    crls: dict[bytes, None] = {}
     bags = Bags(file.counter)
     for safe in structure.safes(file):
         contents = opener.open(safe) if isinstance(safe, Sealed) else safe
         for bag in bags.within(contents):
             _sort(bag, opener, keys, certificates)
-    return pair(keys, certificates, file.counter)
+            crl = structure.revocation_list(bag) if bag.kind == structure.CRL_BAG else None
+            crls.update({crl: None} if crl else {})
+    return replace(pair(keys, certificates, file.counter), crls=tuple(crls))
 
 
 def outline(data: bytes) -> Outline:
@@ -164,12 +168,14 @@ def _opens_nevertheless(file: Pfx, opener: _Opener) -> bool:
 def _sort(
     bag: Bag, opener: _Opener, keys: list[FoundKey], certificates: list[FoundCertificate]
 ) -> None:
-    """Put a bag where it belongs; CRLs, secrets and unknown kinds are passed over."""
+    """Put a bag where it belongs; secrets and unknown kinds are passed over."""
     name, local_key_id = bag.friendly_name, bag.local_key_id
     if bag.kind == structure.SHROUDED_KEY_BAG:
-        keys.append(FoundKey(opener.open(structure.sealed_key(bag)), name, local_key_id))
+        plain = opener.open(structure.sealed_key(bag))
+        key = ber.definite(ber.parse(plain, bag.value.counter))
+        keys.append(FoundKey(key, name, local_key_id))
     elif bag.kind == structure.KEY_BAG:
-        keys.append(FoundKey(bag.value.encoding.tobytes(), name, local_key_id))
+        keys.append(FoundKey(ber.definite(bag.value), name, local_key_id))
     elif bag.kind == structure.CERT_BAG:
         der = structure.certificate(bag)
         if der is not None:

@@ -24,8 +24,10 @@ PUBLIC_KEY_MODES: Final = {
 KEY_BAG: Final = "1.2.840.113549.1.12.10.1.1"
 SHROUDED_KEY_BAG: Final = "1.2.840.113549.1.12.10.1.2"
 CERT_BAG: Final = "1.2.840.113549.1.12.10.1.3"
+CRL_BAG: Final = "1.2.840.113549.1.12.10.1.4"
 SAFE_CONTENTS_BAG: Final = "1.2.840.113549.1.12.10.1.6"
 X509_CERTIFICATE: Final = "1.2.840.113549.1.9.22.1"
+X509_CRL: Final = "1.2.840.113549.1.9.23.1"
 FRIENDLY_NAME: Final = "1.2.840.113549.1.9.20"
 LOCAL_KEY_ID: Final = "1.2.840.113549.1.9.21"
 
@@ -131,9 +133,19 @@ def certificate(bag: Bag) -> bytes | None:
 
     Octets behind it, which some programs leave, are dropped. Raises Damaged.
     """
+    return _octets_of(bag, X509_CERTIFICATE)
+
+
+def revocation_list(bag: Bag) -> bytes | None:
+    """The X.509 CRL of a CRLBag (RFC 7292 4.2.4), or None if it holds another kind."""
+    return _octets_of(bag, X509_CRL)
+
+
+def _octets_of(bag: Bag, wanted: str) -> bytes | None:
+    """CertBag and CRLBag have one shape: what kind it is, and its octets."""
     fields = bag.value.fields()
     kind = fields.take().oid()
-    if kind != X509_CERTIFICATE:
+    if kind != wanted:
         return None
     octets = fields.take().expect(ber.context(0)).inner().octets()
     fields.end()

@@ -25,7 +25,13 @@ from sel.core.bundle.kdf import Purpose, pkcs12_kdf
 from sel.core.bundle.limits import MAX_ROUNDS
 from sel.core.bundle.model import Bundle, Entry
 from sel.core.bundle.spelling import Spelling, written
-from sel.core.bundle.structure import CERT_BAG, SHROUDED_KEY_BAG, X509_CERTIFICATE
+from sel.core.bundle.structure import (
+    CERT_BAG,
+    CRL_BAG,
+    SHROUDED_KEY_BAG,
+    X509_CERTIFICATE,
+    X509_CRL,
+)
 
 _AES_BLOCK: Final = 16
 _SALT: Final = 16
@@ -33,7 +39,7 @@ _OLD_SALT: Final = 8  # what programs of the time wrote and some expect
 
 
 class _CertBag(core.Sequence):  # type: ignore[misc]
-    """CertBag whose certificate stays the bytes it is.
+    """CertBag or CRLBag (they have one shape) whose content stays the bytes it is.
 
     The library's own looks into it, and fails on key algorithms it does not know.
     """
@@ -84,7 +90,8 @@ def write(
     Keys carry their friendly name and, with their certificate, a localKeyId (SHA-1 of the
     certificate, which is what NSS and OpenSSL write). Every certificate stands in it once.
     NSS takes no key at all from a file that holds one without a certificate: callers give
-    such an entry a placeholder (`sel.core.placeholder`).
+    such an entry a placeholder (`sel.core.placeholder`). Nor does it open a file with CRLs, which
+    only the authority's own backup has.
 
     passphrase  UTF-8; its strength is the caller's matter
     rounds      of every derivation, 1 to MAX_ROUNDS; None for ROUNDS, which is what a file that
@@ -188,6 +195,9 @@ def _certificates(bundle: Bundle) -> bytes:
         seen.add(der)
         value = {"cert_id": X509_CERTIFICATE, "cert_value": der}
         bags.append({"bag_id": CERT_BAG, "bag_value": value} | _attributes(entry))
+    for crl in bundle.crls:
+        value = {"cert_id": X509_CRL, "cert_value": crl}
+        bags.append({"bag_id": CRL_BAG, "bag_value": value})
     encoded: bytes = _CertSafe(bags).dump()
     return encoded
 

@@ -1,0 +1,17 @@
+"""Times as the book and the preferences store them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
+
+
+def stamp(when: datetime) -> str:
+    """A time as the book stores it: UTC, microseconds, sorts as text."""
+    return when.astimezone(UTC).strftime(_STAMP)
+
+
+def moment(text: str) -> datetime:
+    """The time of a stamp."""
+    return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
