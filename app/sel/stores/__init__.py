@@ -1,0 +1,21 @@
+"""Where mail programs look for certificates; the kinds in the order in which they are shown."""
+
+from __future__ import annotations
+
+from sel.ports.children import Children
+from sel.ports.store import StoreKind, TrustAnchors
+
+
+def kinds(children: Children) -> tuple[StoreKind, ...]:
+    """Every kind of store that Sêl knows, usable here or not."""
+    from sel.stores.nss import NssKind
+    from sel.stores.thunderbird import ThunderbirdKind
+
+    return (ThunderbirdKind(children), NssKind(children))
+
+
+def anchors(children: Children) -> TrustAnchors:
+    """The roots that this system trusts for mail."""
+    from sel.stores._ckbi import MozillaRoots
+
+    return MozillaRoots(children)

@@ -1,0 +1,70 @@
+"""Files that are locked while somebody is at work, and free again when that process is gone."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+
+class LockFile:
+    """A lock on a file, held until `release` or the end of this process."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self._path, self._descriptor = path, descriptor
+
+    @classmethod
+    def take(cls, path: Path, *, by_record: bool = False) -> LockFile | None:
+        """The lock, or None if somebody holds it. The file is made if it is missing.
+
+        by_record  a POSIX record lock (fcntl), as Mozilla takes it; else one that also keeps
+                   other threads of this process out (flock)
+        Raises OSError if the file cannot be made or opened.
+        """
+        while True:
+            try:
+                descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            except PermissionError:
+                if sys.platform == "win32":  # opened by somebody without sharing
+                    return None
+                raise
+            if not _locked(descriptor, by_record=by_record):
+                os.close(descriptor)
+                return None
+            if sys.platform == "win32" or _is(path, descriptor):
+                return cls(path, descriptor)
+            os.close(descriptor)  # its last holder removed it in between
+
+    def release(self, *, remove: bool = False) -> None:
+        """Let go; with `remove` the file goes, too."""
+        if remove and sys.platform != "win32":
+            with suppress(OSError):
+                self._path.unlink()
+        os.close(self._descriptor)
+        if remove and sys.platform == "win32":
+            with suppress(OSError):  # somebody else has it by now
+                self._path.unlink()
+
+
+def _is(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _locked(descriptor: int, *, by_record: bool) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            lock = fcntl.lockf if by_record else fcntl.flock
+            lock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

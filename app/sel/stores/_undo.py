@@ -1,0 +1,228 @@
+"""Copies of a database before it is written, and the way back.
+
+NSS commits key and certificate one by one, in two files, so a kill in between would leave a half
+identity. Before the first write both files are copied into a folder beside them, with a note of
+what is about to be written. The copies go once the work is proved or undone. If they are still
+there at the next opening, their writer was killed: what it did is taken back.
+
+Taking back never loses what is not ours: the two states are compared row by row, and only if
+every difference is about the certificates and keys of the note does the copy come back. All of it
+happens inside SQLite transactions under SQLite's own locks.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sel.base.errors import DiskFull, StoreLocked, StoreUnavailable
+from sel.places.lockfile import LockFile
+from sel.stores._files import CERTIFICATES, KEYS, opened
+from sel.stores._rows import Rows
+
+FOLDER, LOCK = ".sel-undo", ".sel-undo.lock"
+_NOTE = "note.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is about to be written or removed.
+
+    certificates  X.509, DER
+    keys          identifiers (CKA_ID) as NSS makes them: SHA-1 of the public value
+    """
+
+    certificates: frozenset[bytes] = field(default=frozenset())
+    keys: frozenset[bytes] = field(default=frozenset())
+
+    def __or__(self, other: Planned) -> Planned:
+        return Planned(self.certificates | other.certificates, self.keys | other.keys)
+
+
+class Undo:
+    """The copies of one database, held while it is written.
+
+    Nobody else of ours writes meanwhile; the lock is free again when this process is gone.
+    """
+
+    def __init__(self, folder: Path, store: str, lock: LockFile) -> None:
+        self._folder, self._store, self._lock = folder, store, lock
+        self._planned = Planned()
+
+    @classmethod
+    def take(cls, folder: Path, store: str) -> Undo:
+        """Be the one who writes here; what a killed one left is settled first.
+
+        Raises StoreLocked if another Sêl writes, StoreUnavailable (not-writable).
+        """
+        undo = cls._try(folder, store)
+        if undo is None:
+            raise StoreLocked(store=store, detail="another Sêl is writing")
+        return undo
+
+    @classmethod
+    def settle(cls, folder: Path, store: str) -> None:
+        """If a killed one left its copies and nobody writes, settle that. Raises as `opened`."""
+        if (folder / FOLDER).exists():
+            undo = cls._try(folder, store)
+            if undo is not None:
+                undo.finish()
+
+    @classmethod
+    def _try(cls, folder: Path, store: str) -> Undo | None:
+        try:
+            lock = LockFile.take(folder / LOCK)
+        except OSError as error:
+            raise StoreUnavailable(
+                store=store, reason="not-writable", detail=str(error)
+            ) from error
+        if lock is None:
+            return None
+        undo = cls(folder, store, lock)
+        try:
+            undo._left_behind()
+        except BaseException:
+            lock.release(remove=True)
+            raise
+        return undo
+
+    def before(self, planned: Planned) -> None:
+        """Copy both files, unless that was done, and note what will be written.
+
+        Raises DiskFull, StoreUnavailable, StoreLocked; then nothing was changed.
+        """
+        planned = self._planned | planned
+        try:
+            if not (self._place / _NOTE).exists():
+                self._copy()
+            self._write_note(planned)
+        except (OSError, sqlite3.Error) as error:
+            if not self._planned.certificates:
+                self._drop()
+            if getattr(error, "errno", None) == 28 or "full" in str(error):
+                raise DiskFull(path=str(self._folder)) from error
+            raise StoreUnavailable(
+                store=self._store, reason="not-writable", detail=str(error)
+            ) from error
+        self._planned = planned
+
+    def put_back(self) -> bool:
+        """Make both files as they were; False if somebody else wrote, too, and they stay.
+
+        NSS must not have them open in this program.
+        """
+        if not (self._place / _NOTE).exists():
+            return True
+        planned = self._planned or _read_note(self._place / _NOTE)
+        back = [self._put_back(name, planned) for name in (KEYS, CERTIFICATES)]
+        self._drop()
+        return all(back)
+
+    def keep(self) -> None:
+        """What was written stays; the copies go."""
+        self._drop()
+
+    def finish(self) -> None:
+        """Let others write. Copies that are still there go."""
+        self._drop()
+        self._lock.release(remove=True)
+
+    @property
+    def _place(self) -> Path:
+        return self._folder / FOLDER
+
+    def _left_behind(self) -> None:
+        if (self._place / _NOTE).exists():
+            self._planned = _read_note(self._place / _NOTE)
+            self.put_back()
+        self._drop()
+
+    def _drop(self) -> None:
+        """The note goes first: copies without one count for nothing."""
+        self._planned = Planned()
+        with suppress(FileNotFoundError):
+            (self._place / _NOTE).unlink()
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self._place)
+
+    def _copy(self) -> None:
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self._place)
+        self._place.mkdir(mode=0o700)
+        for name in (KEYS, CERTIFICATES):
+            copy = self._place / name
+            os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            with (
+                opened(self._folder / name, self._store) as original,
+                closing(sqlite3.connect(copy)) as target,
+            ):
+                original.backup(target)
+            _flush(copy)
+
+    def _write_note(self, planned: Planned) -> None:
+        note = {
+            "certificates": [base64.b64encode(der).decode() for der in planned.certificates],
+            "keys": [key.hex() for key in planned.keys],
+        }
+        beside = self._place / (_NOTE + ".new")
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            json.dump(note, file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self._place / _NOTE)
+        _flush(self._place)
+
+    def _put_back(self, name: str, planned: Planned) -> bool:
+        original, copy = self._folder / name, self._place / name
+        try:
+            with opened(original, self._store) as database:
+                database.execute("ATTACH ? AS before", (f"{copy.resolve().as_uri()}?mode=ro",))
+                database.execute("BEGIN IMMEDIATE")
+                rows = Rows(database, planned.certificates, planned.keys)
+                if not rows.differ():
+                    database.rollback()
+                    return True
+                if not rows.only_planned():
+                    database.rollback()
+                    return False
+                rows.put_back()
+                database.commit()
+                return True
+        except StoreUnavailable as error:
+            if error.what.facts.get("reason") != "damaged":
+                raise
+            # What cannot be read is set aside, never deleted; the copy was whole.
+            original.replace(self._folder / f"{name}.damaged")
+            shutil.copyfile(copy, original)
+            original.chmod(0o600)
+            _flush(original)
+            _flush(self._folder)
+            return True
+
+
+def _read_note(path: Path) -> Planned:
+    try:
+        note = json.loads(path.read_text(encoding="ascii"))
+        return Planned(
+            frozenset(map(base64.b64decode, note["certificates"])),
+            frozenset(map(bytes.fromhex, note["keys"])),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return Planned()  # nothing is ours for certain, so nothing is taken back
+
+
+def _flush(path: Path) -> None:
+    """Onto the disk; folders cannot be flushed on Windows."""
+    with suppress(PermissionError):
+        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
