@@ -82,6 +82,7 @@ _REASONS = (
     message("reason.no-database", "there are no certificate databases"),
     message("reason.exists", "there is one already"),
     message("reason.not-writable", "it may not be written to"),
+    message("reason.made-by-its-program", "its program makes it when it is started first"),
     message("reason.none-found", "none was found on this computer"),
     message("reason.format", "its form is unknown"),
     message("reason.parameters", "its numbers are out of bounds"),

@@ -110,6 +110,11 @@ _SENDERS = (
 
 _CONTENT = (
     message(
+        "content-beside-encrypted",
+        "Something that was not encrypted stands beside what was; anyone could have put it there.",
+        hint="Rely only on the encrypted part.",
+    ),
+    message(
         "encrypted-unauthenticated",
         "It was encrypted, but anyone on the way could have altered it: {algorithm}",
         hint="Only a signature inside would show that. If it matters, ask the sender.",
