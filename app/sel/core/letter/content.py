@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sel.base.errors import InputError
+from sel.base.message import Message
 from sel.core.bundle.limits import check_limit
-from sel.core.finding import Finding, error, info
+from sel.core.finding import Finding, Level, info
 from sel.core.letter.entity import Entity, parse
 from sel.core.letter.layers import kind_of
 from sel.core.letter.limits import MAX_NESTING, MAX_PARTS
@@ -55,14 +56,15 @@ def show(core: Entity, *, signed: bool) -> tuple[Shown, tuple[Finding, ...]]:
     """
     shown = Shown()
     _walk(core, shown, 0)
-    tell = info if signed else error
+    level = Level.INFO if signed else Level.ERROR
     findings: list[Finding] = []
     if shown.signed_beside:
-        findings.append(tell("content-beside-signed", source="RFC 9787 4.5"))
+        findings.append(Finding(level, Message("content-beside-signed"), "RFC 9787 4.5"))
     if shown.sealed_beside:
-        findings.append(tell("content-beside-encrypted", source="RFC 9787 4.5"))
+        findings.append(Finding(level, Message("content-beside-encrypted"), "RFC 9787 4.5"))
     if shown.html:
-        findings.append(info("html-not-shown" if any(shown.texts) else "html-only"))
+        some = any(text.strip() for text in shown.texts)
+        findings.append(info("html-not-shown" if some else "html-only"))
     return shown, tuple(findings)
 
 
