@@ -66,6 +66,13 @@ def test_ber_throughout(sian: Person, gwen: Person, protection: Protection) -> N
     assert isinstance(refused(ber, Secret("y")), WrongPassphrase)
 
 
+def test_a_key_in_ber_comes_out_in_der(sian: Person) -> None:
+    ber = hand.to_ber(sian.key, segment=50)
+    assert ber != sian.key
+    (entry,) = read(hand.pfx([hand.open_safe(hand.key_bag(ber))]), None).entries
+    assert entry.key.reveal() == sian.key
+
+
 def test_safe_contents_within_safe_contents(sian: Person, gwen: Person) -> None:
     data = hand.pfx(
         [hand.open_safe(hand.nested(*bags_of(sian), hand.nested(hand.nested(*bags_of(gwen)))))]
@@ -322,6 +329,7 @@ def pbes2(kdf: bytes, encryption: bytes) -> bytes:
 
 KDF = hand.pbkdf2(b"salt", 1, size=None, prf=None)
 AES = hand.algorithm("2.16.840.1.101.3.4.1.42", core.OctetString(bytes(16)).dump())
+RC2 = hand.algorithm("1.2.840.113549.3.2", b"\x30\x0d\x02\x01\x3a\x04\x08" + bytes(8))
 UNKNOWN = {
     "scheme": (hand.algorithm("1.2.3.4"), "1.2.3.4"),
     "pkcs#12 scheme": (hand.algorithm("1.2.840.113549.1.12.1.9"), "1.2.840.113549.1.12.1.9"),
@@ -357,11 +365,23 @@ def test_unknown_encryption_is_named(scheme: bytes, named: str) -> None:
         (pbes2(KDF, AES), b""),
         (pbes2(KDF, hand.algorithm("2.16.840.1.101.3.4.1.42", b"\x04\x01a")), bytes(32)),
         (pbes2(hand.pbkdf2(b"s", 1, size=16, prf=None), AES), bytes(32)),
+        (pbes2(hand.pbkdf2(b"s", 1, size=129, prf=None), RC2), bytes(32)),
+        (pbes2(hand.pbkdf2(b"s", 1, size=-1, prf=None), RC2), bytes(32)),
         (pbes2(hand.pbkdf2(b"s", 0, size=None, prf=None), AES), bytes(32)),
         (pbes2(KDF, hand.algorithm("2.16.840.1.101.3.4.1.42")), bytes(32)),
         (hand.algorithm("1.2.840.113549.1.5.13"), bytes(32)),
     ],
-    ids=["cut", "empty", "iv", "key length", "no rounds", "no iv", "no parameters"],
+    ids=[
+        "cut",
+        "empty",
+        "iv",
+        "key length",
+        "rc2 key",
+        "negative key",
+        "no rounds",
+        "no iv",
+        "no parameters",
+    ],
 )
 def test_encryption_that_no_passphrase_opens_is_damaged(scheme: bytes, ciphertext: bytes) -> None:
     error = refused(hand.pfx([hand.sealed_safe(scheme, ciphertext)]), Secret("x"))

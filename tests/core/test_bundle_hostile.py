@@ -142,6 +142,12 @@ def test_size() -> None:
     too_large(bytes(limits.MAX_BYTES + 1), "bytes")
 
 
+@pytest.mark.parametrize("begin", [b"M", b"-----BEGIN PKCS12-----", b"-----BEGIN "])
+def test_what_only_begins_as_armour(begin: bytes) -> None:
+    survive(begin + b" " * 5_000_000 + b"!")
+    survive(begin * 200_000 + b"!")
+
+
 def test_nesting_of_safes() -> None:
     bag = hand.cert_bag(people()[0].certificate)
     for _ in range(limits.MAX_SAFE_DEPTH - 1):

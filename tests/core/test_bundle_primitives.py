@@ -311,3 +311,27 @@ def test_any_octets_are_an_element_or_damaged(data: bytes) -> None:
 )
 def test_one_whole_sequence(data: bytes, whole: bool) -> None:
     assert ber.is_whole_sequence(data) is whole
+
+
+@pytest.mark.parametrize(
+    ("found", "der"),
+    [
+        (b"\x30\x80\x04\x01a\0\0", b"\x30\x03\x04\x01a"),
+        (b"\x30\x81\x03\x04\x01a", b"\x30\x03\x04\x01a"),
+        (b"\x24\x80\x04\x01a\x04\x01b\0\0", b"\x04\x02ab"),
+        (b"\xa0\x80\x30\x80\0\0\0\0", b"\xa0\x02\x30\x00"),
+        (tlv(0x30, tlv(0x04, b"a" * 300)), tlv(0x30, tlv(0x04, b"a" * 300))),
+    ],
+)
+def test_definite_lengths(found: bytes, der: bytes) -> None:
+    assert ber.definite(ber.parse(found)) == der
+
+
+def test_definite_lengths_have_limits() -> None:
+    deep = b"\x05\x00"
+    for _ in range(40):
+        deep = tlv(0x30, deep)
+    with pytest.raises(TooLarge, match="depth"):
+        ber.definite(ber.parse(deep))
+    with pytest.raises(Damaged):
+        ber.definite(ber.parse(b"\x1f\x81\x01\x00"))

@@ -112,8 +112,21 @@ def test_pem_armour_and_bare_base64(tmp_path: Path, gwen: Person) -> None:
     data = openssl_p12(tmp_path, gwen)
     base64 = run("openssl", "base64", folder=tmp_path, given=data)
     armoured = b"Here it is:\r\n\r\n-----BEGIN PKCS12-----\n" + base64 + b"-----END PKCS12-----\n"
-    for dressed in (armoured, armoured.replace(b"\n", b"\r\n"), base64, data + b"\r\n"):
+    headed = armoured.replace(b"PKCS12-----\n", b"PKCS12-----\nName: Gwen\n\n", 1)
+    crlf = headed.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    for dressed in (armoured, headed, crlf, base64, data + b"\r\n"):
         assert holds(read(dressed, Secret(PASSPHRASE)), gwen)
+
+
+def test_pem_of_gnutls(tmp_path: Path, gwen: Person) -> None:
+    key, crt = gwen.write_pem(tmp_path)
+    text = run(
+        *("certtool", "--to-p12", "--load-privkey", key, "--load-certificate", crt),
+        *("--p12-name", "x", "--empty-password", "--pkcs-cipher", "aes-128"),
+        folder=tmp_path,
+    )
+    assert b"-----BEGIN PKCS12-----" in text
+    assert read(text, None).entries[0].certificate == gwen.certificate
 
 
 def test_what_is_seen_from_outside(tmp_path: Path, gwen: Person) -> None:
