@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sel.ports.children import Children
+from sel.ports.children import Children, Handler
 from sel.ports.store import StoreKind, TrustAnchors
 
 
@@ -19,3 +19,10 @@ def anchors(children: Children) -> TrustAnchors:
     from sel.stores._ckbi import MozillaRoots
 
     return MozillaRoots(children)
+
+
+def nss_handler() -> Handler:
+    """What answers inside the child called "nss"."""
+    from sel.stores._nss_child import handler
+
+    return handler()
