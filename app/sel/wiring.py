@@ -17,7 +17,7 @@ from sel.ports.services import Services
 if TYPE_CHECKING:
     from sel.core.policy import Policy
     from sel.ports.book import Book
-    from sel.ports.children import Children
+    from sel.ports.children import Children, Handler
     from sel.ports.enrolment import AuthorityProfile
     from sel.ports.preferences import Preferences
     from sel.ports.store import StoreKind, TrustAnchors
@@ -155,7 +155,7 @@ def child(name: str) -> int:
     return child_main(name, {"nss": _nss})
 
 
-def _nss() -> object:
+def _nss() -> Handler:
     from sel.stores._nss_child import handler
 
     return handler()

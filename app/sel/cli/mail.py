@@ -86,9 +86,11 @@ def _open(context: Context, arguments: Namespace) -> Answer:
     problems = shapes.problems(found.findings, speaker)
     document = {
         "decrypted": opened.decrypted,
-        "signature": found.signature,
+        "signature": found.signature.value,
         "signer": found.signer.sha256.hex() if found.signer is not None else None,
-        "layers": [{"kind": each.kind, "algorithm": each.algorithm} for each in opened.layers],
+        "layers": [
+            {"kind": each.kind.value, "algorithm": each.algorithm} for each in opened.layers
+        ],
         "from": opened.from_,
         "subject": opened.subject,
         "text": opened.text,
@@ -103,12 +105,12 @@ def _open(context: Context, arguments: Namespace) -> Answer:
         lines.insert(0, speaker.say("mail-decrypted", "It was encrypted, and your key opened it."))
     lines.extend(f"{each['message']} {each['hint']}".rstrip() for each in problems)
     lines.extend(["", *opened.text.splitlines()])
-    return Answer(document, tuple(lines), int(found.signature == "invalid"))
+    return Answer(document, tuple(lines), int(found.signature.value == "invalid"))
 
 
 def _signature_line(found: Any, speaker: Speaker) -> str:
     say = speaker.say
-    match found.signature:
+    match found.signature.value:
         case "valid":
             return say(
                 "mail-signature-valid",

@@ -330,15 +330,16 @@ def _import(context: Context, arguments: Namespace) -> Answer:
     taken = imports.take_in(
         context.services, opened, context.progress, forgets_accepted=forgets_accepted(context)
     )
+    problems = shapes.problems(taken.findings, context.speaker)
     document = {
         "imported": len(taken.new),
         "unchanged": len(taken.unchanged),
         "ids": [each.id for each in taken.identities],
         "new_certificates": taken.new_certificates,
-        "problems": shapes.problems(taken.findings, context.speaker),
+        "problems": problems,
     }
     lines = [_identity_line(each, context.speaker) for each in taken.identities]
-    lines.extend(each["message"] for each in document["problems"])
+    lines.extend(each["message"] for each in problems)
     return Answer(document, tuple(lines))
 
 

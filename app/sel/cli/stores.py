@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
-from sel.base.errors import UsageError
+from sel.base.errors import StoreUnavailable, UsageError
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
 from sel.cli.mine import read
@@ -70,7 +70,8 @@ def _kinds(context: Context, arguments: Namespace) -> Answer:
     lines = []
     for each in found:
         if each.reason is not None:
-            lines.append(f"{each.id}: {context.speaker.say_code(each.reason)}")
+            why = StoreUnavailable(store=each.id, reason=each.reason)
+            lines.append(context.speaker.error(why).what)
         lines.extend(f"{spec.id}  {spec.label}" for spec in each.found)
     none = context.speaker.say("cli-no-stores", "No store was found on this computer.")
     return Answer(document, tuple(lines) or (none,))
@@ -113,22 +114,23 @@ def _install(context: Context, arguments: Namespace) -> Answer:
         unlock=context.passphrases.given("store-pass"),
     )
     speaker = context.speaker
+    failed = [
+        {"store": spec.id, "code": problem.code, "message": speaker.error(problem).what}
+        for spec, problem in done.failed
+    ]
     document = {
         "installed": [
             {"store": each.store.id, "proved": all(proof.holds for _, proof in each.proved)}
             for each in done.stores
         ],
         "ids": [each.id for each in done.identities],
-        "failed": [
-            {"store": spec.id, "code": problem.code, "message": speaker.error(problem).what}
-            for spec, problem in done.failed
-        ],
+        "failed": failed,
     }
     lines = [
         speaker.say("cli-installed", "Ready and tested in: {store}", store=each.store.label)
         for each in done.stores
     ]
-    lines.extend(f"{each['store']}: {each['message']}" for each in document["failed"])
+    lines.extend(f"{each['store']}: {each['message']}" for each in failed)
     return Answer(document, tuple(lines), int(bool(done.failed)))
 
 

@@ -11,8 +11,8 @@ from sel.core import certificate, chain, letter
 from sel.core.address import same_mailbox
 from sel.core.certificate import CertificateFacts
 from sel.core.envelope import Key
-from sel.core.finding import Finding, Level, warning
-from sel.core.letter import Attachment, Letter, Mailbox
+from sel.core.finding import Finding, Level
+from sel.core.letter import Attachment, Letter, Mailbox, Signature
 from sel.flows.identities import Identity, State, chain_of, identities
 from sel.ports.book import Book, Role
 from sel.ports.services import Services
@@ -31,13 +31,13 @@ class Written:
 class Read:
     """A mail that was opened.
 
-    signature  "valid", "invalid", "none", "unverifiable": as the letter says, and "valid" only
-               if the signer's path leads to somebody who is trusted for mail
+    signature  as the letter says, and VALID only if every signer's path leads to somebody who is
+               trusted for mail
     findings   those of the letter, then those of the signer's certificate
     """
 
     letter: Letter
-    signature: str
+    signature: Signature
     signer: CertificateFacts | None
     findings: tuple[Finding, ...]
 
@@ -79,6 +79,7 @@ def write(
         certificate=facts.der,
         chain=chain_of(book, facts.der),
         encrypt_to=tuple(ders),
+        encryption_certificate=_facts(receiver).der,
     )
     return Written(eml, own, tuple(mailbox.address for mailbox in mailboxes))
 
@@ -90,17 +91,17 @@ def read(services: Services, data: bytes) -> Read:
     """
     book, now = services.book(), services.clock.now()
     opened = letter.open_letter(data, ring(book))
-    signature, signer, findings = opened.signature, None, list(opened.findings)
-    der = next((each.certificate for each in opened.signers if each.certificate), None)
-    if der is not None:
-        signer = certificate.read(der)
-        pool = [each for one in opened.signers for each in one.certificates]
-        path = chain.build(der, pool=(*pool, *_known(book)), anchors=anchors(services), at=now)
+    signature, findings = opened.signature, list(opened.findings)
+    shown = [each.certificate for each in opened.signers if each.certificate is not None]
+    pool = [der for each in opened.signers for der in each.certificates]
+    trusted = anchors(services) if shown else ()
+    for der in shown:
+        path = chain.build(der, pool=(*pool, *_known(book)), anchors=trusted, at=now)
         if not path.trusted:
             findings.extend(replace(each, level=Level.WARNING) for each in path.findings)
-            if signature == "valid":
-                signature = "unverifiable"
-                findings.append(warning("signer-not-verified", signer=signer.subject))
+            if signature is Signature.VALID:
+                signature = Signature.UNVERIFIABLE
+    signer = certificate.read(shown[0]) if shown else None
     return Read(opened, signature, signer, tuple(findings))
 
 

@@ -26,11 +26,10 @@ def forgets(flags: int | None = None) -> str | None:
 
 
 def _profile_type() -> int:
-    if sys.platform != "win32":
-        return 0
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    flags = ctypes.c_ulong(0)
-    if not ctypes.windll.userenv.GetProfileType(ctypes.byref(flags)):
-        return 0
-    return flags.value
+        flags = ctypes.c_ulong(0)
+        if ctypes.windll.userenv.GetProfileType(ctypes.byref(flags)):
+            return flags.value
+    return 0
