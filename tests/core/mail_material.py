@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from cryptography import x509
@@ -226,3 +227,26 @@ class Nss:
         return run(
             "cmsutil", *options, "-d", self._database, "-i", str(self.folder / "in"), "-p", "",
         )  # fmt: skip
+
+
+# --- damage ---------------------------------------------------------------------------------
+
+
+def mutated(data: bytes, chance: Random) -> bytes:
+    """The bytes with one to four small changes: flips, losses, insertions, repeats."""
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(changed) + 1)
+        match chance.randrange(5):
+            case 0:
+                changed[at : at + 1] = chance.randbytes(1)
+            case 1:
+                del changed[at : at + chance.randint(1, 9)]
+            case 2:
+                changed[at:at] = chance.randbytes(chance.randint(1, 9))
+            case 3:
+                end = at + chance.randint(1, 200)
+                changed[at:at] = changed[at:end]
+            case _:
+                changed[at : at + 1] = chance.choice((b"\x80", b"\0", b"\xff", b"\x30", b"\n"))
+    return bytes(changed)

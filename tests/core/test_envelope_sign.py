@@ -244,7 +244,7 @@ def test_what_cannot_be_signed_with() -> None:
             key=who.key,
             certificate=who.certificate,
             chain=(),
-            when=datetime(2026, 1, 1),  # noqa: DTZ001  that it has no zone is the case
+            when=datetime(2026, 1, 1),
         )
 
 
