@@ -38,7 +38,6 @@ from sel.ui.places.help import HelpPlace
 from sel.ui.places.home import HomePlace
 from sel.ui.places.settings import SettingsPlace
 from sel.ui.runner import Runner
-from sel.ui.signals import send
 from sel.ui.unlock import UnlockDialog, Unlocker
 from sel.ui.welcome import Welcome
 from sel.ui.window import HomeWindow
@@ -140,7 +139,7 @@ class Errands(QObject):
             self.begin("given-file", file)
 
     def _chosen(self, language: str) -> None:
-        send(self._window.language_wanted, language)
+        self._window.language_wanted.emit(language)
 
     def _welcomed(self, *_language: object) -> None:
         if self._welcome is None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication, QLocale, QObject, Signal
 
 from sel.text.speaker import LANGUAGES, Speaker
 from sel.ui.qt_words import QtWords
-from sel.ui.signals import send
 
 LANGUAGE_NAMES = {"cy": "Cymraeg", "en": "English"}
 
@@ -40,7 +39,7 @@ class Language(QObject):
         self._speaker = Speaker(language)
         _take_locale(language)
         self._qt_words.speaks(self._speaker)
-        send(self.changed, self._speaker)
+        self.changed.emit(self._speaker)
 
     def follow(self, listener: Callable[[Speaker], None]) -> None:
         """Call `listener` (a bound method of a QObject) now and after every change."""

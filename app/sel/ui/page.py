@@ -13,7 +13,6 @@ from sel.base.errors import SelError
 from sel.text.speaker import Speaker
 from sel.ui.context import Context
 from sel.ui.runner import Task, Work
-from sel.ui.signals import send
 from sel.ui.theme import GRID
 from sel.ui.widgets.error_card import ErrorCard
 from sel.ui.widgets.plain import Title, Words
@@ -90,7 +89,7 @@ class Page(QWidget):
 
     def go(self) -> None:
         """The primary button was pressed."""
-        send(self.answered, self.state)
+        self.answered.emit(self.state)
 
     def offer(self, file: Path) -> bool:
         """A file was dropped on the window; True if this page takes it."""
@@ -98,7 +97,7 @@ class Page(QWidget):
 
     def refresh_words(self) -> None:
         """Say everything again: what the page knows has changed."""
-        send(self.reworded)
+        self.reworded.emit()
 
     def left(self) -> None:
         """The page goes (back, on, or the journey ends): secrets in fields are let go."""
@@ -113,7 +112,7 @@ class Page(QWidget):
         self.errors.clear()
         task = self.context.runner.start(work)
         # The wizard connects first: it is free again before `done` may begin the next work.
-        send(self.working, task)
+        self.working.emit(task)
         task.done.connect(done)
         task.failed.connect(failed or self.errors.tell)
         return task

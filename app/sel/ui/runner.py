@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from sel.base.errors import SelError
 from sel.base.message import Message
 from sel.base.progress import Cancelled, Progress
-from sel.ui.signals import send
 
 Work = Callable[[Progress], Any]
 
@@ -68,14 +67,14 @@ class Task(QObject):
             pending = self._newest is not None
             self._newest = (done, total, what)
         if not pending:
-            send(self._reported)
+            self._reported.emit()
 
     @Slot()
     def _tell(self) -> None:
         with self._lock:
             newest, self._newest = self._newest, None
         if newest is not None:
-            send(self.progressed, *newest)
+            self.progressed.emit(*newest)
 
 
 class Runner(QObject):
@@ -114,7 +113,7 @@ class Runner(QObject):
                 outcome = work(task)
             except BaseException as error:  # noqa: BLE001  carried home, never lost
                 outcome = error
-            send(self._home, task, outcome)
+            self._home.emit(task, outcome)
 
         self._pool.submit(run)
         self._live.add(task)
@@ -136,14 +135,14 @@ class Runner(QObject):
         self._live.discard(task)
         match outcome:
             case Cancelled():
-                send(task.stopped)
+                task.stopped.emit()
             case SelError():
-                send(task.failed, outcome)
+                task.failed.emit(outcome)
             case BaseException():
-                send(self.crashed, outcome)
-                send(task.stopped)
+                self.crashed.emit(outcome)
+                task.stopped.emit()
             case _:
-                send(task.done, outcome)
+                task.done.emit(outcome)
         task.deleteLater()
         if not self._live:
-            send(self.idle)
+            self.idle.emit()

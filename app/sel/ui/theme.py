@@ -13,6 +13,7 @@ from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QAccessibilityHints,
     QColor,
     QFont,
     QFontMetricsF,
@@ -21,6 +22,7 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPixmap,
+    QStyleHints,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -82,6 +84,11 @@ DARK = Colours(
 )
 
 
+def palette() -> QPalette:
+    """The palette of the program. A widget's own is no measure: style sheets change it."""
+    return QApplication.palette()
+
+
 def is_dark(palette: QPalette) -> bool:
     """Whether text is lighter than its ground."""
     return palette.windowText().color().lightness() > palette.window().color().lightness()
@@ -89,8 +96,7 @@ def is_dark(palette: QPalette) -> bool:
 
 def high_contrast() -> bool:
     """Whether the person asked the system for more contrast."""
-    wish = QGuiApplication.styleHints().accessibility().contrastPreference()
-    return wish == Qt.ContrastPreference.HighContrast
+    return _hints()[1].contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def colours(palette: QPalette) -> Colours:
@@ -214,6 +220,13 @@ def card_style(palette: QPalette, edge: Tone = Tone.PLAIN) -> str:
         f"QFrame#card {{ background: {chosen.ground}; border: 1px solid {line};"
         f" border-left: 4px solid {line}; border-radius: 4px; }}"
     )
+
+
+@cache
+def _hints() -> tuple[QStyleHints, QAccessibilityHints]:
+    """Both are kept for good: in PySide6 6.12 the second is lost with the wrapper of the first."""
+    hints = QGuiApplication.styleHints()
+    return hints, hints.accessibility()
 
 
 @cache

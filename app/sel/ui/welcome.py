@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sel.text.speaker import Speaker
 from sel.ui.language import LANGUAGE_NAMES, Language
-from sel.ui.signals import send
 from sel.ui.theme import GRID
 from sel.ui.widgets.buttons import Button
 from sel.ui.widgets.plain import Title
@@ -36,7 +35,7 @@ class Welcome(QWidget):
             button.setAccessibleName(name)
             button.setMinimumWidth(20 * GRID)
             button.setMinimumHeight(6 * GRID)
-            button.clicked.connect(lambda _on=False, wanted=code: send(self.chosen, wanted))
+            button.clicked.connect(lambda _on=False, wanted=code: self.chosen.emit(wanted))
             beside.addWidget(button)
             self.buttons[code] = button
         beside.addStretch(1)

@@ -24,7 +24,6 @@ from sel.ui import theme
 from sel.ui.language import LANGUAGE_NAMES, Language
 from sel.ui.place import Place
 from sel.ui.runner import Runner
-from sel.ui.signals import send
 from sel.ui.theme import GRID
 from sel.ui.widgets.file_drop import dropped_files
 from sel.ui.wizard import Wizard
@@ -156,13 +155,13 @@ class HomeWindow(QWidget):
 
     def drop(self, file: Path) -> None:
         """A file came from outside."""
-        send(self.dropped, file)
+        self.dropped.emit(file)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once; the program ends when no work is left half done."""
         event.accept()
         self.hide()
-        send(self.closing)
+        self.closing.emit()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -177,7 +176,7 @@ class HomeWindow(QWidget):
             button.setFlat(True)
             button.setAutoDefault(True)
             button.setAccessibleName(name)
-            button.clicked.connect(lambda _on, wanted=code: send(self.language_wanted, wanted))
+            button.clicked.connect(lambda _on, wanted=code: self.language_wanted.emit(wanted))
             group.addButton(button)
             top.addWidget(button)
             self.languages[code] = button
@@ -200,7 +199,7 @@ class HomeWindow(QWidget):
         """Icons in the colours of the look, and a list as slim as its longest word."""
         edge = theme.icon_edge(self.list)
         self.list.setIconSize(QSize(edge, edge))
-        palette = self.palette()
+        palette = theme.palette()
         widest = 0
         for row, place in enumerate(self._places.values()):
             item = self.list.item(row)

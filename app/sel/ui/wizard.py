@@ -23,7 +23,6 @@ from sel.text.speaker import Speaker
 from sel.ui.context import Context
 from sel.ui.page import Page
 from sel.ui.runner import Task
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.busy import BusyBar
@@ -127,7 +126,7 @@ class Wizard(QWidget):
     def _keep_typed(self) -> None:
         if self.page is not None and not self._over:
             self.state = self.page.typed()
-            send(self.changed, self.state)
+            self.changed.emit(self.state)
 
     def _lay_out(self) -> None:
         bar = QFrame(self)
@@ -225,7 +224,7 @@ class Wizard(QWidget):
         if self._over:
             return
         self.state = state
-        send(self.changed, state)
+        self.changed.emit(state)
         following = self.journey.next_step(self.step, state)
         if following is None:
             self._end("home")
@@ -261,4 +260,4 @@ class Wizard(QWidget):
         if self.page is not None:
             self.page.left()
         self.context.holding.drop()
-        send(self.ended, follows)
+        self.ended.emit(follows)

@@ -12,7 +12,6 @@ from sel.core.keypair import KeyKind
 from sel.core.request import Asked
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.field import Field
 from sel.ui.widgets.folded import Folded
 from sel.ui.widgets.plain import Words
@@ -44,7 +43,7 @@ class AddressPage(Page):
         self.folded.rows.addWidget(self.kind)
         self.add(self.address, self.name, self.folded)
         for field in (self.address, self.name):
-            field.changed.connect(lambda: send(self.readiness))
+            field.changed.connect(lambda: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("address-title", "Your address and name"))
@@ -93,7 +92,7 @@ class AddressPage(Page):
         except SelError as failure:
             self.errors.tell(failure)
             return
-        send(self.answered, state)
+        self.answered.emit(state)
 
 
 def asked_of(state: Any) -> Asked:

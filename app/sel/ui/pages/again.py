@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QWidget
 from sel.base.errors import PassphrasesDiffer
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.password import PasswordField
 
 
@@ -19,7 +18,7 @@ class AgainPage(Page):
     def build(self) -> None:
         self.field = PasswordField(self)
         self.add(self.field)
-        self.field.changed.connect(lambda _filled: send(self.readiness))
+        self.field.changed.connect(lambda _filled: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("again-title", "The passphrase once more"))
@@ -46,9 +45,9 @@ class AgainPage(Page):
         if given != self.context.holding.passphrase:
             self.errors.tell(PassphrasesDiffer())
             self.field.setFocus()
-            send(self.readiness)
+            self.readiness.emit()
             return
-        send(self.answered, self.state)
+        self.answered.emit(self.state)
 
     def left(self) -> None:
         self.field.clear()

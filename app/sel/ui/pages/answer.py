@@ -14,7 +14,6 @@ from sel.flows.requests import Finished
 from sel.journeys.you import You
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.file_drop import FileDrop
 
 
@@ -26,7 +25,7 @@ class AnswerPage(Page):
     def build(self) -> None:
         self.drop = FileDrop(self)
         self.add(self.drop)
-        self.drop.chosen.connect(lambda _file: send(self.readiness))
+        self.drop.chosen.connect(lambda _file: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("answer-title", "The answer to your form"))
@@ -68,7 +67,7 @@ class AnswerPage(Page):
         facts = finished.identity.certificate
         you = (You(facts, finished.findings),) if facts is not None else ()
         state = replace(self.state, answer=self.drop.file, you=you, kept=(finished.identity,))
-        send(self.answered, state)
+        self.answered.emit(state)
 
     def _failed(self, failure: SelError) -> None:
         file = self.drop.file
@@ -77,7 +76,7 @@ class AnswerPage(Page):
             self.errors.remedied_by(lambda: self.context.errand("given-file", file))
         else:
             self.errors.tell(failure)
-        send(self.readiness)
+        self.readiness.emit()
 
 
 def _open_as_file(speaker: Speaker) -> str:

@@ -17,7 +17,6 @@ from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.pages._remedies import FORGETS, remedy_word
 from sel.ui.pages.address import KEY_NAMES, asked_of
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.card import Card
@@ -41,7 +40,7 @@ class CheckPage(Page):
         self.changes: list[QuietButton] = []
         for row in range(4):
             label, value, change = Words(card, tone=Tone.QUIET), Words(card), QuietButton(card)
-            change.clicked.connect(lambda: send(self.back_to, Step.ADDRESS))
+            change.clicked.connect(lambda: self.back_to.emit(Step.ADDRESS))
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(label, row, 0, top)
             grid.addWidget(value, row, 1, top)
@@ -92,7 +91,7 @@ class CheckPage(Page):
         self.work(work, self._made, self._failed)
 
     def _made(self, made: Made) -> None:
-        send(self.answered, replace(self.state, made=made))
+        self.answered.emit(replace(self.state, made=made))
 
     def _failed(self, failure: SelError) -> None:
         word = remedy_word(failure, self.context.language.speaker)

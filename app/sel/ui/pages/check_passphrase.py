@@ -11,7 +11,6 @@ from sel.flows.backups import Verified
 from sel.text.speaker import Speaker
 from sel.ui.pages._remedies import remedy_word
 from sel.ui.pages.restore_passphrase import RestorePassphrasePage
-from sel.ui.signals import send
 
 
 class CheckPassphrasePage(RestorePassphrasePage):
@@ -31,7 +30,7 @@ class CheckPassphrasePage(RestorePassphrasePage):
         self.work(work, self._found, self._failed)
 
     def _found(self, verified: Verified) -> None:
-        send(self.answered, replace(self.state, verified=verified))
+        self.answered.emit(replace(self.state, verified=verified))
 
     def _failed(self, failure: SelError) -> None:
         word = remedy_word(failure, self.context.language.speaker)
@@ -39,4 +38,4 @@ class CheckPassphrasePage(RestorePassphrasePage):
             failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
         )
         self.errors.remedied_by(lambda: self.context.unlock(failure, self.field.setFocus))
-        send(self.readiness)
+        self.readiness.emit()

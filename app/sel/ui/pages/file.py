@@ -15,7 +15,6 @@ from sel.flows.imports import Opened
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.file_drop import FileDrop
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.plain import Words
@@ -121,17 +120,17 @@ class FilePage(Page):
         )
         if looked.opened is not None:
             state = replace(state, you=you_of(looked.opened), waiting=waiting_in(looked.opened))
-        send(self.answered, state)
+        self.answered.emit(state)
 
     def _known(self, looked: Looked) -> None:
         self._looked = looked
         self.findings.tell([each for each in looked.findings if looked.opened is None])
         self._say_again()
-        send(self.readiness)
+        self.readiness.emit()
 
     def _unusable(self, failure: SelError) -> None:
         self.findings.tell(())
-        send(self.readiness)
+        self.readiness.emit()
         file = self._asked
         if failure.code == NotAPkcs12.code and failure.what.facts.get("looks_like") in _ANSWERS:
             self.errors.tell(failure, _use_as_answer)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.plain import Words
 
@@ -19,7 +18,7 @@ class KeptPage(Page):
         self.later = QuietButton(self)
         self.add(self.text)
         self.add(self.later, narrow=True)
-        self.later.clicked.connect(lambda: send(self.answered, self.state))
+        self.later.clicked.connect(lambda: self.answered.emit(self.state))
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("key-kept-title", "Your key is kept safe"))

@@ -12,7 +12,6 @@ from sel.journeys.mail_places import MailPlace, as_ticks, is_tick
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.choices import Choices
 from sel.ui.widgets.plain import Words
 
@@ -37,7 +36,7 @@ class MailPage(Page):
         self.choices = Choices([place.value for place in MailPlace], self, several=True)
         self.warning = Words(self)
         self.add(self.choices, self.warning)
-        self.choices.changed.connect(lambda: send(self.readiness))
+        self.choices.changed.connect(lambda: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("mail-title", "Where do you read your mail?"))
@@ -85,7 +84,7 @@ class MailPage(Page):
         def work(_progress: Progress) -> None:
             keep_answer(services, places)
 
-        self.work(work, lambda _none: send(self.answered, replace(self.state, reads=places)))
+        self.work(work, lambda _none: self.answered.emit(replace(self.state, reads=places)))
 
     def _places(self) -> frozenset[MailPlace]:
         return frozenset(MailPlace(key) for key in self.choices.chosen)

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QApplication
 
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.plain import Words
@@ -26,7 +25,7 @@ class NotForYouPage(Page):
         self.add(self.instead)
         self.add(self.copy, self.on, narrow=True)
         self.copy.clicked.connect(self._copy)
-        self.on.clicked.connect(lambda: send(self.answered, self.state))
+        self.on.clicked.connect(lambda: self.answered.emit(self.state))
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("not-for-you-title", "S/MIME is not for you at present"))

@@ -11,7 +11,6 @@ from sel.core.bundle import Protection
 from sel.flows import backups
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.choices import Choices
 from sel.ui.widgets.passphrase import PassphraseWords
 from sel.ui.widgets.password import PasswordField
@@ -34,7 +33,7 @@ class PassphrasePage(Page):
         self.choices.choose(_OFFERED)
         self.own.hide()
         self.choices.changed.connect(self._turn)
-        self.own.changed.connect(lambda _filled: send(self.readiness))
+        self.own.changed.connect(lambda _filled: self.readiness.emit())
         self.words.others_wanted.connect(self._offer)
 
     def speak(self, speaker: Speaker) -> None:
@@ -86,7 +85,8 @@ class PassphrasePage(Page):
     def _offer(self) -> None:
         from sel.core import passphrase
 
-        offered = passphrase.offer(self.context.language.speaker.language)
+        welsh = self.context.language.speaker.language == "cy"
+        offered = passphrase.offer("cy" if welsh else "en")
         self.words.offer(offered.reveal_text().split())
 
     def _turn(self) -> None:
@@ -95,12 +95,12 @@ class PassphrasePage(Page):
         self.own.setVisible(not offered)
         if not offered:
             self.own.setFocus()
-        send(self.readiness)
+        self.readiness.emit()
 
     def _taken(self, chosen: Secret) -> None:
         self.context.holding.passphrase = chosen
-        send(self.answered, self.state)
+        self.answered.emit(self.state)
 
     def _weak(self, failure: SelError) -> None:
         self.errors.tell(failure)
-        send(self.readiness)
+        self.readiness.emit()

@@ -14,7 +14,6 @@ from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.pages.file import waiting_in, you_of
-from sel.ui.signals import send
 from sel.ui.theme import Tone
 from sel.ui.widgets.password import PasswordField
 from sel.ui.widgets.plain import Words, isolated
@@ -30,7 +29,7 @@ class PasswordPage(Page):
         self.field = PasswordField(self)
         self.same_mail = Words(self, tone=Tone.QUIET)
         self.add(self.name, self.field, self.same_mail)
-        self.field.changed.connect(lambda _filled: send(self.readiness))
+        self.field.changed.connect(lambda _filled: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("password-title", "The file's password (passphrase)"))
@@ -73,11 +72,10 @@ class PasswordPage(Page):
 
     def _opened(self, opened: Opened) -> None:
         self.context.holding.opened = opened
-        send(
-            self.answered,
+        self.answered.emit(
             replace(self.state, you=you_of(opened), waiting=waiting_in(opened), kept=()),
         )
 
     def _failed(self, failure: SelError) -> None:
         self.errors.tell(failure)
-        send(self.readiness)
+        self.readiness.emit()

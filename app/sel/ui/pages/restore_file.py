@@ -11,7 +11,6 @@ from sel.base.progress import Progress
 from sel.core.recognise import Kind, recognise
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.file_drop import FileDrop
 from sel.ui.widgets.plain import Words
 
@@ -25,7 +24,7 @@ class RestoreFilePage(Page):
         self.drop = FileDrop(self)
         self.what = Words(self)
         self.add(self.drop, self.what)
-        self.drop.chosen.connect(lambda _file: send(self.readiness))
+        self.drop.chosen.connect(lambda _file: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("restore-file-title", "Your backup"))
@@ -65,4 +64,4 @@ class RestoreFilePage(Page):
             if seen.kind is not Kind.PKCS12:
                 raise NotAPkcs12(looks_like=seen.looks_like or seen.kind.value)
 
-        self.work(work, lambda _none: send(self.answered, replace(self.state, file=file)))
+        self.work(work, lambda _none: self.answered.emit(replace(self.state, file=file)))

@@ -13,7 +13,6 @@ from sel.flows.imports import Opened
 from sel.journeys.restore import Inside
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.password import PasswordField
 
 
@@ -25,7 +24,7 @@ class RestorePassphrasePage(Page):
     def build(self) -> None:
         self.field = PasswordField(self)
         self.add(self.field)
-        self.field.changed.connect(lambda _filled: send(self.readiness))
+        self.field.changed.connect(lambda _filled: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(
@@ -61,8 +60,8 @@ class RestorePassphrasePage(Page):
         inside = tuple(
             Inside(facts, digest in opened.known) for digest, facts, _ in opened.entries
         )
-        send(self.answered, replace(self.state, inside=inside))
+        self.answered.emit(replace(self.state, inside=inside))
 
     def _failed(self, failure: SelError) -> None:
         self.errors.tell(failure)
-        send(self.readiness)
+        self.readiness.emit()

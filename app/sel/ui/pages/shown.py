@@ -16,7 +16,6 @@ from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.pages._remedies import FORGETS, remedy_word
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import isolated
@@ -86,7 +85,7 @@ class ShownPage(Page):
 
     def _restored(self, taken: TakenIn) -> None:
         self.context.holding.drop()
-        send(self.answered, replace(self.state, restored=taken))
+        self.answered.emit(replace(self.state, restored=taken))
 
     def _failed(self, failure: SelError) -> None:
         word = remedy_word(failure, self.context.language.speaker)

@@ -17,7 +17,6 @@ from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.pages._remedies import remedy_word
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.lines import Line
@@ -85,7 +84,7 @@ class TestingPage(Page):
     def go(self) -> None:
         if self._tested is not None:
             made, verified = self._tested.made, self._tested.verified
-            send(self.answered, replace(self.state, made=made, verified=verified))
+            self.answered.emit(replace(self.state, made=made, verified=verified))
 
     def _start(self) -> None:
         services, target = self.context.services, self.state.target
@@ -100,7 +99,7 @@ class TestingPage(Page):
             return _Tested(made, verified, {each.id: each for each in everything})
 
         task = self.work(work, self._done, self._failed)
-        task.stopped.connect(lambda: send(self.back_to, Step.WHERE))
+        task.stopped.connect(lambda: self.back_to.emit(Step.WHERE))
 
     def _done(self, tested: _Tested) -> None:
         self._tested = tested
@@ -119,7 +118,7 @@ class TestingPage(Page):
             failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
         )
         self.errors.remedied_by(lambda: self.context.unlock(failure, self._start))
-        send(self.readiness)
+        self.readiness.emit()
 
     def _name(self, key_id: str | None, speaker: Speaker) -> str:
         one = self._tested.mine.get(key_id or "") if self._tested is not None else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sel.journeys.try_it import Step
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.theme import Tone
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words
@@ -63,7 +62,7 @@ class TriedPage(Page):
         if self.state.passed:
             self.context.errand("home", None)
         else:
-            send(self.back_to, Step.WRITE)
+            self.back_to.emit(Step.WRITE)
 
     def _signed(self, speaker: Speaker) -> str:
         state = self.state

@@ -14,7 +14,6 @@ from sel.base.progress import Progress
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.findings import FindingList
@@ -148,7 +147,7 @@ class WherePage(Page):
         target = free_name(folder, self.context.services.clock.now())
         self.state = replace(self.state, target=target, made=None, verified=None)
         self.refresh_words()
-        send(self.readiness)
+        self.readiness.emit()
 
     def go(self) -> None:
         services, target = self.context.services, self.state.target
@@ -156,7 +155,7 @@ class WherePage(Page):
         def work(_progress: Progress) -> None:
             services.outputs.ready(target, replace=False)
 
-        self.work(work, lambda _none: send(self.answered, self.state))
+        self.work(work, lambda _none: self.answered.emit(self.state))
 
     def _found(self, found: tuple[Drive, ...]) -> None:
         for drive in found:

@@ -8,7 +8,6 @@ from typing import Any
 from sel.journeys.get_certificate import Who
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.choices import Choices
 
 
@@ -20,7 +19,7 @@ class WhoPage(Page):
     def build(self) -> None:
         self.choices = Choices([who.value for who in Who], self)
         self.add(self.choices)
-        self.choices.changed.connect(lambda: send(self.readiness))
+        self.choices.changed.connect(lambda: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("who-title", "Who issues your certificate?"))
@@ -66,7 +65,7 @@ class WhoPage(Page):
         return self._who() is not None
 
     def go(self) -> None:
-        send(self.answered, self.typed())
+        self.answered.emit(self.typed())
 
     def _who(self) -> Who | None:
         chosen = self.choices.chosen

@@ -13,7 +13,6 @@ from sel.journeys.try_it import TryIt
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.signals import send
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.file_drop import FileDrop
 from sel.ui.widgets.plain import Words
@@ -60,7 +59,7 @@ class WritePage(Page):
         self.by_hand = QuietButton(self)
         self.add(self.how, self.drop)
         self.add(self.by_hand, narrow=True)
-        self.drop.chosen.connect(lambda _file: send(self.readiness))
+        self.drop.chosen.connect(lambda _file: self.readiness.emit())
         self.by_hand.clicked.connect(self._by_hand)
 
     def speak(self, speaker: Speaker) -> None:
@@ -103,7 +102,7 @@ class WritePage(Page):
         self.work(lambda _progress: look(services, state, mail), self._seen)
 
     def _seen(self, state: TryIt) -> None:
-        send(self.answered, state)
+        self.answered.emit(state)
 
     def _by_hand(self) -> None:
         services = self.context.services
@@ -111,4 +110,4 @@ class WritePage(Page):
         def work(_progress: Progress) -> None:
             tick(services)
 
-        self.work(work, lambda _none: send(self.answered, replace(self.state, by_hand=True)))
+        self.work(work, lambda _none: self.answered.emit(replace(self.state, by_hand=True)))

@@ -21,7 +21,6 @@ from sel.ui.page import Page
 from sel.ui.pages._certificate import shown
 from sel.ui.pages._remedies import FORGETS, remedy_word
 from sel.ui.pages._store_names import store_name
-from sel.ui.signals import send
 from sel.ui.theme import GRID
 from sel.ui.widgets.certificate_card import CertificateCard
 from sel.ui.widgets.findings import FindingList
@@ -148,7 +147,7 @@ class YouPage(Page):
     def _done(self, outcome: tuple[tuple[Identity, ...], Installed | None]) -> None:
         kept, installed = outcome
         self.context.holding.drop()
-        send(self.answered, replace(self.state, kept=kept, installed=installed))
+        self.answered.emit(replace(self.state, kept=kept, installed=installed))
 
     def _failed(self, failure: SelError) -> None:
         word = remedy_word(failure, self.context.language.speaker)
@@ -159,7 +158,7 @@ class YouPage(Page):
         if isinstance(failure, StoreLocked | StorePasswordWrong):
             self.store_password.show()
             self.store_password.setFocus()
-        send(self.readiness)
+        self.readiness.emit()
 
     def _mend(self, failure: SelError) -> None:
         if failure.code == FORGETS:
@@ -177,7 +176,7 @@ class YouPage(Page):
                 self.boxes.addWidget(box)
                 self._stores[box] = spec
         self._say_where(self.context.language.speaker)
-        send(self.readiness)
+        self.readiness.emit()
 
     def _say_where(self, speaker: Speaker) -> None:
         for box, spec in self._stores.items():

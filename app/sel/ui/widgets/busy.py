@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from sel.base.message import Message
 from sel.text.speaker import Speaker
 from sel.ui.runner import Task
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button
@@ -83,7 +82,7 @@ class BusyBar(QWidget):
     def _over(self) -> None:
         self._task = None
         self.hide()
-        send(self.ended)
+        self.ended.emit()
 
     def _draw(self) -> None:
         if self._speaker is None:

@@ -24,7 +24,7 @@ class Button(QPushButton):
             self._dress()
 
     def _ink(self) -> QColor:
-        return self.palette().buttonText().color()
+        return theme.palette().buttonText().color()
 
     def _dress(self) -> None:
         if self._drawing:
@@ -37,13 +37,13 @@ class PrimaryButton(Button):
     """The one next thing of a page, in the accent."""
 
     def _dress(self) -> None:
-        style = theme.primary_style(self.palette())
+        style = theme.primary_style(theme.palette())
         if style != self.styleSheet():
             self.setStyleSheet(style)
         super()._dress()
 
     def _ink(self) -> QColor:
-        return QColor(theme.colours(self.palette()).on_accent)
+        return QColor(theme.colours(theme.palette()).on_accent)
 
 
 class QuietButton(Button):
@@ -55,11 +55,11 @@ class QuietButton(Button):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def _ink(self) -> QColor:
-        return QColor(theme.colours(self.palette()).accent)
+        return QColor(theme.colours(theme.palette()).accent)
 
     def _dress(self) -> None:
-        chosen = theme.colours(self.palette())
-        off = theme.tone_colour(theme.Tone.QUIET, self.palette()).name()
+        chosen = theme.colours(theme.palette())
+        off = theme.tone_colour(theme.Tone.QUIET, theme.palette()).name()
         style = (
             f"QPushButton {{ color: {chosen.accent}; text-decoration: underline; border: 2px solid"
             f" transparent; padding: 5px 4px; text-align: left; background: transparent; }}"

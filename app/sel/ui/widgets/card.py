@@ -32,6 +32,6 @@ class Card(QFrame):
             self._dress()
 
     def _dress(self) -> None:
-        style = theme.card_style(self.palette(), self._edge)
+        style = theme.card_style(theme.palette(), self._edge)
         if style != self.styleSheet():
             self.setStyleSheet(style)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.plain import Words
 
@@ -51,7 +50,7 @@ class Choices(QWidget):
             why.hide()
             self._buttons[key], self._whys[key] = button, why
             self._group.addButton(button)
-        self._group.buttonToggled.connect(lambda _button, _on: send(self.changed))
+        self._group.buttonToggled.connect(lambda _button, _on: self.changed.emit())
 
     def word(self, key: str, text: str, why: str = "") -> None:
         """The words of one choice."""

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from sel.ui import theme
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.plain import Words
 
@@ -30,7 +29,7 @@ class Field(QWidget):
         for part in (self.label, self.hint, self.line):
             whole.addWidget(part)
         self.setFocusProxy(self.line)
-        self.line.textChanged.connect(lambda _text: send(self.changed))
+        self.line.textChanged.connect(lambda _text: self.changed.emit())
 
     @property
     def text(self) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
-from sel.ui.signals import send
 from sel.ui.theme import Tone
 from sel.ui.widgets.buttons import Button
 from sel.ui.widgets.card import Card
@@ -59,7 +58,7 @@ class FileDrop(QWidget):
     def take(self, file: Path) -> None:
         """Show `file` as chosen and tell so."""
         self.show_file(file)
-        send(self.chosen, file)
+        self.chosen.emit(file)
 
     def show_file(self, file: Path | None) -> None:
         """Show `file` as chosen, telling nobody."""

@@ -48,6 +48,6 @@ class Folded(QWidget):
     def _turn(self, opened: bool) -> None:
         self.inside.setVisible(opened)
         edge = theme.icon_edge(self.button, 1.0)
-        ink = theme.colours(self.palette()).accent
+        ink = theme.colours(theme.palette()).accent
         self.button.setIcon(theme.icon("less" if opened else "more", QColor(ink)))
         self.button.setIconSize(QSize(edge, edge))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.secret import Secret
 from sel.text.speaker import Speaker
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import Button
 from sel.ui.widgets.card import Card
@@ -41,7 +40,7 @@ class PassphraseWords(QWidget):
         whole.setSpacing(GRID)
         whole.addWidget(self._card)
         whole.addWidget(self.others)
-        self.others.clicked.connect(lambda: send(self.others_wanted))
+        self.others.clicked.connect(lambda: self.others_wanted.emit())
 
     def offer(self, words: Sequence[str]) -> None:
         """Show these words."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, 
 from sel.base.secret import Secret
 from sel.text.speaker import Speaker
 from sel.ui import theme
-from sel.ui.signals import send
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.plain import Words
@@ -57,7 +56,7 @@ class PasswordField(QWidget):
         whole.addWidget(self.caps)
         self.setFocusProxy(self.line)
         self.line.installEventFilter(self)
-        self.line.textChanged.connect(lambda text: send(self.changed, bool(text)))
+        self.line.textChanged.connect(lambda text: self.changed.emit(bool(text)))
         self.eye.toggled.connect(self._turn)
         self._turn(False)
 
@@ -111,7 +110,7 @@ class PasswordField(QWidget):
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
         self.line.setEchoMode(mode)
         edge = theme.icon_edge(self, 1.0)
-        colour = self.palette().windowText().color()
+        colour = theme.palette().windowText().color()
         self.eye.setIcon(theme.icon("hide" if shown else "show", colour))
         self.eye.setIconSize(QSize(edge, edge))
         if self._speaker is not None:

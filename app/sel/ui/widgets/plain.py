@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
 
 from sel.ui import theme
@@ -78,9 +78,10 @@ class Words(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        colour = theme.tone_colour(self._tone, self.palette())
+        colour = theme.tone_colour(self._tone, theme.palette())
         if not self.isEnabled():
-            colour = self.palette().windowText().color()
+            group, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText
+            colour = theme.palette().color(group, role)
         painter.setPen(colour)
         self._laid_out(self.width())[0].draw(painter, QPointF(0, 0))
         if self.hasFocus():
@@ -95,11 +96,6 @@ class Words(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._dress()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._dress()
-        return super().event(event)
 
     def _dress(self) -> None:
         parent = self.parentWidget()

@@ -36,7 +36,7 @@ class Sign(QWidget):
         return QSize(edge * self._shape[0] // self._shape[1], edge)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colour = theme.tone_colour(self._tone, self.palette())
+        colour = theme.tone_colour(self._tone, theme.palette())
         painter = QPainter(self)
         drawn = theme.picture(self._drawing, colour, self.size(), self.devicePixelRatioF())
         painter.drawPixmap(0, 0, drawn)

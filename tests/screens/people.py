@@ -1,0 +1,135 @@
+"""Sample people and what they have: real keys, real certificates, long and odd names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sel.base.progress import Silent
+from sel.base.secret import Secret
+from sel.core import bundle
+from sel.core.bundle import Protection
+from sel.core.keypair import KeyKind
+from sel.core.request import Asked
+from sel.flows import backups, imports, requests
+from sel.flows.identities import bundle_of, identities
+from sel.flows.imports import Opened
+from sel.flows.requests import Made
+from sel.ports.services import Services
+from sel.ports.store import CertStore, Proof, Stored, StoreSpec, Which
+from tests.flows.desk import desk, issued
+
+SIAN = "sian.llyr@school.example"
+LONG = "gwenllian.llanfairpwllgwyngyllgogerychwyrndrobwllll@school.example"
+PASSWORD = "cwmwl-afon-7"
+ORGANISATION = "Ysgol Gyfun Gymunedol Llanfairpwllgwyngyllgogerychwyrndrobwll"
+
+
+class MemoryStore:
+    """A store that keeps what it is given and proves what it keeps."""
+
+    def __init__(self) -> None:
+        self.mine: dict[bytes, Stored] = {}
+
+    def list(self, which: Which) -> tuple[Stored, ...]:
+        return tuple(self.mine.values()) if which is Which.MINE else ()
+
+    def install(self, held: object) -> None:
+        from sel.core import certificate
+
+        for entry in held.entries:  # type: ignore[attr-defined]  # a Bundle
+            if entry.certificate is not None:
+                digest = certificate.read(entry.certificate).sha256
+                self.mine[digest] = Stored(
+                    entry.certificate, digest, Which.MINE, True, entry.friendly_name
+                )
+
+    def add(self, which: Which, der: bytes) -> None:
+        raise NotImplementedError
+
+    def remove(self, sha256: bytes) -> None:
+        self.mine.pop(sha256, None)
+
+    def prove(self, sha256: bytes) -> Proof:
+        return (
+            Proof(True, True, "proved") if sha256 in self.mine else Proof(False, False, "no-key")
+        )
+
+    def close(self) -> None:
+        return None
+
+
+class MemoryKind:
+    """A kind of store with the profiles it is told of."""
+
+    id = "thunderbird"
+
+    def __init__(self, *names: str) -> None:
+        self.specs = tuple(StoreSpec(f"thunderbird:{name}", name) for name in names)
+        self.stores = {spec.id: MemoryStore() for spec in self.specs}
+
+    def unusable(self) -> str | None:
+        return None
+
+    def found(self) -> tuple[StoreSpec, ...]:
+        return self.specs
+
+    def spec(self, store: str) -> StoreSpec | None:
+        return next((spec for spec in self.specs if spec.id == store), None)
+
+    def open(self, spec: StoreSpec, unlock: Secret | None) -> CertStore:
+        return self.stores[spec.id]  # type: ignore[return-value]  # as much of it as is used
+
+
+def with_stores(services: Services, *names: str) -> Services:
+    """The same services with Thunderbird profiles of these names."""
+    kind = MemoryKind(*names)
+    return replace(services, stores=lambda: (kind,))
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file somebody was given, as bytes and opened."""
+
+    path: Path
+    opened: Opened
+
+
+def given_file(folder: Path, email: str = SIAN, name: str = "Siân Llŷr") -> Given:
+    """Made on another desk: request, answer, PKCS#12 with a password."""
+    elsewhere = desk(folder / f"elsewhere-{len(email)}")
+    with_certificate(elsewhere, email, name)
+    book = elsewhere.book()
+    data = bundle.write(
+        bundle_of(book, identities(book, elsewhere.clock.now())),
+        Secret(PASSWORD),
+        protection=Protection.MODERN,
+    )
+    path = folder / f"{email.partition('@')[0][:24]}.p12"
+    path.write_bytes(data)
+    return Given(path, imports.open_file(elsewhere, data, Secret(PASSWORD), Silent()))
+
+
+def with_request(
+    services: Services, email: str = SIAN, name: str = "Siân Llŷr", organisation: str = ""
+) -> Made:
+    """A form that waits for its answer."""
+    asked = Asked((email,), name, organisation=organisation)
+    return requests.make(services, asked, KeyKind.EC_P256, Silent())
+
+
+def with_certificate(
+    services: Services, email: str = SIAN, name: str = "Siân Llŷr", *, days: int = 90
+) -> Made:
+    """A form and its answer, taken in."""
+    made = with_request(services, email, name)
+    answer = issued(made, (email,), days=days)
+    requests.finish(services, answer, (), Silent())
+    return made
+
+
+def with_backup(services: Services, path: Path) -> backups.Verified:
+    """Everything backed up and tested."""
+    words = Secret("derwen llwybr afon menyn ceffyl eira golau")
+    backups.make(services, path, words, Silent())
+    return backups.verify(services, path, words, Silent())

@@ -1,0 +1,358 @@
+"""Every page and place with realistic data, ready to be drawn or pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from sel.base.errors import StoreLocked, WrongPassphrase
+from sel.base.secret import Secret
+from sel.core.finding import error, info, warning
+from sel.flows.backups import MadeBackup, Verified
+from sel.flows.identities import identities
+from sel.flows.installs import Installed, InStore
+from sel.flows.requests import Made
+from sel.journeys import back_up, check_backup, get_certificate, given_file, restore, try_it
+from sel.journeys.get_certificate import GetCertificate, Who
+from sel.journeys.given_file import GivenFile
+from sel.journeys.mail_places import MailPlace
+from sel.journeys.restore import Inside
+from sel.journeys.you import You
+from sel.ports.services import Services
+from sel.ports.store import Proof, StoreSpec
+from sel.ui.app import Program
+from sel.ui.context import Context, Holding
+from sel.ui.crash import CrashDialog
+from sel.ui.errands import PLACES
+from sel.ui.pages import tables
+from sel.ui.wizard import PageTable, Wizard
+from tests.flows.desk import desk
+from tests.screens import people
+
+PROFILES = ("Ysgol", "Cartref")
+
+
+@dataclass
+class Stage:
+    """What scenes are set on; made once for all pictures."""
+
+    folder: Path
+    empty: Services
+    waiting: Services
+    unsaved: Services
+    good: Services
+    file: people.Given
+    long_file: people.Given
+    made: Made
+
+    @staticmethod
+    def build(folder: Path) -> Stage:
+        """Keys and certificates for everybody."""
+
+        def services(name: str) -> Services:
+            return people.with_stores(desk(folder / name), *PROFILES)
+
+        empty, waiting = services("empty"), services("waiting")
+        unsaved, good = services("unsaved"), services("good")
+        made = people.with_request(waiting)
+        people.with_certificate(unsaved)
+        people.with_certificate(good, people.LONG, "Gwenllian Angharad")
+        people.with_certificate(good)
+        people.with_request(good, "sian.ap.rhys@school.example")
+        _install(good)
+        people.with_backup(good, folder / "sel-backup-2026-11-24.p12")
+        return Stage(
+            folder,
+            empty,
+            waiting,
+            unsaved,
+            good,
+            people.given_file(folder),
+            people.given_file(folder, people.LONG, "Gwenllian Angharad"),
+            made,
+        )
+
+
+def _install(services: Services) -> None:
+    from sel.base.progress import Silent
+    from sel.flows import installs
+    from sel.flows.identities import current
+
+    mine = current(services.book(), services.clock.now())
+    installs.install(services, mine, Silent())
+
+
+Prepare = Callable[[Stage, Program], QWidget]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture. services: whose desk; prepare: shows the page in the window."""
+
+    name: str
+    services: str
+    prepare: Prepare
+
+
+def _step(
+    name: str,
+    pages: PageTable,
+    journey: Callable[[], Any],
+    step: Any,
+    state: Callable[[Stage], Any],
+    *,
+    services: str = "good",
+    hold: Callable[[Stage, Holding], None] | None = None,
+    after: Callable[[Stage, Any], None] | None = None,
+) -> Scene:
+    def prepare(stage: Stage, program: Program) -> QWidget:
+        def make() -> Wizard:
+            context: Context = program.errands._context()
+            if hold is not None:
+                hold(stage, context.holding)
+            begun = replace(journey(), first=step, state=state(stage))
+            return Wizard(context, begun, pages)
+
+        program.window.begin(make)
+        wizard = program.window.wizard
+        assert wizard is not None
+        if after is not None:
+            after(stage, wizard.page)
+        return program.window
+
+    return Scene(name, services, prepare)
+
+
+def _place(name: str, services: str, picture: str = "") -> Scene:
+    def prepare(stage: Stage, program: Program) -> QWidget:
+        program.window.go_to(name)
+        return program.window
+
+    return Scene(picture or f"place-{name}-{services}", services, prepare)
+
+
+def _welcome(stage: Stage, program: Program) -> QWidget:
+    return program.window
+
+
+def _crash(stage: Stage, program: Program) -> QWidget:
+    try:
+        raise ZeroDivisionError("division by zero for 'sian.llyr@school.example'")
+    except ZeroDivisionError as fault:
+        dialog = CrashDialog(fault, program.language.speaker, program.window)
+    dialog.resize(640, 480)
+    return dialog
+
+
+def _installed(stage: Stage, *, failed: bool) -> Installed:
+    mine = identities(stage.good.book(), stage.good.clock.now())
+    spec = StoreSpec("thunderbird:Ysgol", "Ysgol")
+    other = StoreSpec("thunderbird:Cartref", "Cartref")
+    done = (InStore(spec, ((b"", Proof(True, True, "proved")),), False),)
+    bad = ((other, StoreLocked(store="Cartref")),) if failed else ()
+    return Installed(mine[:1], done, bad)
+
+
+def _you(stage: Stage, *, findings: bool) -> tuple[You, ...]:
+    given = stage.long_file if findings else stage.file
+    facts = given.opened.entries[0][1]
+    assert facts is not None
+    said = (
+        (
+            warning("ends-soon", n=12),
+            info("answer-extra-address", extra="llyr@school.example"),
+        )
+        if findings
+        else ()
+    )
+    return (You(facts, said),)
+
+
+def _looked(stage: Stage, page: Any) -> None:
+    page.offer(stage.file.path)
+
+
+def _wrong(stage: Stage, page: Any) -> None:
+    page.errors.tell(WrongPassphrase(detail="HMAC-SHA-256 of the PFX differs"))
+    page.errors.folded.unfold()
+
+
+def _hold_file(stage: Stage, holding: Holding) -> None:
+    holding.opened = stage.file.opened
+
+
+def _hold_words(stage: Stage, holding: Holding) -> None:
+    holding.passphrase = Secret("derwen llwybr afon menyn ceffyl eira golau")
+    holding.given_file = stage.file.path
+
+
+def _typed(stage: Stage) -> GetCertificate:
+    return GetCertificate(
+        who=Who.SCHOOL,
+        reads=frozenset({MailPlace.OUTLOOK}),
+        name="Siân Llŷr",
+        address=people.SIAN,
+        organisation=people.ORGANISATION,
+        made=stage.made,
+    )
+
+
+def _verified(stage: Stage, *, sound: bool) -> Verified:
+    ids = tuple(each.id for each in identities(stage.good.book(), stage.good.clock.now()))
+    if sound:
+        return Verified(True, ids, (), tuple((each, "proved") for each in ids), ())
+    return Verified(
+        False, (), ids, tuple((each, "cannot-sign") for each in ids), (error("backup-damaged"),)
+    )
+
+
+def _backed(stage: Stage, *, sound: bool = True) -> back_up.BackUp:
+    verified = _verified(stage, sound=sound)
+    target = stage.folder / "sel-backup-2026-11-24.p12"
+    return back_up.BackUp(target, MadeBackup(target, verified.ids), verified)
+
+
+def _inside(stage: Stage) -> restore.Restore:
+    first = stage.file.opened.entries[0][1]
+    second = stage.long_file.opened.entries[0][1]
+    inside = (Inside(first, True), Inside(second, False), Inside(None, False))
+    return restore.Restore(stage.file.path, inside)
+
+
+def _restored(stage: Stage) -> restore.Restore:
+    from sel.flows.imports import TakenIn
+
+    mine = identities(stage.good.book(), stage.good.clock.now())
+    return replace(_inside(stage), restored=TakenIn((mine[0].id,), (), mine[:1], 1, ()))
+
+
+_GIVEN, _GET = tables.GIVEN_FILE, tables.GET_CERTIFICATE
+_F, _G, _B, _R, _K, _T = (
+    given_file.Step,
+    get_certificate.Step,
+    back_up.Step,
+    restore.Step,
+    check_backup.Step,
+    try_it.Step,
+)
+
+
+def _given(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
+    return _step(name, _GIVEN, lambda: given_file.journey(None), step, state, **more)
+
+
+def _get(name: str, step: Any, state: Callable[[Stage], Any] = _typed, **more: Any) -> Scene:
+    return _step(name, _GET, lambda: get_certificate.journey(None), step, state, **more)
+
+
+def _backing(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
+    return _step(name, tables.BACK_UP, back_up.journey, step, state, **more)
+
+
+def _restoring(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
+    return _step(name, tables.RESTORE, restore.journey, step, state, **more)
+
+
+def _checking(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
+    return _step(name, tables.CHECK_BACKUP, check_backup.journey, step, state, **more)
+
+
+def _trying(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
+    return _step(name, tables.TRY_IT, try_it.journey, step, state, **more)
+
+
+SCENES: tuple[Scene, ...] = (
+    Scene("W1-welcome", "welcome", _welcome),
+    Scene("crash", "good", _crash),
+    _place("home", "empty", "H1-home-nothing"),
+    _place("home", "waiting", "H1-home-waiting"),
+    _place("home", "unsaved", "H1-home-not-installed"),
+    _place("home", "good", "H1-home-almost"),
+    _place("certificates", "good", "C1-certificates"),
+    _place("certificates", "empty", "C1-certificates-none"),
+    _place("backups", "good", "K1-backups"),
+    _place("backups", "unsaved", "K1-backups-none"),
+    _place("settings", "good", "S1-settings"),
+    _place("help", "good", "P1-help"),
+    _given("F1-file", _F.FILE, lambda stage: GivenFile(), after=_looked),
+    _given("F1-file-empty", _F.FILE, lambda stage: GivenFile()),
+    _given("F2-password", _F.PASSWORD, lambda stage: GivenFile(stage.file.path), after=_wrong),
+    _given("M1-mail", _F.MAIL, lambda stage: GivenFile(reads=frozenset({MailPlace.PHONE}))),
+    _given("M2-not-for-you", _F.NOT_FOR_YOU, lambda stage: GivenFile()),
+    _given(
+        "Y1-you",
+        _F.YOU,
+        lambda stage: GivenFile(stage.file.path, you=_you(stage, findings=False)),
+        hold=_hold_file,
+    ),
+    _given(
+        "Y1-you-long",
+        _F.YOU,
+        lambda stage: GivenFile(stage.file.path, you=_you(stage, findings=True)),
+        hold=_hold_file,
+    ),
+    _given(
+        "Y2-ready",
+        _F.READY,
+        lambda stage: GivenFile(stage.file.path, installed=_installed(stage, failed=False)),
+        services="unsaved",
+    ),
+    _given(
+        "Y2-ready-partly",
+        _F.READY,
+        lambda stage: GivenFile(stage.long_file.path, installed=_installed(stage, failed=True)),
+        services="unsaved",
+    ),
+    _get("G1-who", _G.WHO),
+    _get("G2-ask", _G.ASK),
+    _get("G3-website", _G.WEBSITE),
+    _get("G4-address", _G.ADDRESS, after=lambda stage, page: page.folded.unfold()),
+    _get("G5-check", _G.CHECK),
+    _get("G6-kept", _G.KEPT),
+    _get("G7-send", _G.SEND),
+    _get("G8-answer", _G.ANSWER, lambda stage: GetCertificate()),
+    _backing("B1-where", _B.WHERE, lambda stage: back_up.BackUp(stage.folder / "sel.p12")),
+    _backing("B1-where-unsound", _B.WHERE, lambda stage: _backed(stage, sound=False)),
+    _backing("B2-passphrase", _B.PASSPHRASE, lambda stage: _backed(stage)),
+    _backing("B3-again", _B.AGAIN, lambda stage: _backed(stage), hold=_hold_words),
+    _backing(
+        "B4-testing",
+        _B.TESTING,
+        lambda stage: back_up.BackUp(_free(stage)),
+        hold=_hold_words,
+    ),
+    _backing("B5-backed-up", _B.BACKED_UP, lambda stage: _backed(stage), hold=_hold_words),
+    _restoring("R1-file", _R.FILE, lambda stage: restore.Restore(stage.file.path)),
+    _restoring("R2-passphrase", _R.PASSPHRASE, _inside),
+    _restoring("R3-shown", _R.SHOWN, _inside),
+    _restoring("R4-restored", _R.RESTORED, _restored),
+    _checking("K4-file", _K.FILE, lambda stage: check_backup.CheckBackup(stage.file.path)),
+    _checking(
+        "K3-found",
+        _K.FOUND,
+        lambda stage: check_backup.CheckBackup(None, _verified(stage, sound=True)),
+    ),
+    _trying("T1-write", _T.WRITE, lambda stage: try_it.TryIt()),
+    _trying(
+        "T2-tried",
+        _T.TRIED,
+        lambda stage: try_it.TryIt(encrypted=True, signature="valid", mine=True),
+    ),
+    _trying(
+        "T2-tried-not", _T.TRIED, lambda stage: try_it.TryIt(encrypted=False, signature="none")
+    ),
+)
+
+
+def _free(stage: Stage) -> Path:
+    number = 0
+    while (path := stage.folder / f"sel-backup-{number}.p12").exists():
+        number += 1
+    return path
+
+
+assert set(PLACES) == {"home", "certificates", "backups", "settings", "help"}
