@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from sel.base.errors import KeyringLocked, KeyringUnavailable
 from sel.base.message import Message
 from sel.base.secret import Secret
 from sel.core.keypair import KeyKind, generate, spki_of
+from sel.keeping import rows, sqlite
 from sel.keeping.book import SqliteBook, open_book
 from sel.ports.book import Additions, NewCertificate, NewKey, NewRequest, Origin, Role
 
@@ -78,6 +80,14 @@ def certificate_for(key: NewKey, role: Role = Role.OWN, size: int = 1500) -> New
     """Bytes in the place of a certificate, as long as one."""
     sha256 = hashlib.sha256(key.spki).digest()
     return NewCertificate((b"certificate " + sha256).ljust(size, b"."), sha256, role, "Siân Llŷr")
+
+
+def written(path: Path, table: str, key: dict[str, object], **changes: object) -> None:
+    """Change a row as somebody would who knows the format and can write the file."""
+    with closing(sqlite.connect(path, patience=1)) as file:
+        for row in list(rows.select(file, table)):
+            if all(row[name] == value for name, value in key.items()):
+                rows.amend(file, table, row, changes)
 
 
 def open_plain(

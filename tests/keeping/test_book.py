@@ -23,6 +23,7 @@ from sel.base.errors import (
 )
 from sel.base.message import Message
 from sel.base.secret import Secret
+from sel.keeping import rows, sqlite
 from sel.ports.book import (
     Additions,
     AuthorityKey,
@@ -38,6 +39,7 @@ from tests.keeping.material import (
     new_key,
     open_plain,
     with_request,
+    written,
 )
 
 
@@ -114,9 +116,7 @@ def test_an_id_grows_on_collision_and_never_changes(data: Path) -> None:
     one, other = new_key(), new_key()
     book.add(Additions(keys=(one,)))
     digits = hashlib.sha256(other.spki).hexdigest()
-    with closing(sqlite3.connect(data / "sel.db")) as file:
-        file.execute("UPDATE key SET id = ?", (digits[:8],))
-        file.commit()
+    written(data / "sel.db", "key", {}, id=digits[:8])
     assert book.add(Additions(keys=(other,))).new_keys == (digits[:10],)
     assert {held.id for held in book.keys()} == {digits[:8], digits[:10]}
     assert book.private_key(digits[:8]) == one.pkcs8
@@ -159,9 +159,7 @@ def test_a_verified_backup_is_believed_only_with_its_seal(data: Path) -> None:
     assert fact.keys == tuple(keys)
     assert open_plain(data, None).backups()[0].verified is None, "no key, no belief"
     assert not open_plain(data, None).backups()[0].doubtful
-    with closing(sqlite3.connect(data / "sel.db")) as file:
-        file.execute("UPDATE backup SET keys = ?", (b"\2" * 32,))
-        file.commit()
+    written(data / "sel.db", "backup", {}, keys=b"\2" * 32)
     planted = open_plain(data).backups()[0]
     assert (planted.verified, planted.doubtful) == (None, True)
 
@@ -170,10 +168,10 @@ def test_trust_facts_cannot_be_planted_or_changed(data: Path) -> None:
     book = open_plain(data)
     book.trust("authority", b"\1" * 32, how="telephone")
     assert [(fact.holds, fact.how) for fact in book.trusted()] == [(True, "telephone")]
-    with closing(sqlite3.connect(data / "sel.db")) as file:
-        file.execute("INSERT INTO trust (kind, subject, at, how, mac) "
-                     "SELECT kind, ?, at, how, mac FROM trust", (b"\2" * 32,))  # fmt: skip
-        file.commit()
+    with closing(sqlite.connect(data / "sel.db", patience=1)) as file:
+        (row,) = rows.select(file, "trust")
+        real = {name: row[name] for name in ("kind", "at", "how", "mac")}
+        rows.insert(file, "trust", subject=b"\2" * 32, **real)
     assert [(fact.holds, fact.doubtful) for fact in book.trusted()] == [
         (True, False),
         (False, True),
@@ -252,8 +250,7 @@ def test_a_damaged_key_is_not_a_wrong_book_key(data: Path) -> None:
     one, other = book.keys()
     with closing(sqlite3.connect(data / "sel.db")) as file:
         ((blob,),) = file.execute("SELECT sealed FROM key WHERE id = ?", (other.id,)).fetchall()
-        file.execute("UPDATE key SET sealed = ? WHERE id = ?", (blob, one.id))
-        file.commit()
+    written(data / "sel.db", "key", {"id": one.id}, sealed=blob)
     with pytest.raises(DamagedKey) as hit:
         book.private_key(one.id)
     assert hit.value.what.facts["id"] == one.id

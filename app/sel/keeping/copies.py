@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sel.keeping import migrations, sqlite, writing
-
-TABLES = (
-    "meta", "book_key", "slot", "key", "request", "certificate", "backup", "install", "trust",
-    "authority", "authority_key", "issued", "journal", "draft",
-)  # fmt: skip
+from sel.keeping import rows, sqlite, writing
 
 _PART = ".sel.db-"
-
-# Content and digest of what a book cannot do without. They find rot inside a row; quick_check sees
-# the tree, not what a page holds.
-DIGESTS = {
-    "key": (("sealed", "sealed_sha256"), ("spki", "spki_sha256")),
-    "authority_key": (("sealed", "sealed_sha256"),),
-    "slot": (("content", "content_sha256"),),
-    "request": (("der", "sha256"),),
-    "authority": (
-        ("root", "root_sha256"),
-        ("issuer", "issuer_sha256"),
-        ("root_crl", "root_crl_sha256"),
-    ),
-    "certificate": (("der", "sha256"),),
-    "issued": (("der", "sha256"),),
-}
-# Not at every start: there may be ten thousand. They are looked at when they are read.
-_LATER = ("certificate", "issued")
 
 
 def second(folder: Path) -> Path:
@@ -47,47 +23,14 @@ def before_migration(folder: Path) -> list[Path]:
     return sorted(folder.glob("sel.db.before-*"), reverse=True)
 
 
-def sound(connection: sqlite3.Connection, *, quickly: bool = False) -> bool:
-    """Whether every page is in order and nothing that has a digest has rotted.
-
-    quickly  leaves out certificates
-    Raises sqlite3.DatabaseError for a file that cannot even be asked.
-    """
-    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        return False
-    there = tables(connection)
-    asked = [table for table in DIGESTS if not (quickly and table in _LATER)]
-    return all(_whole(connection, table) for table in asked if table in there)
-
-
-def complete(connection: sqlite3.Connection) -> bool:
-    """Whether this is a book of the known version with all its tables."""
-    mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    return mark == migrations.APPLICATION_ID and tables(connection) >= set(TABLES)
-
-
-def tables(connection: sqlite3.Connection) -> set[str]:
-    """The names of the tables in a file."""
-    rows = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-    return {row[0] for row in rows}
-
-
-def _whole(connection: sqlite3.Connection, table: str) -> bool:
-    for content, digest in DIGESTS[table]:
-        rows = connection.execute(f"SELECT {content}, {digest} FROM {table}")  # noqa: S608  ours
-        if not all(hashlib.sha256(row[0]).digest() == row[1] for row in rows):
-            return False
-    return True
-
-
 def readable(path: Path) -> bool:
     """Whether a copy is there and sound."""
     if not path.exists():
         return False
     try:
         with closing(sqlite.connect(path, patience=1.0)) as connection:
-            return sound(connection)
-    except sqlite3.Error:
+            return rows.sound(connection, thorough=True)
+    except sqlite.UNREADABLE:
         return False
 
 
@@ -97,9 +40,8 @@ def changes(path: Path) -> int | None:
         return None
     try:
         with closing(sqlite.connect(path, patience=1.0)) as connection:
-            row = connection.execute("SELECT changes FROM meta").fetchone()
-            return None if row is None else int(row[0])
-    except sqlite3.Error:
+            return rows.changes(connection)
+    except sqlite.UNREADABLE:
         return None
 
 
@@ -118,7 +60,8 @@ def copy(connection: sqlite3.Connection, target: Path) -> None:
             made.execute("PRAGMA synchronous=OFF")  # flushed below, whole
             made.execute("PRAGMA journal_mode=OFF").fetchall()
             connection.backup(made)
-            if not sound(made):
+            made.row_factory = sqlite3.Row
+            if not rows.sound(made, thorough=True):
                 raise sqlite.FileDamagedError("copy")
         writing.flush_file(beside)
         writing.replace_file(beside, target)

@@ -7,6 +7,8 @@ program knows. Each step is one transaction together with its `user_version`.
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from sel.base.errors import BookNewer
@@ -30,6 +32,28 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
+def is_book(connection: sqlite3.Connection) -> bool:
+    """Whether a file is a book whose schema is, to the letter, what its version should have.
+
+    So a table that a broken page hides is missed, and a trigger that somebody planted is found.
+    """
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        return False
+    return _schema(connection) == _expected(version(connection))
+
+
+def _schema(connection: sqlite3.Connection) -> frozenset[tuple[str, str]]:
+    rows = connection.execute("SELECT name, coalesce(sql, '') FROM sqlite_schema")
+    return frozenset((row[0], row[1]) for row in rows)
+
+
+@cache
+def _expected(number: int) -> frozenset[tuple[str, str]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, upto=number)
+        return _schema(connection)
+
+
 def refuse_newer(connection: sqlite3.Connection) -> None:
     """Raises BookNewer, having changed nothing."""
     found = version(connection)
@@ -37,10 +61,14 @@ def refuse_newer(connection: sqlite3.Connection) -> None:
         raise BookNewer(found=found, known=known())
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring a file to the known version, each step whole or not at all. Raises sqlite3.Error."""
+def migrate(connection: sqlite3.Connection, *, upto: int | None = None) -> None:
+    """Bring a file to the known version, or to `upto`; each step whole or not at all.
+
+    A step that changes columns other than by adding NULL ones has to renew digests (see `rows`).
+    Raises sqlite3.Error.
+    """
     for number, path in steps().items():
-        if number <= version(connection):
+        if number <= version(connection) or number > (known() if upto is None else upto):
             continue
         connection.execute("BEGIN EXCLUSIVE")
         try:

@@ -1,8 +1,8 @@
 """A damaged book: set aside, never deleted; a new one from the newest copy and what reads.
 
 A book whose first page is gone cannot be read by any tool, but that page says only where things
-are, and the second copy, with the same schema, says the same: its first page is put onto a
-working copy of the damaged file, so that the rest can still be asked.
+are, and the second copy, with the same schema, says the same: its first page (and what else the
+schema fills) is put onto a working copy of the damaged file, so that the rest can still be asked.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sel.base.errors import BookDamaged
 from sel.base.message import Message
-from sel.keeping import copies, journal, migrations, sqlite, writing
-from sel.keeping.copies import TABLES
+from sel.keeping import copies, journal, migrations, rows, sqlite, writing
 from sel.keeping.salvage import Merged, merge
 from sel.ports.book import Recovery
 
 _WORK = ".sel-recovery-"
 _HEAD = 100  # the database header; the first page's tree starts behind it
+_INTERIOR = 0x05  # a table b-tree page that points to others
 
 
 def recover(path: Path, *, now: datetime) -> Recovery:
@@ -87,7 +88,7 @@ def _merge_all(path: Path, base: Path | None, work: Path, new: Path) -> list[Mer
         with closing(damaged):
             into.execute("BEGIN IMMEDIATE")
             merged = []
-            for table in TABLES:
+            for table in rows.TABLES:
                 with suppress(sqlite3.OperationalError):  # a table an older file does not have
                     merged.append(merge(table, damaged, into))
             into.execute("COMMIT")
@@ -95,7 +96,7 @@ def _merge_all(path: Path, base: Path | None, work: Path, new: Path) -> list[Mer
 
 
 def _opened(path: Path, base: Path | None, work: Path) -> sqlite3.Connection | None:
-    """The damaged file, as a working copy with its journal, by whatever first page opens it."""
+    """The damaged file, as a working copy with its journal, by whichever schema opens it."""
     if not path.exists():
         return None
     plain = work / "damaged.db"
@@ -111,36 +112,55 @@ def _opened(path: Path, base: Path | None, work: Path) -> sqlite3.Connection | N
 
 
 def _asked(path: Path) -> sqlite3.Connection | None:
-    """An open connection if the file's schema can be read and is a book's."""
+    """An open connection if the file's schema can be read and is that of a book."""
     connection: sqlite3.Connection | None = None
     try:
         connection = sqlite.connect(path, patience=1.0)
-        tables = copies.tables(connection)
-        found = migrations.version(connection)
-    except sqlite3.Error:
-        tables, found = set(), 0
-    if connection is None:
-        return None
-    if "key" in tables and 0 < found <= migrations.known():
-        return connection
-    connection.close()
-    return None
+        whole = migrations.is_book(connection)
+    except sqlite.UNREADABLE:
+        whole = False
+    if connection is not None and not whole:
+        connection.close()
+    return connection if whole else None
 
 
 def _graft(path: Path, base: Path, target: Path) -> None:
-    """The damaged file with the first page of the copy, which names the same root pages."""
-    with base.open("rb") as file:
-        head = file.read(_HEAD)
-        size = int.from_bytes(head[16:18], "big")
-        size = 65536 if size == 1 else size
-        page = bytearray(head + file.read(size - _HEAD))
+    """The damaged file with the pages of the copy that say where things are.
+
+    Both have the same schema, so the same root pages: the copy is made again after every migration
+    and nothing ever moves a root page (no VACUUM, no auto_vacuum).
+    """
+    copy = base.read_bytes()
+    size = int.from_bytes(copy[16:18], "big")
+    size = 65536 if size == 1 else size
+    pages = max(1, path.stat().st_size // size)
     shutil.copyfile(path, target)
-    pages = path.stat().st_size // size
-    page[28:32] = pages.to_bytes(4, "big")
-    page[92:96] = page[24:28]  # the page count is valid for this change counter
     with target.open("r+b") as file:
-        file.write(page)
-        file.truncate(max(1, pages) * size)
+        file.truncate(pages * size)
+        for number in _schema_pages(copy, size, 1):
+            page = bytearray(copy[(number - 1) * size : number * size])
+            if number == 1:
+                page[28:32] = pages.to_bytes(4, "big")
+                page[92:96] = page[24:28]  # the page count is valid for this change counter
+            file.seek((number - 1) * size)
+            file.write(page)
+
+
+def _schema_pages(copy: bytes, size: int, number: int) -> Iterator[int]:
+    """The pages of the schema table, a b-tree with its root on page 1 (SQLite file format 1.6)."""
+    yield number
+    start = (number - 1) * size
+    head = start + (_HEAD if number == 1 else 0)
+    if copy[head] != _INTERIOR:
+        return
+    cells = int.from_bytes(copy[head + 3 : head + 5], "big")
+    children = [int.from_bytes(copy[head + 8 : head + 12], "big")]
+    for cell in range(cells):
+        pointer = head + 12 + 2 * cell
+        at = start + int.from_bytes(copy[pointer : pointer + 2], "big")
+        children.append(int.from_bytes(copy[at : at + 4], "big"))
+    for child in children:
+        yield from _schema_pages(copy, size, child)
 
 
 def _finish(new: Path, result: Recovery, now: datetime) -> None:
@@ -154,9 +174,9 @@ def _finish(new: Path, result: Recovery, now: datetime) -> None:
         connection.execute("BEGIN IMMEDIATE")
         journal.note(connection, Message("book-recovered", facts), now=now)
         # Not the number of the copy: it has to be made again.
-        connection.execute("UPDATE meta SET changes = changes + 1")
+        rows.count_change(connection)
         connection.execute("COMMIT")
-        if not copies.sound(connection):
+        if not rows.sound(connection, thorough=True):
             raise BookDamaged(path=str(new))
     if os.name == "posix":
         new.chmod(0o600)

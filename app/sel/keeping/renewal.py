@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from uuid import UUID
 from sel.base.errors import KeyringLocked, KeyringUnavailable, PassphraseNeeded, SelError
 from sel.base.message import Message
 from sel.base.secret import Secret
-from sel.keeping import copies, facts, journal, sealed, slots, unlocking
+from sel.keeping import copies, facts, journal, rows, sealed, slots, unlocking
 from sel.keeping.sealed import BookKey
 from sel.keeping.unlocking import Locks, SlotKind, Unlocking
 
@@ -55,8 +54,7 @@ def reseal(
     A key that does not open stops it: nothing is changed then. Raises DamagedKey.
     """
     for table in _SEALED_TABLES:
-        rows = connection.execute(f"SELECT n, sealed FROM {table}").fetchall()  # noqa: S608  ours
-        for row in rows:
+        for row in tuple(rows.select(connection, table)):
             says = sealed.about(row["sealed"])
             if says.book_key != old.id:
                 continue  # under a lost key; it cannot be opened and is left as it is
@@ -66,10 +64,7 @@ def reseal(
                 key=says.key,
                 spki_sha256=says.spki_sha256,
             )
-            connection.execute(
-                f"UPDATE {table} SET sealed = ?, sealed_sha256 = ? WHERE n = ?",  # noqa: S608
-                (blob, hashlib.sha256(blob).digest(), row["n"]),
-            )
+            rows.amend(connection, table, row, {"sealed": blob})
     facts.renew(connection, old=slots.fact_key(old), new=slots.fact_key(new))
     connection.execute(
         "DELETE FROM slot WHERE kind = 'passphrase' AND book_key = ?", (old.id.bytes,)
@@ -89,7 +84,8 @@ def replace(
     """Make `new` the current book key; the one before gets `state`."""
     if entry is None and passphrase is None:
         raise ValueError("a book key without a slot is a lost one")
-    connection.execute("UPDATE book_key SET state = ? WHERE state = 'current'", (state,))
+    for row in tuple(rows.select(connection, "book_key", "WHERE state = 'current'")):
+        rows.amend(connection, "book_key", row, {"state": state})
     unlocking.put_book_key(connection, new, now=now)
     if entry is not None:
         unlocking.put_slot(connection, SlotKind.KEYRING, new.id, entry.encode(), now=now)
@@ -101,18 +97,16 @@ def replace(
 def opens(connection: sqlite3.Connection, key: BookKey) -> None:
     """Prove, after the commit, that everything sealed under `key` opens. Raises DamagedKey."""
     for table in _SEALED_TABLES:
-        for row in connection.execute(f"SELECT sealed FROM {table}"):  # noqa: S608  ours
+        for row in rows.select(connection, table):
             if sealed.about(row["sealed"]).book_key == key.id:
                 sealed.unseal(row["sealed"], under=key)
 
 
 def retired(connection: sqlite3.Connection) -> tuple[tuple[UUID, str | None], ...]:
     """Book keys that no longer seal anything here, with their keyring entry."""
-    rows = connection.execute(
-        "SELECT book_key.id, slot.content FROM book_key LEFT JOIN slot "
-        "ON slot.book_key = book_key.id AND slot.kind = 'keyring' WHERE state = 'retired'"
-    )
-    return tuple((UUID(bytes=row[0]), None if row[1] is None else row[1].decode()) for row in rows)
+    old = tuple(rows.select(connection, "book_key", "WHERE state = 'retired'"))
+    locks = (unlocking.locks_of(connection, UUID(bytes=row["id"])) for row in old)
+    return tuple((one.book_key, one.entry) for one in locks)
 
 
 def forget(connection: sqlite3.Connection, *, key: UUID) -> None:

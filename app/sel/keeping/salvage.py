@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sel.keeping.copies import DIGESTS
+from sel.keeping import rows as kept
+from sel.keeping.sqlite import UNREADABLE
+
+Row = tuple[kept.Value, ...]
 
 _GAP = 1_000_000  # row numbers tried one by one between the readable ends of a table
 _BARREN = 2_000  # misses in a row after which there is nothing more; a leaf holds far fewer rows
@@ -37,9 +39,10 @@ def merge(table: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> 
     columns = [row[1] for row in into.execute(f"PRAGMA table_info({table})")]
     before = _count(into, table)
     rows, whole = _readable(damaged, table, columns)
-    good = [row for row in rows if _unrotted(table, columns, row)]
-    whole = whole and len(good) == len(rows)
+    good = [row for row in rows if kept.right(table, dict(zip(columns, row, strict=True)))]
+    # The indexes lie in other pages: if they know of more rows, the walk passed over some.
     expected = max(_counts(damaged, table), default=0)
+    whole = whole and len(good) == len(rows) >= expected
     if whole:
         into.execute(f"DELETE FROM {table}")  # noqa: S608  names are ours
     came = 0
@@ -51,7 +54,7 @@ def merge(table: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> 
     return Merged(table, whole, lost, came if not whole else max(0, now - before))
 
 
-def _put(into: sqlite3.Connection, table: str, columns: list[str], row: tuple[object, ...]) -> int:
+def _put(into: sqlite3.Connection, table: str, columns: list[str], row: Row) -> int:
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     statement = f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  ours
     try:
@@ -61,29 +64,19 @@ def _put(into: sqlite3.Connection, table: str, columns: list[str], row: tuple[ob
     return 1
 
 
-def _unrotted(table: str, columns: list[str], row: tuple[object, ...]) -> bool:
-    if table not in DIGESTS:
-        return True
-    for names in DIGESTS[table]:
-        content, digest = (row[columns.index(name)] for name in names)
-        if not isinstance(content, bytes) or hashlib.sha256(content).digest() != digest:
-            return False
-    return True
-
-
 def _readable(
     damaged: sqlite3.Connection, table: str, columns: list[str]
-) -> tuple[list[tuple[object, ...]], bool]:
+) -> tuple[list[Row], bool]:
     """Rows from both ends of the table, then one by one in the gap; and whether that is all."""
     names = ", ".join(columns)
-    found: dict[int, tuple[object, ...]] = {}
+    found: dict[int, Row] = {}
     last, first = None, None
     try:
         for number, row in _walk(damaged, table, names, "ASC"):
             found[number] = row
             last = number
         return list(found.values()), True
-    except sqlite3.Error:
+    except UNREADABLE:
         pass
     try:
         for number, row in _walk(damaged, table, names, "DESC"):
@@ -91,7 +84,7 @@ def _readable(
                 break
             found[number] = row
             first = number
-    except sqlite3.Error:
+    except UNREADABLE:
         pass
     start = 1 if last is None else last + 1
     end = start + _GAP if first is None else min(first, start + _GAP)
@@ -99,7 +92,7 @@ def _readable(
     missed = 0
     for number in range(start, end):
         one = None
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             one = damaged.execute(by_number, (number,)).fetchone()
         missed = missed + 1 if one is None else 0
         if one is not None:
@@ -111,7 +104,7 @@ def _readable(
 
 def _walk(
     damaged: sqlite3.Connection, table: str, names: str, order: str
-) -> Iterator[tuple[int, tuple[object, ...]]]:
+) -> Iterator[tuple[int, Row]]:
     statement = f"SELECT rowid, {names} FROM {table} ORDER BY rowid {order}"  # noqa: S608  ours
     for row in damaged.execute(statement):
         yield row[0], tuple(row)[1:]
@@ -122,13 +115,13 @@ def _count(connection: sqlite3.Connection, table: str) -> int:
 
 
 def _counts(damaged: sqlite3.Connection, table: str) -> Iterator[int]:
-    """How many rows the table's trees say there were: its indexes lie in other pages."""
+    """How many rows the table's trees say there were: its own and the indexes'."""
     trees = ["NOT INDEXED"]
-    with suppress(sqlite3.Error):
+    with suppress(*UNREADABLE):
         trees += [
             f'INDEXED BY "{row[1]}"' for row in damaged.execute(f"PRAGMA index_list({table})")
         ]
     for tree in trees:
-        with suppress(sqlite3.Error):
+        with suppress(*UNREADABLE):
             statement = f"SELECT count(*) FROM {table} {tree}"  # noqa: S608  ours
             yield int(damaged.execute(statement).fetchone()[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -39,6 +38,10 @@ class FileDamagedError(Exception):
     """SQLite found the file broken; recovery decides what becomes of it."""
 
 
+# What asking a broken file may raise: Python fails to decode SQLite's message if it quotes rot.
+UNREADABLE = (sqlite3.Error, UnicodeDecodeError, FileDamagedError)
+
+
 class TryAgainError(Exception):
     """Another program was in the way, or put another file in this place: open anew and repeat."""
 
@@ -48,7 +51,7 @@ def connect(path: Path, *, patience: float, create: bool = False) -> sqlite3.Con
 
     patience  seconds SQLite waits for another program's lock
     create    make the file if it is not there (temporary copies; a book is made by `bookfile`)
-    Raises sqlite3.Error.
+    Raises sqlite3.Error, FileDamagedError.
     """
     mode = "rwc" if create else "rw" if _writable(path) else "ro"
     connection = sqlite3.connect(
@@ -61,25 +64,19 @@ def connect(path: Path, *, patience: float, create: bool = False) -> sqlite3.Con
     try:
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}").fetchall()
-    except BaseException:
+    except BaseException as error:
         connection.close()
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+            raise FileDamagedError("head") from error  # a head or a schema that SQLite cannot read
         raise
     connection.row_factory = sqlite3.Row
+    # A text that has rotted is found by the digest of its row, not by an exception in the driver.
+    connection.text_factory = lambda raw: raw.decode(errors="replace")
     return connection
 
 
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK)
-
-
-def unrotted(content: bytes, sha256: bytes) -> bytes:
-    """The content, if its digest is right; a page can rot without its tree being broken.
-
-    Raises FileDamagedError.
-    """
-    if hashlib.sha256(content).digest() != sha256:
-        raise FileDamagedError("digest")
-    return content
 
 
 @contextmanager
@@ -92,14 +89,16 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise meaning(error, path) from error
+    except UnicodeDecodeError as error:
+        raise FileDamagedError("text") from error
 
 
 def meaning(error: sqlite3.Error, path: Path) -> SelError | Exception:
     """What an error of SQLite means; itself if it is a mistake of ours."""
     code = getattr(error, "sqlite_errorcode", None)
     name = getattr(error, "sqlite_errorname", "")
-    if code is None:  # raised by Python's own module
-        return FileDamagedError("text") if "decode" in str(error) else error
+    if code is None:  # raised by Python's own module: a mistake of ours
+        return error
     primary = code & 0xFF
     if primary in _DAMAGED:
         return FileDamagedError(name)
