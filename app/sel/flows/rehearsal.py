@@ -233,6 +233,26 @@ def _store(stage: _Stage) -> None:
     _expect(len(held) == 1 and held[0][1].has_key, "the store lists something else")
 
 
+def _note(stage: _Stage) -> None:
+    """A mail to oneself: one RSA recipient, which every mail program can read."""
+    text = f"Nodyn: {secrets.token_hex(8)}"
+    written = letters.write(stage.sian, to=[], subject="Note", text=f"{text}\n")
+    read = letters.read(stage.sian, written.eml)
+    _expect(
+        read.signature == "valid" and read.letter.decrypted and text in read.letter.text,
+        f"the note was read as {read.signature}",
+    )
+    _judged_by_others(stage, written.eml, text)
+
+
+def _judged_by_others(stage: _Stage, eml: bytes, text: str) -> None:
+    root, me = authority.state(stage.sian).root, stage.mine(stage.sian, "sian")
+    key, der = stage.sian.book().private_key(me.id), _person(stage, "sian").der
+    stage.opinions.append(
+        lambda witness: witness.mail(eml, key=key, certificate=der, roots=[root], text=text)
+    )
+
+
 def _mail(stage: _Stage) -> None:
     for who, other in ((stage.sian, "gwen"), (stage.gwen, "sian")):
         facts = _person(stage, other)
@@ -249,13 +269,7 @@ def _mail(stage: _Stage) -> None:
             f"the mail was read as {read.signature}",
         )
     _only_for_them(stage, written.eml)
-    root, me = authority.state(stage.sian).root, stage.mine(stage.sian, "sian")
-    key, der = stage.sian.book().private_key(me.id), _person(stage, "sian").der
-    stage.opinions.append(
-        lambda witness: witness.mail(
-            written.eml, key=key, certificate=der, roots=[root], text=text
-        )
-    )
+    _judged_by_others(stage, written.eml, text)
 
 
 def _reply(stage: _Stage) -> None:
@@ -283,6 +297,7 @@ _STEPS: tuple[tuple[str, Callable[[_Stage], None]], ...] = (
     ("backup", _backup),
     ("restore", _restore),
     ("store", _store),
+    ("note", _note),
     ("mail", _mail),
     ("reply", _reply),
     ("status", _status),

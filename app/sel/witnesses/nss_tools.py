@@ -59,8 +59,8 @@ class NssTools:
     ) -> str | None:
         """Does this mail open with the key, hold `text`, and does its signature hold?
 
-        Raises WitnessUnable for an elliptic-curve key if this NSS does not open the mail:
-        NSS reads such mail from 3.100 on, and does not tell which it is.
+        Raises WitnessUnable if this NSS does not open the mail and an elliptic-curve key is
+        among its recipients: NSS reads such mail from 3.100 on, and does not tell which it is.
         """
         self._must_be_here()
         with _scratch() as database:
@@ -73,7 +73,7 @@ class NssTools:
                 return "not encrypted"
             opened = database.decode(message)
             if not opened.fine:
-                if _is_elliptic(key):
+                if _is_elliptic(key) or _has_agreed_key(message):
                     raise WitnessUnable(tool=self.id, what="ec-decryption")
                 return opened.complaint
             if b"type=envelopedData;" not in database.outline(message):
@@ -190,3 +190,15 @@ def _as_pkcs12(key: Secret, certificate: bytes) -> tuple[bytes, Secret]:
 
 def _is_elliptic(key: Secret) -> bool:
     return isinstance(load_der_private_key(key.reveal(), None), ec.EllipticCurvePrivateKey)
+
+
+_AGREEMENTS = (
+    b"\x06\x06\x2b\x81\x04\x01\x0b",  # 1.3.132.1.11.x, stdDH (SEC 1, RFC 5753 7.1.4)
+    b"\x06\x06\x2b\x81\x04\x01\x0e",  # 1.3.132.1.14.x, cofactorDH
+    b"\x06\x09\x2b\x81\x05\x10\x86\x48\x3f\x00",  # 1.3.133.16.840.63.0.x, with SHA-1
+)
+
+
+def _has_agreed_key(message: bytes) -> bool:
+    """Whether some recipient's key came by key agreement: told by the scheme's identifier."""
+    return any(scheme in message for scheme in _AGREEMENTS)

@@ -14,6 +14,7 @@ from sel.text.catalog import (
     letter,
     progress,
     qt,
+    rehearsal,
     rules,
     status,
 )
@@ -21,7 +22,7 @@ from sel.text.catalog.entry import Entry
 
 __all__ = ["Entry", "every", "find"]
 
-_TABLES = (command_line, errors, facts, journal, letter, progress, qt, rules, status)
+_TABLES = (command_line, errors, facts, journal, letter, progress, qt, rehearsal, rules, status)
 
 
 def find(code: str) -> Entry | None:
