@@ -13,7 +13,7 @@ from pathlib import Path
 
 from asn1crypto import core
 
-from sel.base.errors import StoreLocked, StoreNewer, StoreUnavailable
+from sel.base.errors import DiskFull, StoreLocked, StoreNewer, StoreUnavailable
 
 CERTIFICATES, KEYS = "cert9.db", "key4.db"
 BUSY_SECONDS = 10.0
@@ -72,7 +72,7 @@ def opened(path: Path, store: str, seconds: float = BUSY_SECONDS) -> Iterator[sq
 
     Opened for writing where it may be, because what a killed program left half written is rolled
     back by the next one who opens it.
-    Raises StoreLocked, StoreUnavailable (unreadable, damaged).
+    Raises StoreLocked, StoreUnavailable (unreadable, damaged), DiskFull.
     """
     try:
         with closing(_connect(path, seconds)) as database:
@@ -80,6 +80,8 @@ def opened(path: Path, store: str, seconds: float = BUSY_SECONDS) -> Iterator[sq
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise StoreLocked(store=store, detail=str(error)) from error
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+            raise DiskFull(path=str(path.parent)) from error
         raise StoreUnavailable(store=store, reason="unreadable", detail=str(error)) from error
     except sqlite3.DatabaseError as error:
         raise StoreUnavailable(store=store, reason="damaged", detail=str(error)) from error

@@ -11,6 +11,7 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from ctypes import POINTER, c_char_p, c_int, c_ubyte, c_uint, c_ulong, c_void_p
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,16 @@ class Item(ctypes.Structure):
         """An item that keeps a copy of `value` alive."""
         room = (c_ubyte * max(1, len(value))).from_buffer_copy(value or b"\0")
         return cls(0, room, len(value))
+
+    @classmethod
+    @contextmanager
+    def wiped(cls, secret: bytes) -> Iterator[Item]:
+        """An item whose copy is overwritten afterwards."""
+        item = cls.of(secret)
+        try:
+            yield item
+        finally:
+            ctypes.memset(item.data, 0, item.len)
 
     def value(self) -> bytes:
         """A copy of the bytes."""
@@ -138,8 +149,6 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "PK11_GetLowLevelKeyIDForPrivateKey": (_P, _P),
     "SECITEM_FreeItem": (None, _P, _I),
     "SECMOD_LoadUserModule": (_P, c_char_p, _P, _I),
-    "SECMOD_UnloadUserModule": (_I, _P),
-    "SECMOD_DestroyModule": (None, _P),
     "SEC_CertNicknameConflict": (_I, c_char_p, _IT, _P),
     "SEC_DeletePermCertificate": (_I, _P),
     "CERT_NewTempCertificate": (_P, _P, _IT, c_char_p, _I, _I),
@@ -150,7 +159,6 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "CERT_ChangeCertTrust": (_I, _P, _P, POINTER(Trust)),
     "CERT_GetDefaultCertDB": (_P,),
     "CERT_IsCACert": (_I, _P, POINTER(c_uint)),
-    "CERT_SaveSMimeProfile": (_I, _P, _IT, _IT),
 }
 
 
@@ -210,6 +218,21 @@ class Library:
                 node = node.contents.next
         finally:
             self.CERT_DestroyCertList(certificates)
+
+    @contextmanager
+    def public_key(self, spki: bytes) -> Iterator[int]:
+        """A public key from its SubjectPublicKeyInfo."""
+        info = self.SECKEY_DecodeDERSubjectPublicKeyInfo(ctypes.byref(Item.of(spki)))
+        if not info:
+            raise self.failure("spki")
+        public = self.SECKEY_ExtractPublicKey(info)
+        self.SECKEY_DestroySubjectPublicKeyInfo(info)
+        if not public:
+            raise self.failure("public key")
+        try:
+            yield public
+        finally:
+            self.SECKEY_DestroyPublicKey(public)
 
 
 def load(folders: Sequence[str]) -> Library:

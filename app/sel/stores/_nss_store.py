@@ -171,7 +171,6 @@ class NssStore:
                 password=None if self._unlock is None else self._unlock.reveal(),
                 libraries=self._libraries,
                 write=self._writing,
-                create=False,
             )
         except BaseException:
             child.close()

@@ -13,6 +13,7 @@ happens inside SQLite transactions under SQLite's own locks.
 from __future__ import annotations
 
 import base64
+import errno
 import json
 import os
 import shutil
@@ -21,10 +22,10 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sel.base.errors import DiskFull, StoreLocked, StoreUnavailable
+from sel.base.errors import DiskFull, SelError, StoreLocked, StoreUnavailable
 from sel.places.lockfile import LockFile
 from sel.stores._files import CERTIFICATES, KEYS, opened
-from sel.stores._rows import Rows
+from sel.stores._rows import Rows, States
 
 FOLDER, LOCK = ".sel-undo", ".sel-undo.lock"
 _NOTE = "note.json"
@@ -79,9 +80,7 @@ class Undo:
         try:
             lock = LockFile.take(folder / LOCK)
         except OSError as error:
-            raise StoreUnavailable(
-                store=store, reason="not-writable", detail=str(error)
-            ) from error
+            raise _cannot_write(error, folder, store) from error
         if lock is None:
             return None
         undo = cls(folder, store, lock)
@@ -98,18 +97,17 @@ class Undo:
         Raises DiskFull, StoreUnavailable, StoreLocked; then nothing was changed.
         """
         planned = self._planned | planned
+        fresh = not (self._place / _NOTE).exists()
         try:
-            if not (self._place / _NOTE).exists():
+            if fresh:
                 self._copy()
             self._write_note(planned)
-        except (OSError, sqlite3.Error) as error:
-            if not self._planned.certificates:
+        except BaseException as error:
+            if fresh:
                 self._drop()
-            if getattr(error, "errno", None) == 28 or "full" in str(error):
-                raise DiskFull(path=str(self._folder)) from error
-            raise StoreUnavailable(
-                store=self._store, reason="not-writable", detail=str(error)
-            ) from error
+            if isinstance(error, OSError):
+                raise _cannot_write(error, self._folder, self._store) from error
+            raise
         self._planned = planned
 
     def put_back(self) -> bool:
@@ -119,10 +117,12 @@ class Undo:
         """
         if not (self._place / _NOTE).exists():
             return True
-        planned = self._planned or _read_note(self._place / _NOTE)
-        back = [self._put_back(name, planned) for name in (KEYS, CERTIFICATES)]
+        planned = self._planned if self._planned.certificates else _read_note(self._place / _NOTE)
+        for name in (KEYS, CERTIFICATES):
+            self._replace_damaged(name)
+        was_ours = self._undo_rows(planned)
         self._drop()
-        return all(back)
+        return was_ours
 
     def keep(self) -> None:
         """What was written stays; the copies go."""
@@ -179,32 +179,45 @@ class Undo:
         beside.replace(self._place / _NOTE)
         _flush(self._place)
 
-    def _put_back(self, name: str, planned: Planned) -> bool:
-        original, copy = self._folder / name, self._place / name
+    def _undo_rows(self, planned: Planned) -> bool:
+        """Both files in one transaction, which SQLite keeps whole across them."""
+        with opened(self._folder / KEYS, self._store) as database:
+            for path, mode, name in (
+                (self._folder / CERTIFICATES, "rw", "certificates"),
+                (self._place / KEYS, "ro", "keys_before"),
+                (self._place / CERTIFICATES, "ro", "certificates_before"),
+            ):
+                address = f"{path.resolve().as_uri()}?mode={mode}"
+                database.execute(f"ATTACH ? AS {name}", (address,))
+            database.execute("BEGIN IMMEDIATE")
+            rows = Rows(
+                database,
+                (States("main", "keys_before"), States("certificates", "certificates_before")),
+                certificates=planned.certificates,
+                keys=planned.keys,
+            )
+            if not rows.only_planned():
+                database.rollback()
+                return False
+            rows.put_back()
+            database.commit()
+            return True
+
+    def _replace_damaged(self, name: str) -> None:
+        """What cannot be read is set aside, never deleted; the copy was whole."""
+        original = self._folder / name
         try:
             with opened(original, self._store) as database:
-                database.execute("ATTACH ? AS before", (f"{copy.resolve().as_uri()}?mode=ro",))
-                database.execute("BEGIN IMMEDIATE")
-                rows = Rows(database, planned.certificates, planned.keys)
-                if not rows.differ():
-                    database.rollback()
-                    return True
-                if not rows.only_planned():
-                    database.rollback()
-                    return False
-                rows.put_back()
-                database.commit()
-                return True
+                if database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                    return
         except StoreUnavailable as error:
             if error.what.facts.get("reason") != "damaged":
                 raise
-            # What cannot be read is set aside, never deleted; the copy was whole.
-            original.replace(self._folder / f"{name}.damaged")
-            shutil.copyfile(copy, original)
-            original.chmod(0o600)
-            _flush(original)
-            _flush(self._folder)
-            return True
+        original.replace(self._folder / f"{name}.damaged")
+        shutil.copyfile(self._place / name, original)
+        original.chmod(0o600)
+        _flush(original)
+        _flush(self._folder)
 
 
 def _read_note(path: Path) -> Planned:
@@ -216,6 +229,12 @@ def _read_note(path: Path) -> Planned:
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Planned()  # nothing is ours for certain, so nothing is taken back
+
+
+def _cannot_write(error: OSError, folder: Path, store: str) -> SelError:
+    if error.errno == errno.ENOSPC:
+        return DiskFull(path=str(folder))
+    return StoreUnavailable(store=store, reason="not-writable", detail=str(error))
 
 
 def _flush(path: Path) -> None:

@@ -60,7 +60,6 @@ class NssKind:
                 password=None,
                 libraries=libraries(),
                 write=True,
-                create=True,
             )
         finally:
             child.close()
