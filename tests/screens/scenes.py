@@ -163,7 +163,7 @@ def _you(stage: Stage, *, findings: bool) -> tuple[You, ...]:
     assert facts is not None
     said = (
         (
-            warning("ends-soon", n=12),
+            warning("ends-soon", n=12, ends=facts.not_after),
             info("answer-extra-address", extra="llyr@school.example"),
         )
         if findings

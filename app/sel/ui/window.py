@@ -46,7 +46,7 @@ class HomeWindow(QWidget):
 
     def __init__(self, runner: Runner, language: Language) -> None:
         super().__init__()
-        self._runner = runner
+        self._runner, self._language = runner, language
         self._places: dict[str, Place] = {}
         self._wizard: Wizard | None = None
         self._then: Callable[[], None] | None = None
@@ -78,7 +78,7 @@ class HomeWindow(QWidget):
         """One more line in the list at the left; shown in the order of adding."""
         self._places[name] = place
         self.stack.addWidget(place)
-        item = QListWidgetItem()
+        item = QListWidgetItem(place.word(self._language.speaker))
         item.setData(Qt.ItemDataRole.UserRole, name)
         self.list.addItem(item)
         self._dress()

@@ -177,7 +177,10 @@ class Wizard(QWidget):
 
     def _tab_order(self, page: Page) -> None:
         inside = [
-            w for w in page.findChildren(QWidget) if w.focusPolicy() != Qt.FocusPolicy.NoFocus
+            widget
+            for widget in page.findChildren(QWidget)
+            if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+            and widget.window() is page.window()  # the list of a combo box is its own
         ]
         for widget in inside:
             widget.installEventFilter(self)

@@ -12,13 +12,12 @@ from sel.base.errors import OutputFailed
 from sel.base.progress import Progress
 from sel.flows.status import BACKUP_STALE
 from sel.text.speaker import Speaker
-from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.pages._sheet import recovery_sheet
 from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button, QuietButton
-from sel.ui.widgets.plain import Words, isolated
+from sel.ui.widgets.plain import Words
 
 
 class BackedUpPage(Page):
@@ -79,14 +78,14 @@ class BackedUpPage(Page):
         given = self._given()
         self.delete.setVisible(given is not None and not self._gone)
         if given is not None:
-            name = visible(given.name)
+            name = given.name
             self.delete.setText(
                 speaker.say("delete-given-file", "Delete the file {file}", file=name).replace(
                     "&", "&&"
                 )
             )
             self.deleted.say(
-                speaker.say("given-file-deleted", "Deleted: {file}", file=isolated(name))
+                speaker.say("given-file-deleted", "Deleted: {file}", file=name)
                 if self._gone
                 else ""
             )

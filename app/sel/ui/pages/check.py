@@ -41,10 +41,10 @@ class CheckPage(Page):
         for row in range(4):
             label, value, change = Words(card, tone=Tone.QUIET), Words(card), QuietButton(card)
             change.clicked.connect(lambda: self.back_to.emit(Step.ADDRESS))
-            top = Qt.AlignmentFlag.AlignTop
-            grid.addWidget(label, row, 0, top)
-            grid.addWidget(value, row, 1, top)
-            grid.addWidget(change, row, 2, top)
+            middle = Qt.AlignmentFlag.AlignVCenter
+            grid.addWidget(label, row, 0, middle)
+            grid.addWidget(value, row, 1, middle)
+            grid.addWidget(change, row, 2, middle)
             self.labels.append(label)
             self.values.append(value)
             self.changes.append(change)

@@ -124,7 +124,7 @@ class FilePage(Page):
 
     def _known(self, looked: Looked) -> None:
         self._looked = looked
-        self.findings.tell([each for each in looked.findings if looked.opened is None])
+        self.findings.tell([each for each in looked.findings if each.code not in _NOT_HERE])
         self._say_again()
         self.readiness.emit()
 
@@ -142,6 +142,8 @@ class FilePage(Page):
         self.speak(self.context.language.speaker)
 
 
+# True of every file of today, and of no use to somebody who only wants to use it here.
+_NOT_HERE = frozenset({"not-for-old-devices"})
 _ANSWERS = frozenset({Kind.CERTIFICATE.value, Kind.CERTIFICATES.value})
 
 

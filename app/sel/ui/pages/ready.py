@@ -11,13 +11,12 @@ from sel.base.progress import Progress
 from sel.flows import backups
 from sel.flows.backups import BackupStatus
 from sel.text.speaker import Speaker
-from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.lines import Line
-from sel.ui.widgets.plain import Words, isolated
+from sel.ui.widgets.plain import Words
 
 
 class ReadyPage(Page):
@@ -66,7 +65,7 @@ class ReadyPage(Page):
             speaker.say(
                 "file-still-holds-key",
                 "The file {file} still holds your key. After a tested backup you can delete it.",
-                file=isolated(visible(file.name)),
+                file=file.name,
             )
             if file is not None
             else ""

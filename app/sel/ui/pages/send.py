@@ -55,6 +55,7 @@ class SendPage(Page):
                 ".der files. When it comes, drop it on this window.",
             )
         )
+        self.mail.setVisible(bool(self._sent))
         self._say_done(speaker)
 
     def primary(self, speaker: Speaker) -> str:

@@ -13,12 +13,10 @@ from sel.flows import backups
 from sel.flows.imports import TakenIn
 from sel.journeys.restore import Inside
 from sel.text.speaker import Speaker
-from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.pages._remedies import FORGETS, remedy_word
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.lines import Line
-from sel.ui.widgets.plain import isolated
 
 
 class ShownPage(Page):
@@ -106,6 +104,6 @@ def _name(inside: Inside, speaker: Speaker) -> str:
     facts = inside.certificate
     if facts is None:
         return speaker.say("key-without-certificate", "A key that waits for its certificate")
-    address = isolated(visible(", ".join(facts.emails) or facts.subject))
+    address = ", ".join(facts.emails) or facts.subject
     until = speaker.date(facts.not_after)
     return speaker.say("key-until", "{address}, until {until}", address=address, until=until)

@@ -14,13 +14,11 @@ from sel.flows.backups import MadeBackup, Verified
 from sel.flows.identities import Identity, identities
 from sel.journeys.back_up import Step
 from sel.text.speaker import Speaker
-from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.pages._remedies import remedy_word
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.lines import Line
-from sel.ui.widgets.plain import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +122,7 @@ class TestingPage(Page):
         one = self._tested.mine.get(key_id or "") if self._tested is not None else None
         if one is None:
             return speaker.say("foreign-key", "A key from elsewhere")
-        address = isolated(visible(", ".join(one.emails) or one.id))
+        address = ", ".join(one.emails) or one.id
         if one.certificate is None:
             return speaker.say("waiting-key", "{address} (waiting)", address=address)
         return speaker.say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,14 +13,13 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayo
 
 from sel.base.progress import Progress
 from sel.text.speaker import Speaker
-from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.plain import Words
 
-_SYSTEM = ("/boot", "/home", "/usr", "/var", "/run", "/snap", "/sys", "/proc", "/dev")
+_LINUX_MEDIA = ("/media/", "/run/media/", "/mnt/")
 LATER = "backup"
 
 
@@ -39,10 +39,9 @@ def drives() -> tuple[Drive, ...]:
     found = []
     for volume in QStorageInfo.mountedVolumes():
         place = volume.rootPath()
-        system = any(place == each or place.startswith(f"{each}/") for each in _SYSTEM)
-        media = place.startswith("/run/media/")
+        media = sys.platform != "linux" or place.startswith(_LINUX_MEDIA)
         usable = volume.isValid() and volume.isReady() and not volume.isReadOnly()
-        if usable and volume.device() not in (home, root) and (media or not system):
+        if usable and media and volume.device() not in (home, root):
             found.append(Drive(volume.displayName(), Path(place), volume.bytesAvailable()))
     return tuple(found)
 
@@ -99,7 +98,7 @@ class WherePage(Page):
         )
         for button, drive in self._drives.items():
             free = speaker.size(drive.free)
-            name = visible(drive.name).replace("&", "&&")
+            name = drive.name.replace("&", "&&")
             button.setText(
                 speaker.say("drive-and-free", "{name} ({free} free)", name=name, free=free)
             )

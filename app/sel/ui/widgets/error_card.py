@@ -121,7 +121,8 @@ def helpdesk_report(failure: SelError, place: str) -> str:
     head = [f"{failure.code} · {place}"]
     facts = [f"{name}: {value}" for name, value in failure.what.facts.items()]
     detail = [failure.detail] if failure.detail else []
-    return "\n".join(head + facts + detail + ["", *_both(told)])
+    said = "\n\n".join(_both(told))
+    return "\n".join([*head, *facts, *detail, "", said])
 
 
 def _both(told: list[Told]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
@@ -12,6 +14,8 @@ from sel.ui.theme import Tone
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _LINE_SEPARATOR = "\u2028"
 _LEAST_CHARACTERS = 12
+_E_MAIL = re.compile(r"(?<=\b[eE])-(?=\w)")
+_UNBROKEN = "\u2011"  # a hyphen at which no line ends: e-mail, e-bost
 
 
 def isolated(text: str) -> str:
@@ -44,6 +48,7 @@ class Words(QLabel):
         super().__init__(parent)
         self._tone, self._times, self._strong = tone, times, strong
         self._heard_font = ""
+        self._line = 0
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -68,11 +73,11 @@ class Words(QLabel):
         return self._laid_out(width)[1].height()
 
     def sizeHint(self) -> QSize:
-        return self._laid_out(self.maximumWidth())[1].size()
+        return self._laid_out(self._line)[1].size()
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        widest = self._laid_out(self.maximumWidth())[1].width()
+        widest = self._laid_out(self._line)[1].width()
         least = metrics.averageCharWidth() * _LEAST_CHARACTERS
         return QSize(min(widest, least), metrics.height())
 
@@ -105,19 +110,21 @@ class Words(QLabel):
             if wanted.toString() != self._heard_font:
                 self._heard_font = wanted.toString()
                 self.setFont(wanted)
-        self.setMaximumWidth(theme.line_width(self))
+        self._line = theme.line_width(self)
         self.updateGeometry()
 
     def _laid_out(self, width: int) -> tuple[QTextLayout, QRect]:
-        """The text in lines of `width` pixels, and the room it takes."""
+        """The text in lines of `width` pixels (no longer than reads well), and its room."""
+        room = max(1, min(width, self._line))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = QTextLayout(self.text().replace("\n", _LINE_SEPARATOR), self.font())
+        text = _E_MAIL.sub(_UNBROKEN, self.text()).replace("\n", _LINE_SEPARATOR)
+        layout = QTextLayout(text, self.font())
         layout.setTextOption(option)
         height, widest = 0.0, 0.0
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1, width))
+            line.setLineWidth(room)
             line.setPosition(QPointF(0, height))
             height += line.height()
             widest = max(widest, line.naturalTextWidth())
