@@ -253,6 +253,26 @@ def test_welsh_letters_in_every_spelling(sian: Person, stored: bytes) -> None:
     assert keys_of(read(data, Secret("ŵy"))) == [sian.key]
 
 
+def test_with_many_rounds_only_likely_spellings_are_tried(
+    sian: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A typing error is answered soon; composed or not, a letter is still found."""
+    safes = [hand.open_safe(*bags_of(sian))]
+
+    def stored(octets: bytes) -> bytes:
+        return hand.pfx(safes, hand.mac_sha256(hand.authenticated(safes), octets + b"\0\0"))
+
+    blown_up = b"".join(bytes((0, octet)) for octet in "ŵy".encode())
+    decomposed = "w\N{COMBINING CIRCUMFLEX ACCENT}y".encode("utf-16-be")
+    for cheap in (True, False):
+        monkeypatch.setattr("sel.core.bundle.reader._CHEAP", 100 if cheap else 1)
+        assert keys_of(read(stored(decomposed), Secret("ŵy "))) == [sian.key]
+        if cheap:
+            assert keys_of(read(stored(blown_up), Secret("ŵy"))) == [sian.key]
+        else:
+            assert isinstance(refused(stored(blown_up), Secret("ŵy")), WrongPassphrase)
+
+
 @pytest.mark.parametrize("protection", Protection)
 def test_an_altered_file_is_damaged_if_the_passphrase_is_right(
     sian: Person, protection: Protection

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sel.base.secret import Secret
 
@@ -24,8 +24,8 @@ class Spelling:
 
     bmp     for the derivation of RFC 7292, with its terminator
     raw     for PBKDF1, PBKDF2 and scrypt
-    likely  False for the guess that whoever wrote the file added a blank or line end, which is
-            worth trying only where trying is cheap
+    likely  False for what only programs of the time of few rounds wrote, and for the guess that
+            whoever wrote the file added a blank: worth trying only where trying is cheap
     """
 
     bmp: bytes
@@ -44,14 +44,14 @@ def spellings(passphrase: Secret | None) -> tuple[Spelling, ...]:
         text = passphrase.reveal_text()
     except UnicodeDecodeError:  # bytes of somebody's code page
         text = passphrase.reveal().decode("latin-1")
-    found = dict.fromkeys(_encodings(text))
     bare = text.rstrip()
-    if bare and bare != text:
-        found |= dict.fromkeys(_encodings(bare))
+    found = [*_encodings(text), *(_encodings(bare) if bare else ())]
     for added in "\n", " ":
-        first = next(_encodings(bare + added))
-        found.setdefault(Spelling(first.bmp, first.raw, likely=False))
-    return tuple(found)
+        found.append(replace(next(_encodings(bare + added)), likely=False))
+    by_octets: dict[tuple[bytes, bytes], Spelling] = {}
+    for spelling in found:
+        by_octets.setdefault((spelling.bmp, spelling.raw), spelling)
+    return tuple(by_octets.values())
 
 
 def written(passphrase: Secret) -> Spelling:
@@ -68,19 +68,16 @@ def _encodings(text: str) -> Iterator[Spelling]:
     forms = tuple(dict.fromkeys((text, composed, decomposed)))
     for form in forms:
         yield Spelling(_bmp(form), form.encode())
-    if text.isascii():
-        yield Spelling(_bmp(text), _bmp(text))
-        return
     for form in forms:
-        yield Spelling(_blown_up(form.encode()), form.encode())
+        yield Spelling(_blown_up(form.encode()), form.encode(), likely=False)
     for code_page in ("latin-1", "iso8859-14", "cp1252"):
         for form in dict.fromkeys((composed, composed.translate(_BEST_FIT))):
             try:
                 encoded = form.encode(code_page)
             except UnicodeEncodeError:
                 continue
-            yield Spelling(_blown_up(encoded), encoded)
-    yield Spelling(_bmp(composed), _bmp(composed))
+            yield Spelling(_blown_up(encoded), encoded, likely=False)
+    yield Spelling(_bmp(composed), _bmp(composed), likely=False)
 
 
 def _bmp(text: str) -> bytes:
