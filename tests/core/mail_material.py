@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import secrets
 import subprocess
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -25,7 +28,8 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from sel.base.secret import Secret
-from sel.core.envelope import Key
+from sel.core import envelope
+from sel.core.envelope import Content, Key, der
 from sel.core.letter import Mailbox
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -165,8 +169,10 @@ def openssl_verifies(
     if content is not None:
         (folder / "content").write_bytes(content)
         options += ("-content", str(folder / "content"))
+    if "-inform" in options:  # on S/MIME text it would take the last line end for content
+        options += ("-binary",)
     trust = ("-CAfile", str(path), "-no-CApath", "-no-CAstore", "-purpose", "smimesign")
-    return openssl("-verify", "-binary", *trust, *options, given=cms)
+    return openssl("-verify", *trust, *options, given=cms)
 
 
 def openssl_encrypts(content: bytes, folder: Path, *options: str, to: tuple[Person, ...]) -> bytes:
@@ -250,3 +256,72 @@ def mutated(data: bytes, chance: Random) -> bytes:
             case _:
                 changed[at : at + 1] = chance.choice((b"\x80", b"\0", b"\xff", b"\x30", b"\n"))
     return bytes(changed)
+
+
+# --- mail, part by part ---------------------------------------------------------------------
+
+
+def mail(who: Person, part: bytes, *fields: str) -> bytes:
+    """An entity as a mail of `who`; fields: more header fields, or other ones than From."""
+    own = [f"From: {who.address}"] if not any(f.startswith("From:") for f in fields) else []
+    head = [*own, *fields, "To: gwen@school.example", "Subject: Prawf", "MIME-Version: 1.0"]
+    return "".join(f"{line}\r\n" for line in head).encode() + part
+
+
+def entity(media_type: str, content: bytes, *, smime_type: str = "", name: str = "") -> bytes:
+    """A part in base64."""
+    parameters = f"; smime-type={smime_type}" if smime_type else ""
+    parameters += f'; name="{name}"' if name else ""
+    head = f"Content-Type: {media_type}{parameters}\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return head.encode() + base64.encodebytes(content).replace(b"\n", b"\r\n")
+
+
+def multipart(subtype: str, *parts: bytes) -> bytes:
+    """A multipart of entities."""
+    boundary = f"=_{secrets.token_hex(8)}"
+    body = b"".join(f"--{boundary}\r\n".encode() + part + b"\r\n" for part in parts)
+    head = f'Content-Type: multipart/{subtype}; boundary="{boundary}"\r\n\r\n'
+    return head.encode() + body + f"--{boundary}--\r\n".encode()
+
+
+def signed(
+    who: Person, content: bytes = BODY, *more: bytes, signature: bytes | None = None
+) -> bytes:
+    """multipart/signed; more: parts behind the signature, where none belong."""
+    made = signature or detached(who, content)
+    protocol = 'signed; protocol="application/pkcs7-signature"; micalg=sha-256'
+    return multipart(protocol, content, entity("application/pkcs7-signature", made), *more)
+
+
+def detached(who: Person, content: bytes = BODY) -> bytes:
+    """A signature beside its content."""
+    return envelope.sign(content, key=who.key, certificate=who.certificate, chain=(), when=NOW)
+
+
+def opaque(who: Person, content: bytes = BODY) -> bytes:
+    """A signature around its content."""
+    return envelope.sign(
+        content, key=who.key, certificate=who.certificate, chain=(), when=NOW, detached=False
+    )
+
+
+def stranger_signed() -> bytes:
+    """The usual text, signed by somebody else."""
+    return signed(person("p256", "mallory"))
+
+
+def sealed(content: bytes, *to: Person, cipher: Content = Content.CBC) -> bytes:
+    """An encrypted entity."""
+    cms = envelope.encrypt(content, recipients=[each.certificate for each in to], cipher=cipher)
+    return entity("application/pkcs7-mime", cms, smime_type="enveloped-data", name="smime.p7m")
+
+
+def compressed(content: bytes, *, packed: bool = False) -> bytes:
+    """CompressedData around content that may be packed already."""
+    stream = content if packed else zlib.compress(content)
+    data = der.sequence(
+        der.integer(0),
+        der.algorithm("1.2.840.113549.1.9.16.3.8"),
+        der.sequence(der.oid("1.2.840.113549.1.7.1"), der.encode(0xA0, der.octets(stream))),
+    )
+    return der.sequence(der.oid("1.2.840.113549.1.9.16.1.9"), der.encode(0xA0, data))

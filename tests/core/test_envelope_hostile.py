@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from asn1crypto import cms as asn1_cms
-from asn1crypto import core
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding
 from hypothesis import given
@@ -25,6 +24,7 @@ from tests.core.mail_material import (
     BODY,
     NOW,
     Person,
+    compressed,
     mutated,
     openssl,
     openssl_encrypts,
@@ -236,18 +236,18 @@ def test_absurd_nesting_is_refused() -> None:
 
 
 def test_a_zip_bomb_is_refused() -> None:
-    assert envelope.decompress(_compressed(zlib.compress(BODY))) == BODY
+    assert envelope.decompress(compressed(BODY)) == BODY
     with pytest.raises(TooLarge):
-        envelope.decompress(_compressed(zlib.compress(bytes(2_000_000))), limit=1_000_000)
+        envelope.decompress(compressed(bytes(2_000_000)), limit=1_000_000)
     with pytest.raises(Damaged):
-        envelope.decompress(_compressed(zlib.compress(BODY)[:-3]))
+        envelope.decompress(compressed(zlib.compress(BODY)[:-3], packed=True))
     with pytest.raises(Damaged):
-        envelope.decompress(_compressed(b"no zlib"))
+        envelope.decompress(compressed(b"no zlib", packed=True))
 
 
 def test_openssl_compresses_for_us(tmp_path: Path) -> None:
     """Debian's OpenSSL has no zlib; then asn1crypto reads ours, as the only other one here."""
-    parsed = asn1_cms.ContentInfo.load(_compressed(zlib.compress(BODY)))
+    parsed = asn1_cms.ContentInfo.load(compressed(BODY))
     assert parsed["content_type"].native == "compressed_data"
     assert parsed["content"].decompressed == BODY
 
@@ -268,7 +268,7 @@ def _messages() -> list[tuple[bytes, Callable[[bytes], object]]]:
             envelope.encrypt(BODY, recipients=both, cipher=Content.GCM),
             lambda data: envelope.decrypt(data, ring),
         ),
-        (_compressed(zlib.compress(BODY)), envelope.decompress),
+        (compressed(BODY), envelope.decompress),
         (envelope.encrypt(BODY, recipients=both), envelope.recipients),
     ]
 
@@ -382,13 +382,3 @@ def _signed_with(who: Person, attributes: list[bytes]) -> bytes:
         der.set_of(info),
     )
     return der.sequence(der.oid("1.2.840.113549.1.7.2"), der.encode(0xA0, shell))
-
-
-def _compressed(packed: bytes) -> bytes:
-    content = der.encode(0xA0, der.octets(packed))
-    data = der.sequence(
-        core.Integer(0).dump(),
-        der.algorithm("1.2.840.113549.1.9.16.3.8"),
-        der.sequence(der.oid("1.2.840.113549.1.7.1"), content),
-    )
-    return der.sequence(der.oid("1.2.840.113549.1.9.16.1.9"), der.encode(0xA0, data))

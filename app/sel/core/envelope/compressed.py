@@ -8,10 +8,10 @@ from sel.base.errors import Damaged, UnsupportedAlgorithm
 from sel.core.bundle import ber
 from sel.core.bundle.limits import check_limit
 from sel.core.envelope import algorithms, structure
-from sel.core.envelope.limits import MAX_BYTES
+from sel.core.envelope.limits import MAX_DECOMPRESSED
 
 
-def decompress(cms: bytes, *, limit: int = MAX_BYTES) -> bytes:
+def decompress(cms: bytes, *, limit: int = MAX_DECOMPRESSED) -> bytes:
     """The content. Raises Damaged, UnsupportedAlgorithm, TooLarge beyond `limit` bytes."""
     oid, content = structure.content_info(cms)
     if oid != algorithms.COMPRESSED_DATA:

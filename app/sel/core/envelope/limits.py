@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 MAX_BYTES: Final = 256 * 1024 * 1024
-"""Size of a message or of what it decompresses to; Exchange carries 150 MB at most."""
+"""Size of a message; Exchange carries 150 MB at most."""
+
+MAX_DECOMPRESSED: Final = 64 * 1024 * 1024
+"""What CompressedData may become; a few kilobytes can claim gigabytes."""
 
 MAX_RECIPIENTS: Final = 2_000
 """Recipients of one message; Exchange Online's own limit is 1,000."""

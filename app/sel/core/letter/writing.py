@@ -116,7 +116,7 @@ def message_id(sender: Mailbox) -> str:
 
 def _mailbox(field_name: str, mailbox: Mailbox) -> str:
     """A local part beyond ASCII stays as it is (RFC 6532): it has no other form."""
-    if any(sign in mailbox.address for sign in '\r\n\t <>,;:"()'):
+    if _breaks_out(mailbox.address) or set(mailbox.address) & set(' <>,;:"()'):
         raise BadAddress(address=mailbox.address)
     address = normal(mailbox.address)
     shown = _clean(mailbox.name, field_name).strip()
@@ -141,15 +141,17 @@ def _encoded(text: str, field_name: str) -> str:
 
 def _clean(text: str, field_name: str) -> str:
     """The text, if it can stand in a header field: line ends and controls are refused."""
-    if any(
-        ord(sign) < 0x20 or 0x7F <= ord(sign) < 0xA0 or sign in "\u2028\u2029" for sign in text
-    ):
+    if _breaks_out(text):
         raise BadHeader(field=field_name)
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise BadHeader(field=field_name) from error
     return text
+
+
+def _breaks_out(text: str) -> bool:
+    """Whether there are line ends, control characters or half a character (a lone surrogate)."""
+    return any(
+        ord(sign) < 0x20 or 0x7F <= ord(sign) < 0xA0 or 0xD800 <= ord(sign) < 0xE000
+        for sign in text
+    ) or not set(text).isdisjoint("\u2028\u2029")
 
 
 def _file_name(name: str) -> str:
