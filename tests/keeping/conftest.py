@@ -35,7 +35,7 @@ class SecretService:
         )
         assert self._bus.stdout is not None
         self.address = self._bus.stdout.readline().decode().strip()
-        self._daemon: subprocess.Popen[bytes] | None = None
+        self.daemon: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the daemon with its login keyring unlocked, and wait until it answers."""
@@ -54,16 +54,16 @@ class SecretService:
             "XDG_DATA_HOME": str(home / "data"),
             "DBUS_SESSION_BUS_ADDRESS": self.address,
         }
-        self._daemon = subprocess.Popen(
+        self.daemon = subprocess.Popen(
             ["gnome-keyring-daemon", "--unlock", "--foreground", "--components=secrets"],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=environment,
         )
-        assert self._daemon.stdin is not None
-        self._daemon.stdin.write(b"cyfrinair y prawf")
-        self._daemon.stdin.close()
+        assert self.daemon.stdin is not None
+        self.daemon.stdin.write(b"cyfrinair y prawf")
+        self.daemon.stdin.close()
         deadline = time.monotonic() + 10
         while not self._answers():
             assert time.monotonic() < deadline, "gnome-keyring-daemon does not answer"
@@ -111,10 +111,10 @@ class SecretService:
 
     def stop_keyring(self) -> None:
         """End the daemon; the bus stays."""
-        if self._daemon is not None:
-            self._daemon.terminate()
-            self._daemon.wait(10)
-            self._daemon = None
+        if self.daemon is not None:
+            self.daemon.terminate()
+            self.daemon.wait(10)
+            self.daemon = None
 
     def stop(self) -> None:
         """End both."""

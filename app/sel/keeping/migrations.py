@@ -78,7 +78,8 @@ def migrate(connection: sqlite3.Connection, *, upto: int | None = None) -> None:
             connection.execute(f"PRAGMA user_version = {number}")
             connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # a full disk rolls back by itself
+                connection.execute("ROLLBACK")
             raise
 
 

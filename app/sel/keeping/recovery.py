@@ -87,10 +87,8 @@ def _merge_all(path: Path, base: Path | None, work: Path, new: Path) -> list[Mer
             return []
         with closing(damaged):
             into.execute("BEGIN IMMEDIATE")
-            merged = []
-            for table in rows.TABLES:
-                with suppress(sqlite3.OperationalError):  # a table an older file does not have
-                    merged.append(merge(table, damaged, into))
+            there = rows.tables(damaged)  # an older file may not have all
+            merged = [merge(table, damaged, into) for table in rows.TABLES if table in there]
             into.execute("COMMIT")
             return merged
 
@@ -105,6 +103,7 @@ def _opened(path: Path, base: Path | None, work: Path) -> sqlite3.Connection | N
         shutil.copyfile(f"{path}-journal", f"{plain}-journal")
     opened = _asked(plain)
     if opened is None and base == copies.second(path.parent):
+        plain.unlink()  # the disk may be nearly full
         grafted = work / "grafted.db"
         _graft(path, base, grafted)
         opened = _asked(grafted)

@@ -13,5 +13,8 @@ def stamp(when: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
-    """The time of a stamp."""
-    return datetime.strptime(text, _STAMP).replace(tzinfo=UTC)
+    """The time of a stamp. Raises ValueError for a text without zone or shape."""
+    when = datetime.fromisoformat(text)
+    if when.tzinfo is None:
+        raise ValueError("a stamp has a zone")
+    return when.astimezone(UTC)

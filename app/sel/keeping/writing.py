@@ -61,6 +61,9 @@ def write_then_rename(path: Path, data: bytes, *, replace: bool, private: bool =
     beside = path.with_name(f".sel-{secrets.token_hex(8)}.part")
     try:
         descriptor = create_new(beside, 0o600 if private else 0o666)
+    except OSError as error:
+        raise translated(error, path) from error
+    try:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
