@@ -333,6 +333,29 @@ def test_old_digests_are_said(tmp_path: Path) -> None:
 # --- damage ---------------------------------------------------------------------------------
 
 
+def test_a_signature_that_cannot_be_read_does_not_hide_the_text() -> None:
+    who = person()
+    for signature in (b"garbage", envelope.encrypt(BODY, recipients=[who.certificate])):
+        for named in ("application/pkcs7-signature", "application/x-pkcs7-signature"):
+            part = signed(who, signature=signature).replace(
+                b"\nContent-Type: application/pkcs7-signature",
+                b"\nContent-Type: " + named.encode(),
+            )
+            opened = letter.open_letter(mail(who, part), ())
+            assert opened.signature is Signature.INVALID
+            assert codes(opened) == {"signed-attributes-wrong"}
+            assert opened.texts == (TEXT,)
+
+
+def test_a_signature_is_known_by_its_name_too() -> None:
+    who = person()
+    part = signed(who).replace(
+        b"\nContent-Type: application/pkcs7-signature",
+        b'\nContent-Type: application/octet-stream; name="smime.p7s"',
+    )
+    assert letter.open_letter(mail(who, part), ()).signature is Signature.VALID
+
+
 def test_altered_mail(tmp_path: Path) -> None:
     who = person()
     altered = mail(who, signed(who)).replace(b"Bore", b"Nos ")

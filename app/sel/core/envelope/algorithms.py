@@ -161,6 +161,6 @@ def digest_of(digest: str, data: bytes | memoryview) -> bytes:
 
     digest  a value of DIGESTS
     """
-    if digest == "shake256":  # RFC 8419 2.2: 512 bits
+    if digest == "shake256":  # RFC 8419: 512 bits
         return hashlib.shake_256(data).digest(_SHAKE256_BYTES)
     return hashlib.new(digest.replace("-", "_"), data, usedforsecurity=False).digest()

@@ -64,7 +64,7 @@ def fits(spki: bytes, used: Algorithm, signature: bytes, data: bytes, digest: st
 
 
 def _pss(used: Algorithm, digest: str) -> padding.PSS:
-    """RSASSA-PSS-params (RFC 4055 3.1); the digest has to be that of the message (RFC 4056 2)."""
+    """RSASSA-PSS-params (RFC 4055 3.1); the digest has to be that of the message (RFC 4056)."""
     found, mask, salt = "sha1", "sha1", 20
     for element in () if used.parameters is None else used.parameters.fields().rest():
         inner = element.inner()

@@ -26,7 +26,7 @@ _DIGESTS = {
     "P-521": "sha512",
     "brainpoolP512r1": "sha512",
 }
-"""Where SHA-256 would be weaker than the curve (RFC 5753 7.1.1)."""
+"""Where SHA-256 would be weaker than the curve."""
 
 
 def sign(

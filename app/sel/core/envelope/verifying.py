@@ -27,7 +27,7 @@ _CRITICAL = frozenset(
         algorithms.SIGNING_CERTIFICATE_V2,
     }
 )
-"""Attributes that stand at most once, with one value (RFC 5652 11, RFC 5035 5.4)."""
+"""Attributes that stand at most once, with one value (RFC 5652 11, RFC 5035)."""
 
 Attributes = dict[str, Element]
 
@@ -243,7 +243,7 @@ def _could_be_attributes(data: bytes) -> bool:
 
 
 def _names(attributes: Attributes, certificate: bytes) -> bool:
-    """Whether the signer meant this certificate (RFC 5035 5.4), where it says so at all."""
+    """Whether the signer meant this certificate (RFC 5035), where it says so at all."""
     for oid, default in (
         (algorithms.SIGNING_CERTIFICATE_V2, "sha256"),
         (algorithms.SIGNING_CERTIFICATE, "sha1"),

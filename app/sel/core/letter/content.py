@@ -59,9 +59,9 @@ def show(core: Entity, *, signed: bool) -> tuple[Shown, tuple[Finding, ...]]:
     level = Level.INFO if signed else Level.ERROR
     findings: list[Finding] = []
     if shown.signed_beside:
-        findings.append(Finding(level, Message("content-beside-signed"), "RFC 9787 4.5"))
+        findings.append(Finding(level, Message("content-beside-signed"), "RFC 9787"))
     if shown.sealed_beside:
-        findings.append(Finding(level, Message("content-beside-encrypted"), "RFC 9787 4.5"))
+        findings.append(Finding(level, Message("content-beside-encrypted"), "RFC 9787"))
     if shown.html:
         some = any(text.strip() for text in shown.texts)
         findings.append(info("html-not-shown" if some else "html-only"))

@@ -80,8 +80,11 @@ class Entity:
 
     @property
     def is_signature(self) -> bool:
-        """Whether it is the second part of an S/MIME multipart/signed."""
-        return self.media_type in _SMIME_SIGNATURE
+        """Whether it is the second part of an S/MIME multipart/signed, or is named as one is."""
+        named = self.file_name.lower() == "smime.p7s"
+        return self.media_type in _SMIME_SIGNATURE or (
+            self.media_type == "application/octet-stream" and named
+        )
 
     @property
     def is_signed_multipart(self) -> bool:

@@ -89,7 +89,7 @@ def judge(
     findings.extend(finding for signer in everybody for finding in _about(signer))
     inside = [layer for i, layer in signed if i > last_sealed]
     if not inside:
-        findings.append(warning("signed-outside-encrypted", source="RFC 9787 4.4"))
+        findings.append(warning("signed-outside-encrypted", source="RFC 9787"))
         broken = any(not each.holds and each.reason not in _CANNOT_TELL for each in everybody)
         return (Signature.INVALID if broken else Signature.NONE), (), tuple(findings)
     signers = inside[-1].signers
@@ -162,7 +162,7 @@ def _subject(entity: Entity) -> str | None:
 
 
 def _has_protected_fields(core: Entity) -> bool:
-    """RFC 9788 2.1.1 (hp); the drafts before it, which are in use, said protected-headers."""
+    """RFC 9788 (hp); the drafts before it, which are in use, said protected-headers."""
     return (
         core.parameters.get("hp", "").lower() in {"clear", "cipher"}
         or core.parameters.get("protected-headers", "").lower() == "v1"
@@ -176,7 +176,7 @@ def _same(some: Sequence[Mailbox], others: Sequence[Mailbox]) -> bool:
 
 
 def _differs(field: str, *, level: Level = Level.ERROR) -> Finding:
-    return Finding(level, Message("protected-field-differs", {"field": field}), "RFC 9788 4.4")
+    return Finding(level, Message("protected-field-differs", {"field": field}), "RFC 9788")
 
 
 # --- what each signature says ---------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Taking the layers off a letter, from the outside in, as long as each holds all that is left.
 
 Whatever stands beside a layer breaks it: then the layer is not taken off, and nothing that was
-inside one ever meets anything that was outside (RFC 8551 6, RFC 9787 4).
+inside one ever meets anything that was outside (RFC 8551 6, RFC 9787).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final
 from sel.base.errors import Damaged
 from sel.core import envelope
 from sel.core.bundle.limits import check_limit
-from sel.core.envelope import Key, RecipientId, Signer
+from sel.core.envelope import Key, Reason, RecipientId, Signer
 from sel.core.envelope.algorithms import (
     AUTH_ENVELOPED_DATA,
     COMPRESSED_DATA,
@@ -31,6 +31,17 @@ _CONTENT: Final = {
     AUTH_ENVELOPED_DATA: LayerKind.ENCRYPTED,
     COMPRESSED_DATA: LayerKind.COMPRESSED,
 }
+
+_NOBODY: Final = Signer(
+    id=RecipientId(),
+    certificate=None,
+    certificates=(),
+    reason=Reason.ATTRIBUTES,
+    digest="",
+    algorithm="",
+    signed_at=None,
+)
+"""Who signed, where a signature cannot be read or has no signer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +116,11 @@ def _clear_signed(first: bytes, signature: bytes) -> tuple[Layer, Entity]:
 
 
 def _verified(signature: bytes, content: bytes) -> tuple[Signer, ...]:
-    signers = envelope.verify(signature, content)
-    if not signers:
-        raise Damaged(detail="a signature without signers")
-    return signers
+    """One signer at least: what is in the clear is shown whatever became of its signature."""
+    try:
+        return envelope.verify(signature, content) or (_NOBODY,)
+    except Damaged:
+        return (_NOBODY,)
 
 
 def _opaque(kind: LayerKind, cms: bytes, ring: Sequence[Key]) -> tuple[Layer, Entity]:
