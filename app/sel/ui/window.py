@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -30,6 +30,7 @@ from sel.ui.wizard import Wizard
 
 SIZE = QSize(1000, 700)
 LEAST = QSize(800, 560)
+_LEAST_CHARACTERS = 36  # a line of the page; below that the list shows its icons alone
 
 
 class HomeWindow(QWidget):
@@ -133,14 +134,16 @@ class HomeWindow(QWidget):
         self.list.setAccessibleName(speaker.say("places", "Places"))
         for code, button in self.languages.items():
             button.setChecked(code == speaker.language)
-        for row, place in enumerate(self._places.values()):
-            self.list.item(row).setText(place.word(speaker))
         self._dress()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._dress()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._dress()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_files(event.mimeData()):
@@ -200,14 +203,20 @@ class HomeWindow(QWidget):
         edge = theme.icon_edge(self.list)
         self.list.setIconSize(QSize(edge, edge))
         palette = theme.palette()
-        widest = 0
-        for row, place in enumerate(self._places.values()):
+        words = [place.word(self._language.speaker) for place in self._places.values()]
+        advance = self.list.fontMetrics().horizontalAdvance
+        wide = max(map(advance, words), default=0) + edge + 5 * GRID
+        room = self.width() - wide
+        slim = room < self.list.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS
+        for row, (word, place) in enumerate(zip(words, self._places.values(), strict=True)):
             item = self.list.item(row)
             ink = palette.text().color()
             item.setIcon(theme.icon(place.drawing, ink, palette.highlightedText().color()))
             item.setSizeHint(QSize(0, edge + 2 * GRID))
-            widest = max(widest, self.list.fontMetrics().horizontalAdvance(item.text()))
-        self.list.setFixedWidth(widest + edge + 5 * GRID)
+            item.setText("" if slim else word)
+            item.setToolTip(word if slim else "")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, word)
+        self.list.setFixedWidth(edge + 3 * GRID if slim else wide)
         for button in self.languages.values():
             strong = button.font()
             strong.setBold(button.isChecked())

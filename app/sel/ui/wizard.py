@@ -10,10 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QPlainTextEdit,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +23,7 @@ from sel.ui.page import Page
 from sel.ui.runner import Task
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
+from sel.ui.widgets.bar import ButtonBar
 from sel.ui.widgets.busy import BusyBar
 from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from sel.ui.widgets.plain import Words
@@ -129,14 +128,7 @@ class Wizard(QWidget):
             self.changed.emit(self.state)
 
     def _lay_out(self) -> None:
-        bar = QFrame(self)
-        buttons = QHBoxLayout(bar)
-        buttons.setContentsMargins(4 * GRID, GRID, 4 * GRID, 2 * GRID)
-        buttons.setSpacing(GRID)
-        buttons.addWidget(self.place, 1)
-        for button in (self.cancel, self.back, self.primary):
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            buttons.addWidget(button)
+        self.bar = ButtonBar(self.place, (self.cancel, self.back, self.primary), self)
         progress = QVBoxLayout()
         progress.setContentsMargins(4 * GRID, 0, 4 * GRID, 0)
         progress.addWidget(self.busy)
@@ -145,7 +137,7 @@ class Wizard(QWidget):
         whole.setSpacing(GRID)
         whole.addWidget(self.area, 1)
         whole.addLayout(progress)
-        whole.addWidget(bar)
+        whole.addWidget(self.bar)
 
     def _can_go_back(self) -> bool:
         if not self._history or self.step in self.journey.settled:
@@ -170,6 +162,7 @@ class Wizard(QWidget):
             old.deleteLater()
         self._speak_page(self.context.language.speaker)
         self.back.setVisible(self._can_go_back())
+        self.bar.fit()
         self._ready()
         self._tab_order(page)
         self.focus_page()
@@ -205,6 +198,7 @@ class Wizard(QWidget):
         )
         self.setAccessibleName(self.page.title.text())
         self.cancel.setVisible(self.step not in self.journey.settled)
+        self.bar.fit()
 
     def _reworded(self) -> None:
         self._speak_page(self.context.language.speaker)

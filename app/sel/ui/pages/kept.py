@@ -35,7 +35,7 @@ class KeptPage(Page):
         self.later.setText(speaker.say("later", "&Later"))
 
     def primary(self, speaker: Speaker) -> str:
-        return speaker.say("back-up-this-key", "&Back up this key now")
+        return speaker.say("back-up-now", "&Back up now")
 
     def go(self) -> None:
         self.context.errand("backup-then-send", self.state.made)

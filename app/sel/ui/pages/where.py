@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStorageInfo
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout
 
 from sel.base.progress import Progress
 from sel.text.speaker import Speaker
@@ -18,6 +18,7 @@ from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.plain import Words
+from sel.ui.widgets.wrapping import WrappingRadio
 
 _LINUX_MEDIA = ("/media/", "/run/media/", "/mnt/")
 LATER = "backup"
@@ -82,7 +83,7 @@ class WherePage(Page):
         self.add(self.choose, narrow=True)
         self.add(self.target, self.warning, self.cloud)
         self.add(self.later, narrow=True)
-        self._drives: dict[QRadioButton, Drive] = {}
+        self._drives: dict[WrappingRadio, Drive] = {}
         self._folder: Path | None = None
         self._same = False
         self.choose.clicked.connect(self._choose)
@@ -158,7 +159,7 @@ class WherePage(Page):
 
     def _found(self, found: tuple[Drive, ...]) -> None:
         for drive in found:
-            button = QRadioButton(self.body)
+            button = WrappingRadio(self.body)
             self._drives[button] = drive
             self.group.addButton(button)
             self.places.addWidget(button)

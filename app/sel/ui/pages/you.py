@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from sel.base.errors import SelError, StoreLocked, StorePasswordWrong
 from sel.base.progress import Progress
@@ -26,6 +26,7 @@ from sel.ui.widgets.certificate_card import CertificateCard
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.password import PasswordField
 from sel.ui.widgets.plain import Words
+from sel.ui.widgets.wrapping import WrappingCheck
 
 
 def keep_and_install(
@@ -83,7 +84,7 @@ class YouPage(Page):
         self.add(self.store_password)
         self._cards: list[CertificateCard] = []
         self._lists: list[FindingList] = []
-        self._stores: dict[QCheckBox, StoreSpec] = {}
+        self._stores: dict[WrappingCheck, StoreSpec] = {}
         self._found: tuple[KindFound, ...] | None = None
         self._forgets_accepted = False
 
@@ -171,7 +172,7 @@ class YouPage(Page):
         self._found = found
         for kind in found:
             for spec in kind.found:
-                box = QCheckBox(self.body)
+                box = WrappingCheck(self.body)
                 box.setChecked(True)
                 self.boxes.addWidget(box)
                 self._stores[box] = spec

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
-    QCheckBox,
-    QRadioButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.plain import Words
+from sel.ui.widgets.wrapping import WrappingCheck, WrappingRadio, text_left
 
 
 class Choices(QWidget):
@@ -38,12 +32,10 @@ class Choices(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID)
         for key in keys:
-            button: QAbstractButton = QCheckBox(self) if several else QRadioButton(self)
+            button: QAbstractButton = WrappingCheck(self) if several else WrappingRadio(self)
             why = Words(self, tone=Tone.QUIET)
-            why.setIndent(0)
-            why.setContentsMargins(0, 0, 0, 0)
             below = QVBoxLayout()
-            below.setContentsMargins(3 * GRID, 0, 0, 0)
+            below.setContentsMargins(text_left(button), 0, 0, 0)
             below.addWidget(why)
             rows.addWidget(button)
             rows.addLayout(below)

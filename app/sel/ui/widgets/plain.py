@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionFocusRect, QWidget
+from PySide6.QtGui import QPaintEvent, QPalette, QTextLayout, QTextOption
+from PySide6.QtWidgets import (
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionFocusRect,
+    QStylePainter,
+    QWidget,
+)
 
 from sel.ui import theme
 from sel.ui.theme import Tone
@@ -82,7 +89,7 @@ class Words(QLabel):
         return QSize(min(widest, least), metrics.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
+        painter = QStylePainter(self)
         colour = theme.tone_colour(self._tone, theme.palette())
         if not self.isEnabled():
             group, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText
@@ -92,9 +99,7 @@ class Words(QLabel):
         if self.hasFocus():
             option = QStyleOptionFocusRect()
             option.initFrom(self)
-            self.style().drawPrimitive(
-                QStyle.PrimitiveElement.PE_FrameFocusRect, option, painter, self
-            )
+            painter.drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, option)
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
