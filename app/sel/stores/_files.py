@@ -58,16 +58,16 @@ def examine(folder: Path, store: str) -> None:
         _examine_file(folder / name, store)
 
 
-def wait_until_free(folder: Path, store: str, seconds: float = BUSY_SECONDS) -> None:
+def wait_until_free(folder: Path, store: str) -> None:
     """Return once nobody else is writing. Raises StoreLocked."""
     for name in (CERTIFICATES, KEYS):
-        with opened(folder / name, store, seconds) as database:
+        with opened(folder / name, store) as database:
             database.execute("BEGIN IMMEDIATE")
             database.rollback()
 
 
 @contextmanager
-def opened(path: Path, store: str, seconds: float = BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
+def opened(path: Path, store: str) -> Iterator[sqlite3.Connection]:
     """A connection without surprises: no file is made, nothing begins by itself.
 
     Opened for writing where it may be, because what a killed program left half written is rolled
@@ -75,7 +75,7 @@ def opened(path: Path, store: str, seconds: float = BUSY_SECONDS) -> Iterator[sq
     Raises StoreLocked, StoreUnavailable (unreadable, damaged), DiskFull.
     """
     try:
-        with closing(_connect(path, seconds)) as database:
+        with closing(_connect(path)) as database:
             yield database
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -87,16 +87,16 @@ def opened(path: Path, store: str, seconds: float = BUSY_SECONDS) -> Iterator[sq
         raise StoreUnavailable(store=store, reason="damaged", detail=str(error)) from error
 
 
-def _connect(path: Path, seconds: float) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     address = path.resolve().as_uri()
     try:
         database = sqlite3.connect(
-            f"{address}?mode=rw", uri=True, timeout=seconds, isolation_level=None
+            f"{address}?mode=rw", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
         database.execute("PRAGMA trusted_schema=OFF")
     except sqlite3.OperationalError:
         database = sqlite3.connect(
-            f"{address}?mode=ro", uri=True, timeout=seconds, isolation_level=None
+            f"{address}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None
         )
     return database
 

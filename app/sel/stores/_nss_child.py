@@ -114,6 +114,7 @@ class Session:
             for each in identities:
                 self._database.import_key(each)
                 self._database.import_certificate(each)
+                self._database.import_public_key(each["der"])
             for each in chain:
                 self._database.import_certificate(each)
 
@@ -147,6 +148,7 @@ class Session:
             if not key or self._database.others_share(der, key):
                 library.check(library.SEC_DeletePermCertificate(held), "remove")
             else:
+                # With the private key NSS takes the public one out, too.
                 library.check(library.PK11_DeleteTokenCertAndKey(held, None), "remove")
 
     def sign(self, *, der: bytes, challenge: bytes) -> bytes | None:

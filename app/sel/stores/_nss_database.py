@@ -114,6 +114,16 @@ class Database:
         finally:
             library.CERT_DestroyCertificate(decoded)
 
+    def import_public_key(self, der: bytes) -> None:
+        """Keep the public half of a certificate's key, too.
+
+        Before anybody has typed the primary password NSS cannot see private keys, and takes a
+        certificate for ours by its public key; its own import of files does this as well.
+        """
+        with self.certificate(der) as held, self._library.public_key_of(held) as public:
+            if not self._library.PK11_ImportPublicKey(self._slot, public, 1):
+                raise self._library.failure("public key")
+
     def others_share(self, der: bytes, key: int) -> bool:
         """Whether another certificate than this one has the same key."""
         mine = self._key_id(key)

@@ -117,6 +117,8 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
         POINTER(c_void_p),
         _P,
     ),
+    "PK11_ImportPublicKey": (c_ulong, _P, _P, _I),
+    "CERT_ExtractPublicKey": (_P, _P),
     "PK11_ImportCert": (_I, _P, _P, c_ulong, c_char_p, _I),
     "PK11_DeleteTokenCertAndKey": (_I, _P, _P),
     "PK11_SignatureLen": (_I, _P),
@@ -227,6 +229,17 @@ class Library:
             raise self.failure("spki")
         public = self.SECKEY_ExtractPublicKey(info)
         self.SECKEY_DestroySubjectPublicKeyInfo(info)
+        with self._freed(public) as key:
+            yield key
+
+    @contextmanager
+    def public_key_of(self, certificate: int) -> Iterator[int]:
+        """The public key of a certificate handle."""
+        with self._freed(self.CERT_ExtractPublicKey(certificate)) as key:
+            yield key
+
+    @contextmanager
+    def _freed(self, public: int | None) -> Iterator[int]:
         if not public:
             raise self.failure("public key")
         try:

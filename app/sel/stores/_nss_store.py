@@ -24,6 +24,9 @@ from sel.stores import _files
 from sel.stores._proof import prove
 from sel.stores._undo import Planned, Undo
 
+_CURVES = {"P-256", "P-384", "P-521"}
+"""NSS keeps keys on other curves and can do nothing with them."""
+
 
 class NssStore:
     """A database in a folder; implements `sel.ports.store.CertStore`.
@@ -233,8 +236,8 @@ def _identity(entry: Entry) -> Mapping[str, Any]:
 
     assert entry.certificate is not None
     facts = certificate.read(entry.certificate)
-    if facts.key.algorithm not in {"rsa", "ec"}:
-        raise UnsupportedAlgorithm(algorithm=facts.key.algorithm)
+    if facts.key.algorithm != "rsa" and facts.key.curve not in _CURVES:
+        raise UnsupportedAlgorithm(algorithm=facts.key.curve or facts.key.algorithm)
     private = keypair.load(entry.key)
     if not isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise KeyMismatch
