@@ -9,13 +9,16 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from sel.base.errors import InputError, KeyMismatch, UnsupportedAlgorithm
+from sel.base.errors import Damaged, InputError, KeyMismatch, UnsupportedAlgorithm
 from sel.base.secret import Secret
 from sel.core import certificate as x509_facts
 from sel.core import keypair
+from sel.core.bundle import ber
 from sel.core.bundle.keys import comparable
-from sel.core.envelope import algorithms, der
+from sel.core.envelope import algorithms, der, structure
 from sel.core.envelope.identity import Identity, identity, try_identity
+from sel.core.envelope.private import load_private
+from sel.core.envelope.signatures import fits
 
 _CAPABILITIES = (algorithms.AES_256_CBC, algorithms.AES_128_CBC)
 """What the person's mail program can open, not what Sêl can (RFC 8551 2.5.2)."""
@@ -51,7 +54,7 @@ def sign(
     """
     if when.tzinfo is None:
         raise ValueError("when needs a time zone")
-    private = keypair.load(key)
+    private = load_private(key)
     who = identity(certificate)
     if _spki(private) != comparable(who.spki):
         raise KeyMismatch()
@@ -70,6 +73,10 @@ def sign(
         preference = _issuer_and_serial(identity(preferred), tag=der.context(0))
         attributes.append(_attribute(algorithms.ENCRYPTION_KEY_PREFERENCE, preference))
     how, signature = _sign(private, digest, der.set_of(*attributes))
+    used = structure.algorithm(ber.parse(how))
+    if not fits(who.spki, used, signature, der.set_of(*attributes), digest):
+        # A fault in one half of an RSA key would give the key away (RFC 8017's CRT form).
+        raise Damaged(detail="the private key made a wrong signature")
     digest_algorithm = der.algorithm(algorithms.DIGEST_OIDS[digest])  # RFC 5754 2: no parameters
     signer = der.sequence(
         der.integer(1),

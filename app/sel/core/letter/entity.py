@@ -26,13 +26,13 @@ class Entity:
     """Header fields and a body, cut from the raw bytes.
 
     fields  (name in lower case, value without its folds) in order
-    body    as transferred: with its transfer encoding
-    raw     all of it
+    raw     all of it, header too
+    start   where the body begins; bodies may be large and are cut off only when wanted
     """
 
     fields: tuple[tuple[str, bytes], ...]
-    body: bytes
     raw: bytes
+    start: int
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a field."""
@@ -96,13 +96,14 @@ class Entity:
 
     def content(self) -> bytes:
         """The body without its transfer encoding; one nobody knows is left as it is."""
+        body = memoryview(self.raw)[self.start :]
         match (self.first("content-transfer-encoding") or "").strip().lower():
             case "base64":
-                return _base64(self.body)
+                return _base64(body)
             case "quoted-printable":
-                return binascii.a2b_qp(self.body)
+                return binascii.a2b_qp(body)
             case _:
-                return self.body
+                return bytes(body)
 
     def parts(self) -> tuple[bytes, ...]:
         """The raw parts of a multipart, preamble and epilogue left out (RFC 2046 5.1.1).
@@ -112,35 +113,36 @@ class Entity:
         delimiter = b"--" + self.parameters["boundary"].rstrip().encode("utf-8", "replace")
         found: list[bytes] = []
         start: int | None = None
-        at = self.body.find(delimiter)
+        at = self.raw.find(delimiter, self.start)
         while at >= 0:
-            rest = _LINE_REST.match(self.body, at + len(delimiter))
-            if rest is not None and (at == 0 or self.body[at - 1 : at] == b"\n"):
+            rest = _LINE_REST.match(self.raw, at + len(delimiter))
+            if rest is not None and (at == self.start or self.raw[at - 1 : at] == b"\n"):
                 if start is not None:
-                    found.append(self.body[start : _before_line_end(self.body, at, start)])
+                    found.append(self.raw[start : _before_line_end(self.raw, at, start)])
                     check_limit("parts", len(found), MAX_PARTS)
                 if rest[1]:
                     return tuple(found)
                 start = rest.end()
-            at = self.body.find(delimiter, at + 1)
+            at = self.raw.find(delimiter, at + 1)
         if start is not None:
-            found.append(self.body[start:])  # the last delimiter is missing
+            found.append(self.raw[start:])  # the last delimiter is missing
         return tuple(found)
 
 
 def parse(raw: bytes) -> Entity:
     """Cut an entity into its fields and its body. Raises TooLarge."""
     if raw.startswith((b"\r\n", b"\n")):
-        return Entity((), raw[raw.index(b"\n") + 1 :], raw)
+        return Entity((), raw, raw.index(b"\n") + 1)
     end = _END_OF_HEADERS.search(raw)
-    head, body = (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
-    check_limit("header-bytes", len(head), MAX_HEADER_BYTES)
+    length, start = (end.start(), end.end()) if end else (len(raw), len(raw))
+    check_limit("header-bytes", length, MAX_HEADER_BYTES)
+    head = raw[:length]
     fields = []
     for line in _FOLD.sub(b"", head).splitlines():
         field = _FIELD.fullmatch(line)
         if field is not None:
             fields.append((field[1].decode("ascii").lower(), field[2].strip()))
-    return Entity(tuple(fields), body, raw)
+    return Entity(tuple(fields), raw, start)
 
 
 def with_crlf(data: bytes) -> bytes:
@@ -157,13 +159,13 @@ def _before_line_end(body: bytes, at: int, start: int) -> int:
     return max(end, start)
 
 
-def _base64(body: bytes) -> bytes:
+def _base64(body: memoryview) -> bytes:
     """As mail programs read it: foreign characters skipped, missing padding forgiven."""
     try:
         return binascii.a2b_base64(body)
     except binascii.Error:
         pass
-    bare = re.sub(rb"[^A-Za-z0-9+/]", b"", body.partition(b"=")[0])
+    bare = re.sub(rb"[^A-Za-z0-9+/]", b"", bytes(body).partition(b"=")[0])
     try:
         return binascii.a2b_base64(bare[: len(bare) - (len(bare) % 4 == 1)] + b"==")
     except binascii.Error:

@@ -116,7 +116,7 @@ def _outside(data: bytes) -> Entity:
     text = data.removeprefix(b"\xef\xbb\xbf")
     if _could_be_cms(text):
         if _is_layer(text):
-            return Entity((("content-type", b"application/pkcs7-mime"),), text, text)
+            return Entity((("content-type", b"application/pkcs7-mime"),), text, 0)
     else:
         from_line = _MBOX_LINE.match(text)
         entity = parse(text[from_line.end() :] if from_line else text)

@@ -22,6 +22,7 @@ from sel.core.letter.model import Attachment, Mailbox
 CRLF: Final = b"\r\n"
 _LINE: Final = 76
 _MAX_LINE: Final = 78
+_BLOCK: Final = 57 * 1024  # whole lines: 57 bytes are 76 signs
 _ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9 !#$&'()+,.;=@\[\]^_`{}~-]{1,60}")
@@ -64,7 +65,7 @@ def attached_part(attachment: Attachment) -> list[bytes]:
             ("Content-Transfer-Encoding", "base64"),
             ("Content-Disposition", f"attachment;\r\n {named}"),
         ],
-        [base64(attachment.data)],
+        base64(attachment.data),
     )
 
 
@@ -86,17 +87,22 @@ def smime_part(media_type: str, cms: bytes, *, name: str, kind: str = "") -> lis
             ("Content-Transfer-Encoding", "base64"),
             ("Content-Disposition", f'attachment; filename="{name}"'),
         ],
-        [base64(cms)],
+        base64(cms),
     )
 
 
-def base64(data: bytes) -> bytes:
-    """Base64 in lines of 76, each with CRLF."""
+def base64(data: bytes) -> list[bytes]:
+    """Base64 in lines of 76, each with CRLF, as pieces that fit into a processor's cache."""
+    view = memoryview(data)
+    return [_base64_lines(view[at : at + _BLOCK]) for at in range(0, len(view), _BLOCK)]
+
+
+def _base64_lines(data: memoryview) -> bytes:
     encoded = binascii.b2a_base64(data, newline=False)
     whole = len(encoded) - len(encoded) % _LINE
     lines = chain.from_iterable(struct.iter_unpack(f"{_LINE}s", memoryview(encoded)[:whole]))
     rest = encoded[whole:]
-    return CRLF.join((*lines, rest, b"")) if rest else CRLF.join((*lines, b""))
+    return CRLF.join((*lines, rest, b"") if rest else (*lines, b""))
 
 
 def subject(text: str) -> str:
