@@ -16,10 +16,10 @@ import pytest
 
 from sel.base.errors import BookDamaged, BookNewer
 from sel.base.message import Message
-from sel.keeping import migrations
+from sel.keeping import migrations, recovery
 from sel.keeping.book import SqliteBook
 from sel.ports.book import NewAuthority
-from tests.keeping.material import certificate_for, new_key, open_plain, with_request
+from tests.keeping.material import SteadyClock, certificate_for, new_key, open_plain, with_request
 from tests.keeping.processes import fingerprint, open_shared
 
 PAGE = 4096
@@ -337,3 +337,14 @@ def test_a_passphrase_book_is_mended_without_its_passphrase(tmp_path: Path) -> N
     assert mended.recovery is not None
     (held,) = mended.keys()
     assert open_plain(data).private_key(held.id) == key.pkcs8
+
+
+def test_the_journal_of_a_damaged_book_goes_with_it(damaged) -> None:
+    """SQLite would play it into the new book."""
+    data = damaged("journal")
+    overwrite(data / "sel.db", 0, bytes(PAGE))
+    (data / "sel.db-journal").write_bytes(b"of the damaged one")
+    found = recovery.recover(data / "sel.db", now=SteadyClock().now())
+    assert not (data / "sel.db-journal").exists()
+    assert Path(f"{found.set_aside}-journal").read_bytes() == b"of the damaged one"
+    assert len(open_shared(data).keys()) == 8

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -12,7 +14,7 @@ import pytest
 
 from sel.base.errors import BookBusy
 from sel.base.message import Message
-from sel.keeping import lock
+from sel.keeping import journal, lock
 from sel.keeping.bookfile import BookFile
 from sel.ports.book import Additions
 from tests.keeping.material import SteadyClock, new_key, with_request
@@ -135,3 +137,21 @@ def test_a_program_that_holds_on_for_too_long_is_named_not_sqlite(data: Path) ->
             file.read(lambda rows: rows.execute("SELECT * FROM key").fetchall(), absent=[])
     assert hit.value.what.facts == {"seconds": 0}
     assert file.change(lambda rows: 7) == 7, "and it goes on once the other let go"
+
+
+def test_a_book_that_was_exchanged_in_the_middle_of_a_change(data: Path) -> None:
+    """Another program mended it and put the new file in place: the change goes into that one."""
+    open_shared(data).note(Message("made"))
+    file = BookFile(data, clock=SteadyClock())
+    turns = []
+
+    def changing(rows: sqlite3.Connection) -> None:
+        turns.append(len(turns))
+        if len(turns) == 1:
+            shutil.copy(data / "sel.db", data / "other.db")
+            os.replace(data / "other.db", data / "sel.db")
+        journal.note(rows, Message("changed"), now=SteadyClock().now())
+
+    file.change(changing)
+    assert turns == [0, 1]
+    assert [entry.what.code for entry in open_shared(data).journal()] == ["changed", "made"]
