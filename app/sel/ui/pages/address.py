@@ -37,7 +37,7 @@ class AddressPage(Page):
         self.kind_label = Words(self.folded)
         self.kind = QComboBox(self.folded)
         for kind, name in KEY_NAMES.items():
-            self.kind.addItem(name, kind)
+            self.kind.addItem(name, kind.value)
         self.folded.rows.addWidget(self.organisation)
         self.folded.rows.addWidget(self.kind_label)
         self.folded.rows.addWidget(self.kind)
@@ -79,7 +79,7 @@ class AddressPage(Page):
             address=self.address.text,
             name=self.name.text,
             organisation=self.organisation.text,
-            kind=self.kind.currentData(),
+            kind=KeyKind(self.kind.currentData()),
         )
 
     def ready(self) -> bool:

@@ -61,8 +61,9 @@ class QuietButton(Button):
         chosen = theme.colours(theme.palette())
         off = theme.tone_colour(theme.Tone.QUIET, theme.palette()).name()
         style = (
-            f"QPushButton {{ color: {chosen.accent}; text-decoration: underline; border: 2px solid"
-            f" transparent; padding: 5px 12px 5px 4px; text-align: left; background: transparent; }}"
+            f"QPushButton {{ color: {chosen.accent}; text-decoration: underline;"
+            f" border: 2px solid transparent; padding: 5px 12px 5px 4px; text-align: left;"
+            f" background: transparent; }}"
             f"QPushButton:hover {{ color: {chosen.accent_pressed}; }}"
             f"QPushButton:focus {{ border: 2px solid {chosen.accent}; border-radius: 4px; }}"
             f"QPushButton:disabled {{ color: {off}; text-decoration: none; }}"
