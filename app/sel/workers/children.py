@@ -163,6 +163,8 @@ class RunningChild:
 
     def _failed(self, what: str, arguments: object = None) -> ChildFailed:
         """End what is left of the child and say why, without what was said to it."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.2)  # one that is ending by itself leaves its own status
         self._process.kill()
         self.close()
         said = b"".join(self._said).decode(errors="replace")

@@ -49,7 +49,9 @@ def read(stream: BinaryIO) -> Any:
         raise BadFrame("cut short in a frame")
     try:
         return _from_json(json.loads(body.decode("ascii"), parse_constant=_refuse))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except BadFrame:
+        raise
+    except (ValueError, RecursionError) as error:  # no ASCII, no JSON, a giant number, too deep
         raise BadFrame(type(error).__name__) from error
 
 

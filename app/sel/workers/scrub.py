@@ -21,9 +21,9 @@ def scrub(text: str, *, hide: object = None) -> str:
           arguments of the call that failed; shorter than three characters they cannot be told
           from ordinary text and stay
     """
-    text = _CONTROL.sub(" ", text)
     for value in sorted(set(_texts(hide)), key=len, reverse=True):
         text = text.replace(value, _SHOWN)
+    text = _CONTROL.sub(" ", text)
     text = _LONG_RUN.sub(_SHOWN, text)
     home = str(Path.home())
     if len(home) > 1:
@@ -40,6 +40,7 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(value.decode("latin-1"))
             yield from _texts(value.decode("utf-8", "replace"))
             yield from _texts(value.hex())
+            yield from _texts(repr(value)[2:-1])
         case dict():
             for part in value.values():
                 yield from _texts(part)
