@@ -7,6 +7,7 @@ run on a desk that was made for them (`tests/desk.sh`).
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sys
@@ -80,9 +81,16 @@ hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2_0
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "quick")
 
 
-def pytest_unconfigure() -> None:
-    """Leave nothing behind."""
-    shutil.rmtree(_HOME, ignore_errors=True)
+@atexit.register
+def leave_nothing_behind(made_by: int = os.getpid()) -> None:
+    """Take the home away again; children that were forked in a test leave it to us."""
+    if os.getpid() == made_by:
+        shutil.rmtree(_HOME, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow ones first, so that no process is left alone with one at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)

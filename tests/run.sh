@@ -6,10 +6,10 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PYTHONDONTWRITEBYTECODE=1
-pytest=(.venv/bin/python -m pytest)
+pytest=(.venv/bin/python -m pytest --durations=8 --durations-min=10)
 status=0
 
-"${pytest[@]}" -n 2 --dist worksteal -m "not people" || status=$?
+"${pytest[@]}" -n 2 --dist load --maxschedchunk 1 -m "not people" || status=$?
 
 if compgen -G 'tests/people/test_*.py' >/dev/null; then
     tests/desk.sh "${pytest[@]}" -m people tests/people || status=$?
