@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from asn1crypto import cms
 
 from sel.base.errors import Damaged
 from sel.core import envelope, letter
 from sel.core.finding import Level
-from sel.core.letter import Letter, Mailbox, Signature
-from sel.core.letter.addresses import Unreadable, mailboxes
+from sel.core.letter import Letter, Signature
 from tests.core.mail_material import (
     BODY,
     TEXT,
@@ -149,8 +149,6 @@ def test_a_signature_by_somebody_else() -> None:
 
 def test_a_second_signature_lends_nothing_to_the_first() -> None:
     """The certificate of the one signer must not vouch for the content of the other."""
-    from asn1crypto import cms
-
     honest = cms.ContentInfo.load(detached(SIAN, b"something else"))
     forged = cms.ContentInfo.load(detached(MALLORY, EVIL))
     for order in ((honest, forged), (forged, honest)):
@@ -292,8 +290,6 @@ def test_a_boundary_hidden_in_a_quoted_parameter() -> None:
 
 
 def test_certificates_alone_are_no_layer(tmp_path: object) -> None:
-    from asn1crypto import cms
-
     bag = cms.ContentInfo.load(opaque(SIAN))
     bag["content"]["signer_infos"] = cms.SignerInfos([])
     part = entity(
@@ -304,51 +300,3 @@ def test_certificates_alone_are_no_layer(tmp_path: object) -> None:
     assert found.findings == ()
     assert found.attachments[0].name == "smime.p7c"
     assert not envelope.is_signed(found.attachments[0].data)
-
-
-# --- reading addresses ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("a@b.example", [("", "a@b.example")]),
-        ("<a@B.Example>", [("", "a@b.example")]),
-        (' "A, B" <a@b.example> , c@d.example', [("A, B", "a@b.example"), ("", "c@d.example")]),
-        ("Staff: a@b.example, C <c@d.example>;", [("", "a@b.example"), ("C", "c@d.example")]),
-        ("undisclosed-recipients:;", []),
-        (
-            "=?iso-8859-1?q?Si=E2n?= =?utf-8?q?_Ll=C5=B7r?= <a@b.example>",
-            [("Siân Llŷr", "a@b.example")],
-        ),
-        ('"a.b"@c.example', [("", "a.b@c.example")]),
-        ("J. (Jack) Jones <a@b.example>", [("J. Jones", "a@b.example")]),
-        ("a@b.example,,", [("", "a@b.example")]),
-        ("siân@ysgol.example", [("", "siân@ysgol.example")]),
-    ],
-)
-def test_address_lists(value: str, expected: list[tuple[str, str]]) -> None:
-    assert mailboxes(value) == tuple(Mailbox(*each) for each in expected)
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        "a@b.example c@d.example",
-        "a @ b . example c",
-        "<a@b.example> <c@d.example>",
-        "A <a@b.example> B",
-        '"open <a@b.example>',
-        "a@[192.0.2.1]",
-        '"a b"@c.example',
-        "x: y: a@b.example;",
-        "a@b.example;",
-        "x: a@b.example",
-        "a@b.example)",
-        "A <<a@b.example>>",
-        "a@b.example\\",
-    ],
-)
-def test_what_could_be_read_in_two_ways_is_not_read(value: str) -> None:
-    with pytest.raises(Unreadable):
-        mailboxes(value)

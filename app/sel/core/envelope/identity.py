@@ -9,6 +9,7 @@ from typing import Final
 from sel.base.errors import Damaged, TooLarge
 from sel.core.bundle import ber
 from sel.core.certificate import names_equal
+from sel.core.envelope.limits import MAX_NAME_BYTES
 from sel.core.envelope.model import RecipientId
 from sel.core.envelope.structure import as_der
 
@@ -33,7 +34,7 @@ class Identity:
     @property
     def self_issued(self) -> bool:
         """Whether issuer and subject are the same name."""
-        return names_equal(self.issuer_der, self.subject_der)
+        return _same_name(self.issuer_der, self.subject_der)
 
     @property
     def by_issuer(self) -> RecipientId:
@@ -47,7 +48,7 @@ class Identity:
         return (
             wanted.serial == self.serial
             and wanted.issuer_der is not None
-            and names_equal(wanted.issuer_der, self.issuer_der)
+            and _same_name(wanted.issuer_der, self.issuer_der)
         )
 
 
@@ -90,6 +91,12 @@ def key_ids(spki: bytes) -> frozenset[bytes]:
             hashlib.sha256(bits).digest()[:_RFC_7093_BYTES],
         )
     )
+
+
+def _same_name(one: bytes, other: bytes) -> bool:
+    """RFC 5280 7.1; names of absurd length only if they are the same bytes."""
+    small = max(len(one), len(other)) <= MAX_NAME_BYTES
+    return one == other or (small and names_equal(one, other))
 
 
 def _key_id(extensions: ber.Element) -> bytes | None:

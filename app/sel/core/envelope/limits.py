@@ -18,3 +18,12 @@ MAX_SIGNERS: Final = 16
 
 MAX_CERTIFICATES: Final = 200
 """Certificates carried in one message."""
+
+MAX_CERTIFICATE_BYTES: Final = 64 * 1024
+"""Size of one of them; ordinary ones have two thousand bytes, SLH-DSA up to fifty thousand."""
+
+MAX_NAME_BYTES: Final = 2 * 1024
+"""Size up to which names are compared letter by letter and not only byte by byte."""
+
+MAX_TRIES: Final = 8
+"""How often one message is tried, when many recipients in it are keys of ours."""

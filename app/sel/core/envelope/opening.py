@@ -15,6 +15,7 @@ from sel.core.bundle import ber
 from sel.core.bundle.ciphers import CBC, BlockCipher, rc2
 from sel.core.envelope import algorithms, recipients, structure
 from sel.core.envelope.identity import key_ids, try_identity
+from sel.core.envelope.limits import MAX_TRIES
 from sel.core.envelope.model import Key, Opened
 from sel.core.envelope.private import load_private
 from sel.core.envelope.recipients import Info
@@ -63,7 +64,7 @@ def decrypt(cms: bytes, ring: Sequence[Key]) -> Opened:
             refusal = error
     if not usable and refusal is not None:
         raise refusal
-    for info, key, way in usable:
+    for info, key, way in usable[:MAX_TRIES]:
         content = _try(cipher, way, key)
         if content is not None:
             return Opened(

@@ -18,6 +18,7 @@ from sel.core.bundle.limits import MAX_DEPTH, check_limit
 from sel.core.envelope import algorithms, der
 from sel.core.envelope.limits import (
     MAX_BYTES,
+    MAX_CERTIFICATE_BYTES,
     MAX_CERTIFICATES,
     MAX_RECIPIENTS,
     MAX_SIGNERS,
@@ -123,15 +124,21 @@ def signed(data: bytes) -> Signed:
     listed = fields.optional(ber.context(0))
     fields.optional(ber.context(1))
     signers = limited("signers", fields.take().expect(ber.SET), MAX_SIGNERS)
-    carried = () if listed is None else limited("certificates", listed, MAX_CERTIFICATES)
     return Signed(
         content_type=content_type,
         content=None if held is None else held.inner().expect(ber.OCTET_STRING),
-        certificates=tuple(
-            each.encoding.tobytes() for each in carried if each.tag == ber.SEQUENCE
-        ),
+        certificates=() if listed is None else _certificates(listed),
         signers=signers,
     )
+
+
+def _certificates(listed: Element) -> tuple[bytes, ...]:
+    found = []
+    for each in limited("certificates", listed, MAX_CERTIFICATES):
+        if each.tag == ber.SEQUENCE:
+            check_limit("bytes", len(each.encoding), MAX_CERTIFICATE_BYTES)
+            found.append(each.encoding.tobytes())
+    return tuple(found)
 
 
 def limited(what: str, element: Element, limit: int) -> tuple[Element, ...]:

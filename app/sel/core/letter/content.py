@@ -12,9 +12,9 @@ from sel.base.errors import InputError
 from sel.base.message import Message
 from sel.core.bundle.limits import check_limit
 from sel.core.finding import Finding, Level, info
-from sel.core.letter.entity import Entity, parse
+from sel.core.letter.entity import Entity
 from sel.core.letter.layers import kind_of
-from sel.core.letter.limits import MAX_NESTING, MAX_PARTS
+from sel.core.letter.limits import MAX_ALL_HEADER_BYTES, MAX_NESTING, MAX_PARTS
 from sel.core.letter.model import Attachment, LayerKind
 from sel.core.letter.words import decoded
 
@@ -45,6 +45,7 @@ class Shown:
     signed_beside: int = 0
     sealed_beside: int = 0
     parts: int = 0
+    header_bytes: int = 0
 
 
 def show(core: Entity, *, signed: bool) -> tuple[Shown, tuple[Finding, ...]]:
@@ -72,13 +73,15 @@ def _walk(entity: Entity, shown: Shown, depth: int) -> None:
     shown.parts += 1
     check_limit("parts", shown.parts, MAX_PARTS)
     check_limit("nesting", depth, MAX_NESTING)
+    shown.header_bytes += entity.header_bytes
+    check_limit("header-bytes", shown.header_bytes, MAX_ALL_HEADER_BYTES)
     attached = entity.disposition == "attachment"
     if entity.is_signed_multipart and entity.is_multipart:
         shown.signed_beside += 1
         shown.attachments.append(_attachment(entity, entity.raw, shown))
     elif entity.is_multipart:
         for part in entity.parts():
-            _walk(parse(part), shown, depth + 1)
+            _walk(part, shown, depth + 1)
     elif entity.media_type == "text/plain" and not attached:
         text = decoded(entity.content(), entity.parameters.get("charset"))
         shown.texts.append(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"))

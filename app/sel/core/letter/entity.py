@@ -10,9 +10,15 @@ from typing import Final
 
 from sel.core.bundle.limits import check_limit
 from sel.core.letter import words
-from sel.core.letter.limits import MAX_HEADER_BYTES, MAX_PARTS
+from sel.core.letter.limits import (
+    MAX_DELIMITERS,
+    MAX_FIELD_BYTES,
+    MAX_HEADER_BYTES,
+    MAX_PARTS,
+)
 
 _END_OF_HEADERS: Final = re.compile(rb"\r?\n\r?\n")
+_EMPTY_LINE: Final = re.compile(rb"\r?\n")
 _FOLD: Final = re.compile(rb"\r?\n(?=[ \t])")
 _FIELD: Final = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 _LINE_REST: Final = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
@@ -23,20 +29,35 @@ _SMIME_SIGNATURE: Final = {"application/pkcs7-signature", "application/x-pkcs7-s
 
 @dataclass(frozen=True)
 class Entity:
-    """Header fields and a body, cut from the raw bytes.
+    """Header fields and a body: a window on the bytes of the letter, of which nothing is copied.
 
-    fields  (name in lower case, value without its folds) in order
-    raw     all of it, header too
-    start   where the body begins; bodies may be large and are cut off only when wanted
+    fields      (name in lower case, value without its folds) in order
+    data        the bytes in which it lies
+    begin, end  where it lies in them
+    start       where its body begins
     """
 
     fields: tuple[tuple[str, bytes], ...]
-    raw: bytes
+    data: bytes
+    begin: int
     start: int
+    end: int
+
+    @property
+    def raw(self) -> bytes:
+        """All of it as it came, a copy."""
+        return self.data[self.begin : self.end]
+
+    @property
+    def header_bytes(self) -> int:
+        """How long the header is."""
+        return self.start - self.begin
 
     def all(self, name: str) -> tuple[str, ...]:
-        """Every value of a field."""
-        return tuple(words.header_text(value) for each, value in self.fields if each == name)
+        """Every value of a field. Raises TooLarge."""
+        found = [value for each, value in self.fields if each == name]
+        check_limit("header-bytes", max(map(len, found), default=0), MAX_FIELD_BYTES)
+        return tuple(map(words.header_text, found))
 
     def first(self, name: str) -> str | None:
         """The first value of a field, or None."""
@@ -96,7 +117,7 @@ class Entity:
 
     def content(self) -> bytes:
         """The body without its transfer encoding; one nobody knows is left as it is."""
-        body = memoryview(self.raw)[self.start :]
+        body = memoryview(self.data)[self.start : self.end]
         match (self.first("content-transfer-encoding") or "").strip().lower():
             case "base64":
                 return _base64(body)
@@ -105,44 +126,52 @@ class Entity:
             case _:
                 return bytes(body)
 
-    def parts(self) -> tuple[bytes, ...]:
-        """The raw parts of a multipart, preamble and epilogue left out (RFC 2046 5.1.1).
+    def parts(self) -> tuple[Entity, ...]:
+        """The parts of a multipart, preamble and epilogue left out (RFC 2046 5.1.1).
 
         The line end before a delimiter belongs to the delimiter. Raises TooLarge.
         """
-        delimiter = b"--" + self.parameters["boundary"].rstrip().encode("utf-8", "replace")
-        found: list[bytes] = []
-        start: int | None = None
-        at = self.raw.find(delimiter, self.start)
+        line = b"\n--" + self.parameters["boundary"].rstrip().encode("utf-8", "replace")
+        found: list[Entity] = []
+        begin, seen = None, 0
+        at = self.data.find(line, self.start - 1, self.end)
         while at >= 0:
-            rest = _LINE_REST.match(self.raw, at + len(delimiter))
-            if rest is not None and (at == self.start or self.raw[at - 1 : at] == b"\n"):
-                if start is not None:
-                    found.append(self.raw[start : _before_line_end(self.raw, at, start)])
+            rest = _LINE_REST.match(self.data, at + len(line), self.end)
+            if rest is not None:
+                if begin is not None:
+                    found.append(parse(self.data, begin, self._end_of_part(at, begin)))
                     check_limit("parts", len(found), MAX_PARTS)
                 if rest[1]:
                     return tuple(found)
-                start = rest.end()
-            at = self.raw.find(delimiter, at + 1)
-        if start is not None:
-            found.append(self.raw[start:])  # the last delimiter is missing
+                begin = rest.end()
+            seen += 1
+            check_limit("parts", seen, MAX_DELIMITERS)
+            at = self.data.find(line, at + 1, self.end)
+        if begin is not None:
+            found.append(parse(self.data, begin, self.end))  # the last delimiter is missing
         return tuple(found)
 
+    def _end_of_part(self, line_end: int, begin: int) -> int:
+        """Where a part ends, whose last line end (LF there) belongs to the delimiter."""
+        carriage_return = self.data[line_end - 1 : line_end] == b"\r"
+        return max(line_end - carriage_return, begin)
 
-def parse(raw: bytes) -> Entity:
-    """Cut an entity into its fields and its body. Raises TooLarge."""
-    if raw.startswith((b"\r\n", b"\n")):
-        return Entity((), raw, raw.index(b"\n") + 1)
-    end = _END_OF_HEADERS.search(raw)
-    length, start = (end.start(), end.end()) if end else (len(raw), len(raw))
-    check_limit("header-bytes", length, MAX_HEADER_BYTES)
-    head = raw[:length]
+
+def parse(data: bytes, begin: int = 0, end: int | None = None) -> Entity:
+    """Cut the entity that lies in `data` between two places. Raises TooLarge."""
+    end = len(data) if end is None else end
+    empty_line = _EMPTY_LINE.match(data, begin, end)
+    if empty_line:
+        return Entity((), data, begin, empty_line.end(), end)
+    gap = _END_OF_HEADERS.search(data, begin, end)
+    last, start = (gap.start(), gap.end()) if gap else (end, end)
+    check_limit("header-bytes", last - begin, MAX_HEADER_BYTES)
     fields = []
-    for line in _FOLD.sub(b"", head).splitlines():
+    for line in _FOLD.sub(b"", data[begin:last]).splitlines():
         field = _FIELD.fullmatch(line)
         if field is not None:
             fields.append((field[1].decode("ascii").lower(), field[2].strip()))
-    return Entity(tuple(fields), raw, start)
+    return Entity(tuple(fields), data, begin, start, end)
 
 
 def with_crlf(data: bytes) -> bytes:
@@ -150,13 +179,6 @@ def with_crlf(data: bytes) -> bytes:
     if data.count(b"\n") == data.count(b"\r\n"):
         return data
     return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-
-
-def _before_line_end(body: bytes, at: int, start: int) -> int:
-    end = at - 1
-    if end > start and body[end - 1 : end] == b"\r":
-        end -= 1
-    return max(end, start)
 
 
 def _base64(body: memoryview) -> bytes:

@@ -22,7 +22,7 @@ from sel.core.letter.entity import Entity
 from sel.core.letter.model import Layer, LayerKind, Mailbox, Signature
 from sel.core.letter.words import unstructured
 
-_LOOKS_LIKE_ADDRESS: Final = re.compile(r"[^\s@<>()\[\]\",;:]+@[^\s@<>()\[\]\",;:]+")
+_BETWEEN_WORDS: Final = re.compile(r"[\s<>()\[\]\",;:]+")
 _CANNOT_TELL: Final = {Reason.NO_CERTIFICATE, Reason.UNSUPPORTED}
 
 
@@ -58,7 +58,7 @@ def heading(outside: Entity, core: Entity, *, layered: bool) -> Heading:
     if inner.all("from"):
         inside, inside_clear, more = _authors(inner)
         findings.extend(each for each in more if each not in findings)
-        clear = clear and inside_clear
+        clear = inside_clear and (clear or not outside.all("from"))
         if authors and not _same(authors, inside):
             findings.append(_differs("From"))
             clear = False
@@ -150,9 +150,10 @@ def _read(field: str) -> tuple[Mailbox, ...]:
 def _claimed(author: Mailbox) -> str:
     """An address in the display name that is not the real one; "" without one."""
     shown = unicodedata.normalize("NFKC", author.name)
-    for found in _LOOKS_LIKE_ADDRESS.findall(shown):
-        if not same_mailbox(found.strip(".'"), author.address):
-            return str(found)
+    for word in _BETWEEN_WORDS.split(shown):
+        local, at, domain = word.strip(".'").rpartition("@")
+        if at and local and domain and not same_mailbox(f"{local}@{domain}", author.address):
+            return word
     return ""
 
 

@@ -68,9 +68,9 @@ def peel(outside: Entity, ring: Sequence[Key] | None) -> Peeled:
         check_limit("layers", len(layers), MAX_LAYERS)
         if core.is_signed_multipart and core.is_multipart:
             parts = core.parts()
-            if len(parts) != _SIGNED_PARTS or not parse(parts[1]).is_signature:
+            if len(parts) != _SIGNED_PARTS or not parts[1].is_signature:
                 return Peeled(tuple(layers), core, None)
-            layer, core = _clear_signed(parts[0], parse(parts[1]).content())
+            layer, core = _clear_signed(parts[0].raw, parts[1].content())
             layers.append(layer)
             continue
         cms = core.content() if core.is_smime else b""

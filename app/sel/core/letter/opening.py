@@ -26,6 +26,7 @@ _CMS: Final = re.compile(
     re.DOTALL,
 )
 """ContentInfo of PKCS#7 or of S/MIME: a SEQUENCE that begins with such an identifier."""
+_BARE_FIELDS: Final = (("content-type", b"application/pkcs7-mime"),)
 _KNOWN_FIELDS: Final = {
     "from",
     "to",
@@ -116,11 +117,13 @@ def _outside(data: bytes) -> Entity:
     text = data.removeprefix(b"\xef\xbb\xbf")
     if _could_be_cms(text):
         if _is_layer(text):
-            return Entity((("content-type", b"application/pkcs7-mime"),), text, 0)
+            return Entity(_BARE_FIELDS, text, 0, 0, len(text))
     else:
         from_line = _MBOX_LINE.match(text)
-        entity = parse(text[from_line.end() :] if from_line else text)
-        if _FIRST_FIELD.match(entity.raw) and _KNOWN_FIELDS & {name for name, _ in entity.fields}:
+        entity = parse(text, from_line.end() if from_line else 0)
+        if _FIRST_FIELD.match(text, entity.begin) and _KNOWN_FIELDS & {
+            name for name, _ in entity.fields
+        }:
             return entity
     found = recognise.recognise(data)
     raise NotAMail(looks_like=found.looks_like or found.kind.value)
