@@ -278,3 +278,38 @@ def test_no_secret_stands_in_any_file(data: Path) -> None:
         private = key.pkcs8.reveal()[36:68]  # the P-256 scalar (RFC 5915) in its PrivateKeyInfo
         assert private not in written
         assert private.hex().encode() not in written
+
+
+def test_names_with_half_a_character_are_kept_as_well_as_can_be(data: Path) -> None:
+    """A file name on Linux is bytes; Python shows those that are no UTF-8 as lone surrogates."""
+    odd = "/usb/Si\udce2n.p12"
+    book = open_plain(data)
+    key = new_key()
+    certificate = replace(certificate_for(key), friendly_name="\ud83d")
+    book.add(Additions(keys=(key,), certificates=(certificate,), note=Message("x", {"path": odd})))
+    book.backup_made(odd, file_sha256=b"\1" * 32, keys=[])
+    book.backup_verified(odd, file_sha256=b"\1" * 32, keys=[])
+    book.installed(b"\1" * 32, f"nss:{odd}")
+    book.uninstalled(b"\1" * 32, f"nss:{odd}")
+    book.trust("authority", b"\1" * 32, how=odd)
+    assert [(fact.path, fact.verified is None) for fact in book.backups()] == [
+        ("/usb/Si?n.p12", False)
+    ]
+    assert book.certificates()[0].friendly_name == "?"
+    assert book.trusted()[0].holds
+    assert not book.installs()
+
+
+def test_a_journal_fact_with_a_nul_or_a_long_text(data: Path) -> None:
+    book = open_plain(data)
+    book.note(Message("x", {"text": "a\0b" * 5000}))
+    assert book.journal()[0].what.facts["text"] == "a\0b" * 5000
+
+
+def test_the_digest_of_a_row_stays_what_it_is() -> None:
+    """By hand from the description: name, type and value, framed, in order of the names."""
+    names = ("n", "digest", "b", "a", "none", "c")
+    values = (7, b"old", "ŵ", -1, None, b"\0")
+    parts = [b"\0\0\0\3key", b"\0\0\0\1a", b"i", b"\0\0\0\2-1", b"\0\0\0\1b", b"s"]
+    parts += [b"\0\0\0\2\xc5\xb5", b"\0\0\0\1c", b"b", b"\0\0\0\1\0"]
+    assert rows.digest("key", names, values) == hashlib.sha256(b"".join(parts)).digest()

@@ -122,7 +122,7 @@ def next_crl_number(connection: sqlite3.Connection) -> int:
 def drop_root_key(connection: sqlite3.Connection) -> None:
     """The root key leaves."""
     _present(connection)
-    connection.execute("DELETE FROM authority_key WHERE which = 'root'")
+    rows.delete(connection, "authority_key", which=AuthorityKey.ROOT.value)
 
 
 def _present(connection: sqlite3.Connection) -> sqlite3.Row:

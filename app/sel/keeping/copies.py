@@ -61,7 +61,7 @@ def copy(connection: sqlite3.Connection, target: Path) -> None:
             made.execute("PRAGMA journal_mode=OFF").fetchall()
             connection.backup(made)
             made.row_factory = sqlite3.Row
-            if not rows.sound(made, thorough=True):
+            if not rows.sound(made):
                 raise sqlite.FileDamagedError("copy")
         writing.flush_file(beside)
         writing.replace_file(beside, target)

@@ -95,6 +95,7 @@ def backup_verified(
     now: datetime,
 ) -> None:
     """Note that a backup was opened and every key in it proved."""
+    path = path.encode(errors="replace").decode()  # as the row will have it, for the HMAC
     when, joined = stamp(now), b"".join(keys)
     mac = _mac(key, _BACKUP, path, when, file_sha256, joined)
     rows.put(
@@ -128,9 +129,7 @@ def installed(
 
 def uninstalled(connection: sqlite3.Connection, certificate: bytes, store: str) -> None:
     """Forget an installation."""
-    connection.execute(
-        "DELETE FROM install WHERE certificate = ? AND store = ?", (certificate, store)
-    )
+    rows.delete(connection, "install", certificate=certificate, store=store)
 
 
 def trusted(connection: sqlite3.Connection, key: bytes | None) -> tuple[TrustFact, ...]:
@@ -161,6 +160,7 @@ def trust(
     now: datetime,
 ) -> None:
     """Record a trust fact; a later one about the same subject replaces it."""
+    how = how.encode(errors="replace").decode()  # as the row will have it, for the HMAC
     when = stamp(now)
     mac = _mac(key, _TRUST, kind, subject, when, how)
     rows.put(

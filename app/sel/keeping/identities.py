@@ -209,13 +209,8 @@ def cancel_request(connection: sqlite3.Connection, spki_sha256: bytes, *, now: d
 def remove_key(connection: sqlite3.Connection, key_id: str) -> None:
     """Remove a key with its requests and own certificates. Raises UnknownId."""
     spki_sha256 = sealed_key(connection, key_id).spki_sha256
-    connection.execute("DELETE FROM key WHERE id = ?", (key_id,))
-    connection.execute("DELETE FROM request WHERE spki_sha256 = ?", (spki_sha256,))
-    connection.execute(
-        "DELETE FROM install WHERE certificate IN "
-        "(SELECT sha256 FROM certificate WHERE spki_sha256 = ? AND role = 'own')",
-        (spki_sha256,),
-    )
-    connection.execute(
-        "DELETE FROM certificate WHERE spki_sha256 = ? AND role = 'own'", (spki_sha256,)
-    )
+    for row in rows.select(connection, "certificate", "WHERE spki_sha256 = ?", spki_sha256):
+        rows.delete(connection, "install", certificate=row["sha256"])
+    rows.delete(connection, "certificate", spki_sha256=spki_sha256, role=Role.OWN.value)
+    rows.delete(connection, "request", spki_sha256=spki_sha256)
+    rows.delete(connection, "key", id=key_id)

@@ -60,6 +60,6 @@ def keep_draft(
 ) -> None:
     """Keep or, with None, forget a draft."""
     if typed is None:
-        connection.execute("DELETE FROM draft WHERE journey = ?", (journey,))
+        rows.delete(connection, "draft", journey=journey)
         return
     rows.put(connection, "draft", {"journey": journey}, {"typed": typed, "at": stamp(now)})

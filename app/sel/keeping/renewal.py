@@ -66,9 +66,7 @@ def reseal(
             )
             rows.amend(connection, table, row, {"sealed": blob})
     facts.renew(connection, old=slots.fact_key(old), new=slots.fact_key(new))
-    connection.execute(
-        "DELETE FROM slot WHERE kind = 'passphrase' AND book_key = ?", (old.id.bytes,)
-    )
+    rows.delete(connection, "slot", kind=SlotKind.PASSPHRASE.value, book_key=old.id.bytes)
     replace(connection, new, state="retired", entry=entry, passphrase=passphrase, now=now)
 
 
@@ -111,8 +109,8 @@ def retired(connection: sqlite3.Connection) -> tuple[tuple[UUID, str | None], ..
 
 def forget(connection: sqlite3.Connection, *, key: UUID) -> None:
     """Drop the rows of a retired book key, its keyring entry being gone."""
-    connection.execute("DELETE FROM slot WHERE book_key = ?", (key.bytes,))
-    connection.execute("DELETE FROM book_key WHERE id = ?", (key.bytes,))
+    rows.delete(connection, "slot", book_key=key.bytes)
+    rows.delete(connection, "book_key", id=key.bytes)
 
 
 def left_over(folder: Path) -> tuple[Path, ...]:

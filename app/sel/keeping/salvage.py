@@ -36,10 +36,10 @@ def merge(table: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> 
     A table that reads whole replaces what the copy had, so that what was removed stays removed.
     Raises sqlite3.Error only for trouble with `into`.
     """
-    columns = [row[1] for row in into.execute(f"PRAGMA table_info({table})")]
+    columns = tuple(row[1] for row in into.execute(f"PRAGMA table_info({table})"))
     before = _count(into, table)
     rows, whole = _readable(damaged, table, columns)
-    good = [row for row in rows if kept.right(table, dict(zip(columns, row, strict=True)))]
+    good = [row for row in rows if kept.right(table, columns, row)]
     # The indexes lie in other pages: if they know of more rows, the walk passed over some.
     expected = max(_counts(damaged, table), default=0)
     whole = whole and len(good) == len(rows) >= expected
@@ -54,7 +54,7 @@ def merge(table: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> 
     return Merged(table, whole, lost, came if not whole else max(0, now - before))
 
 
-def _put(into: sqlite3.Connection, table: str, columns: list[str], row: Row) -> int:
+def _put(into: sqlite3.Connection, table: str, columns: tuple[str, ...], row: Row) -> int:
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
     statement = f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  ours
     try:
@@ -65,7 +65,7 @@ def _put(into: sqlite3.Connection, table: str, columns: list[str], row: Row) -> 
 
 
 def _readable(
-    damaged: sqlite3.Connection, table: str, columns: list[str]
+    damaged: sqlite3.Connection, table: str, columns: tuple[str, ...]
 ) -> tuple[list[Row], bool]:
     """Rows from both ends of the table, then one by one in the gap; and whether that is all."""
     names = ", ".join(columns)
