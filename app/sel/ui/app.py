@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from sel.base.errors import SelError
 from sel.ports.preferences import Choices
 from sel.ports.services import Services
-from sel.text.speaker import LANGUAGES
 from sel.ui import theme
 from sel.ui.crash import CrashDialog
 from sel.ui.errands import Errands
@@ -20,6 +19,8 @@ from sel.ui.language import Language, system_language
 from sel.ui.runner import Runner
 from sel.ui.unlock import Unlocker
 from sel.ui.window import HomeWindow
+
+SPOKEN = (*LANGUAGES, pseudo.LANGUAGE)  # the last is nobody's: it tries layouts
 
 
 class Program(QObject):
@@ -36,7 +37,8 @@ class Program(QObject):
         choices = services.preferences().read()
         chosen = language or choices.language
         self.runner = Runner(self)
-        self.language = Language(chosen if chosen in LANGUAGES else system_language(), self)
+        known = chosen if chosen in SPOKEN else None
+        self.language = Language(known or system_language(), self)
         self.window = HomeWindow(self.runner, self.language)
         self.errands = Errands(services, self.runner, self.language, self.window, unlocker)
         self._crashing = False
@@ -44,7 +46,7 @@ class Program(QObject):
         self.window.closing.connect(self._closing)
         self.window.language_wanted.connect(self.speak)
         self._place_window(choices)
-        self.errands.start(welcome=chosen is None)
+        self.errands.start(welcome=known is None)
 
     def speak(self, language: str) -> None:
         """Another language, at once and everywhere; remembered."""

@@ -41,6 +41,7 @@ class Page(QWidget):
         super().__init__()
         self.context = context
         self.state: Any = None
+        self.gone = False
         self.title = Title(self)
         self.why = Words(self)
         self.why.hide()
@@ -99,6 +100,11 @@ class Page(QWidget):
         """Say everything again: what the page knows has changed."""
         self.reworded.emit()
 
+    def leave(self) -> None:
+        """The page goes for good; what its work still brings home is not looked at any more."""
+        self.gone = True
+        self.left()
+
     def left(self) -> None:
         """The page goes (back, on, or the journey ends): secrets in fields are let go."""
 
@@ -113,8 +119,9 @@ class Page(QWidget):
         task = self.context.runner.start(work)
         # The wizard connects first: it is free again before `done` may begin the next work.
         self.working.emit(task)
-        task.done.connect(done)
-        task.failed.connect(failed or self.errors.tell)
+        told = failed or self.errors.tell
+        task.done.connect(lambda result: None if self.gone else done(result))
+        task.failed.connect(lambda failure: None if self.gone else told(failure))
         return task
 
     def add(self, *widgets: QWidget, narrow: bool = False) -> None:

@@ -146,7 +146,7 @@ class Wizard(QWidget):
 
     def _show(self, step: StrEnum) -> None:
         if self.page is not None:
-            self.page.left()
+            self.page.leave()
         self.step = step
         page = self._pages[step](self.context)
         page.answered.connect(self._answered)
@@ -255,6 +255,6 @@ class Wizard(QWidget):
             return
         self._over = True
         if self.page is not None:
-            self.page.left()
+            self.page.leave()
         self.context.holding.drop()
         self.ended.emit(follows)

@@ -14,7 +14,8 @@ LONGEST = 2000
 def mail_address(to: str, subject: str, text: str) -> str:
     """The address; lines end in CRLF as RFC 6068 5 asks."""
     body = text.replace("\r\n", "\n").replace("\n", "\r\n")
-    return f"mailto:{quote(to, safe='@')}?subject={quote(subject)}&body={quote(body)}"
+    head, rest = quote(subject, safe=""), quote(body, safe="")
+    return f"mailto:{quote(to, safe='@')}?subject={head}&body={rest}"
 
 
 def fits(to: str, subject: str, text: str) -> bool:
