@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from sel.base.errors import SelError
 from sel.ports.preferences import Choices
 from sel.ports.services import Services
+from sel.text import pseudo
+from sel.text.speaker import LANGUAGES
 from sel.ui import theme
 from sel.ui.crash import CrashDialog
 from sel.ui.errands import Errands
