@@ -182,7 +182,7 @@ class TestLeftBehind:
         new.write_text("Newydd1 sbon!\n")
         run("certutil", "-W", "-d", f"sql:{lived_in}", "-f", old, "-@", new)
         changed = rows(lived_in)
-        Undo.settle(lived_in, "nss")
+        Undo.settle(lived_in, "nss", lambda: None)
         assert rows(lived_in) == changed
         assert "Siân Llŷr" in run("certutil", "-K", "-d", f"sql:{lived_in}", "-f", new)
 
@@ -223,6 +223,8 @@ class TestLeftBehind:
         self, kind: NssKind, lived_in: Path, cast: Cast
     ) -> None:
         undo = Undo.take(lived_in, "nss")
+        assert undo is not None
+        undo.begin()
         undo.before(Planned(frozenset({cast.gwen.certificate})))
         held = _open(kind, lived_in, lambda store: digests(store, Which.MINE))
         assert held == [digest(cast.sian)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +19,7 @@ class LockFile:
     def take(cls, path: Path, *, by_record: bool = False) -> LockFile | None:
         """The lock, or None if somebody holds it. The file is made if it is missing.
 
-        by_record  a POSIX record lock (fcntl), as Mozilla takes it; else one that also keeps
-                   other threads of this process out (flock)
+        by_record  a record lock, as Mozilla takes it (fcntl), which flock does not see
         Raises OSError if the file cannot be made or opened.
         """
         while True:
@@ -63,8 +63,15 @@ def _locked(descriptor: int, *, by_record: bool) -> bool:
         else:
             import fcntl
 
-            lock = fcntl.lockf if by_record else fcntl.flock
-            lock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not by_record:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            elif sys.platform == "linux":
+                # A lock of the open file: unlike a process's it is not lost when this program
+                # closes the same file elsewhere, and each keeps the other out (fcntl(2)).
+                whole = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+                fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, whole)
+            else:
+                fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

@@ -48,21 +48,6 @@ def shut(profile: Path) -> LockFile | None:
     return LockFile.take(profile / ".parentlock", by_record=True)
 
 
-def runs(profile: Path) -> bool:
-    """Whether Thunderbird has this profile open; nothing is made, nothing changed."""
-    name = "parent.lock" if sys.platform == "win32" else ".parentlock"
-    if not (profile / name).exists():
-        return sys.platform != "win32" and _linked(profile / "lock")
-    try:
-        lock = shut(profile)
-    except OSError:
-        return False
-    if lock is None:
-        return True
-    lock.release()
-    return False
-
-
 def libraries() -> tuple[str, ...]:
     """Folders of Thunderbird programs, which carry NSS; where to look if the system has none."""
     return tuple(str(folder) for folder in _programs() if folder.is_dir())

@@ -9,7 +9,7 @@ from typing import Any
 
 from sel.base.errors import (
     KeyMismatch,
-    SelError,
+    StoreLocked,
     StoreUnavailable,
     UnsupportedAlgorithm,
 )
@@ -134,9 +134,7 @@ class NssStore:
                     undo.put_back()
             finally:
                 undo.finish()
-        if self._door is not None:
-            self._door.release()
-            self._door = None
+        self._let_go()
 
     def sign(self, der: bytes, challenge: bytes) -> bytes | None:
         """For the proof."""
@@ -207,21 +205,24 @@ class NssStore:
         """Become the one who writes."""
         if self._undo is not None:
             return
+        undo = Undo.take(self._folder, self._store)
+        if undo is None:
+            raise StoreLocked(store=self._store, detail="another Sêl is writing")
         self._end_child()
-        self._door = self._shut()
         try:
-            undo = Undo.take(self._folder, self._store)
-            try:
-                _files.wait_until_free(self._folder, self._store)
-            except SelError:
-                undo.finish()
-                raise
+            self._door = self._shut()
+            undo.begin()
+            _files.wait_until_free(self._folder, self._store)
         except BaseException:
-            if self._door is not None:
-                self._door.release()
-                self._door = None
+            undo.finish()
+            self._let_go()
             raise
         self._undo, self._writing = undo, True
+
+    def _let_go(self) -> None:
+        if self._door is not None:
+            self._door.release()
+            self._door = None
 
     def _settled(self) -> None:
         """The copies go once nothing is left to be proved."""

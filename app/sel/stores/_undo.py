@@ -18,11 +18,12 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sel.base.errors import DiskFull, SelError, StoreLocked, StoreUnavailable
+from sel.base.errors import DiskFull, SelError, StoreInUse, StoreUnavailable
 from sel.places.lockfile import LockFile
 from sel.stores._files import CERTIFICATES, KEYS, opened
 from sel.stores._rows import Rows, States
@@ -55,41 +56,47 @@ class Undo:
     def __init__(self, folder: Path, store: str, lock: LockFile) -> None:
         self._folder, self._store, self._lock = folder, store, lock
         self._planned = Planned()
+        self._begun = False
 
     @classmethod
-    def take(cls, folder: Path, store: str) -> Undo:
-        """Be the one who writes here; what a killed one left is settled first.
+    def take(cls, folder: Path, store: str) -> Undo | None:
+        """Be the one who writes here, or None if another Sêl does; nothing is touched yet.
 
-        Raises StoreLocked if another Sêl writes, StoreUnavailable (not-writable).
+        Raises StoreUnavailable (not-writable), DiskFull.
         """
-        undo = cls._try(folder, store)
-        if undo is None:
-            raise StoreLocked(store=store, detail="another Sêl is writing")
-        return undo
-
-    @classmethod
-    def settle(cls, folder: Path, store: str) -> None:
-        """If a killed one left its copies and nobody writes, settle that. Raises as `opened`."""
-        if (folder / FOLDER).exists():
-            undo = cls._try(folder, store)
-            if undo is not None:
-                undo.finish()
-
-    @classmethod
-    def _try(cls, folder: Path, store: str) -> Undo | None:
         try:
             lock = LockFile.take(folder / LOCK)
         except OSError as error:
             raise _cannot_write(error, folder, store) from error
-        if lock is None:
-            return None
-        undo = cls(folder, store, lock)
+        return None if lock is None else cls(folder, store, lock)
+
+    @classmethod
+    def settle(cls, folder: Path, store: str, shut: Callable[[], LockFile | None]) -> None:
+        """If a killed one left its copies, settle that, unless somebody is at work.
+
+        shut  as in `NssStore`. Raises StoreUnavailable, StoreLocked, DiskFull.
+        """
+        undo = cls.take(folder, store) if (folder / FOLDER).exists() else None
+        if undo is None:
+            return
+        door = None
         try:
-            undo._left_behind()
-        except BaseException:
-            lock.release(remove=True)
-            raise
-        return undo
+            with suppress(StoreInUse):
+                door = shut()
+                undo.begin()
+        finally:
+            undo.finish()
+            if door is not None:
+                door.release()
+
+    def begin(self) -> None:
+        """Settle what a killed one left; from here on the copies are ours."""
+        note = self._place / _NOTE
+        if note.exists():
+            self._planned = _read_note(note)
+            self.put_back()
+        self._begun = True
+        self._drop()
 
     def before(self, planned: Planned) -> None:
         """Copy both files, unless that was done, and note what will be written.
@@ -129,19 +136,14 @@ class Undo:
         self._drop()
 
     def finish(self) -> None:
-        """Let others write. Copies that are still there go."""
-        self._drop()
+        """Let others write. Copies of ours that are still there go."""
+        if self._begun:
+            self._drop()
         self._lock.release(remove=True)
 
     @property
     def _place(self) -> Path:
         return self._folder / FOLDER
-
-    def _left_behind(self) -> None:
-        if (self._place / _NOTE).exists():
-            self._planned = _read_note(self._place / _NOTE)
-            self.put_back()
-        self._drop()
 
     def _drop(self) -> None:
         """The note goes first: copies without one count for nothing."""

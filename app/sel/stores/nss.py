@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sel.base.errors import SelError, StoreUnavailable
 from sel.base.secret import Secret
+from sel.places.lockfile import LockFile
 from sel.places.thunderbird import libraries
 from sel.ports.children import Children
 from sel.ports.store import CertStore, StoreSpec
@@ -70,15 +71,20 @@ class NssKind:
         Raises StoreUnavailable, StoreNewer, StoreLocked, StorePasswordWrong.
         """
         folder = Path(spec.id.removeprefix(_PREFIX))
-        Undo.settle(folder, spec.id)
+        Undo.settle(folder, spec.id, _no_program)
         return NssStore(
             self._children,
             folder,
             store=spec.id,
             unlock=unlock,
             libraries=libraries(),
-            shut=lambda: None,
+            shut=_no_program,
         )
+
+
+def _no_program() -> LockFile | None:
+    """A folder that somebody names is no program's."""
+    return None
 
 
 def missing(children: Children) -> str | None:

@@ -82,8 +82,7 @@ class ThunderbirdKind:
                 raise StoreInUse(store=spec.id, program=PROGRAM)
             return lock
 
-        if folder.is_dir() and not thunderbird.runs(folder):
-            Undo.settle(folder, spec.id)
+        Undo.settle(folder, spec.id, shut)
         return NssStore(
             self._children,
             folder,

@@ -1,0 +1,45 @@
+"""Roots that this system trusts for mail."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sel.core import certificate
+from sel.stores import anchors
+from sel.workers.children import OwnChildren, RunningChild
+from tests.contract.conftest import new_database, run
+
+
+def test_they_are_those_that_certutil_shows_with_mail_trust(
+    children: OwnChildren, tmp_path: Path
+) -> None:
+    folder = new_database(tmp_path / "nss")
+    run("modutil", "-force", "-add", "Roots", "-libfile", "libnssckbi.so",
+        "-dbdir", f"sql:{folder}")  # fmt: skip
+    listing = run("certutil", "-L", "-h", "all", "-d", f"sql:{folder}")
+    for_mail = re.findall(r"^.+? +[a-zA-Z]*,[a-zA-Z]*C[a-zA-Z]*,[a-zA-Z]* *$", listing, re.M)
+    found = anchors(children).anchors()
+    assert len(found) == len(set(found)) == len(for_mail)
+    assert 50 < len(found) < 300
+
+
+def test_each_is_a_root(children: OwnChildren) -> None:
+    roots = [certificate.read(der) for der in anchors(children).anchors()]
+    assert all(each.self_signed for each in roots)
+    names = {each.organisation for each in roots}
+    assert any("DigiCert" in (name or "") for name in names)
+
+
+def test_they_are_read_once() -> None:
+    class Counting(OwnChildren):
+        started = 0
+
+        def start(self, name: str) -> RunningChild:
+            self.started += 1
+            return super().start(name)
+
+    counting = Counting()
+    roots = anchors(counting)
+    assert roots.anchors() == roots.anchors()
+    assert counting.started == 1
