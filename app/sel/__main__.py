@@ -28,7 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run(given, wiring.build, wiring.speaker(given))
 
 
-_TAKE_A_VALUE = frozenset({"--data", "--lang", "--policy", "--unlock-file", "--unlock-fd", "--unlock-env"})
+_TAKE_A_VALUE = frozenset(
+    {"--data", "--lang", "--policy", "--unlock-file", "--unlock-fd", "--unlock-env"}
+)
 
 
 def _window_wanted(given: Sequence[str]) -> bool:
@@ -45,10 +47,17 @@ def _window_wanted(given: Sequence[str]) -> bool:
 
 def _window(given: Sequence[str]) -> int:
     from sel import wiring
-    from sel.ui import app
+    from sel.base.errors import SelError
+    from sel.ui import app, refusal
+    from sel.ui.unlock import Unlocker
 
-    options = wiring.window_options(given)
-    return app.run(options.services, language=options.language)
+    typed = Unlocker()
+    try:
+        options = wiring.window_options(given, typed)
+    except SelError as problem:
+        refusal.show(problem, wiring.speaker(given))
+        return problem.exit_status
+    return app.run(options.services, language=options.language, unlocker=typed)
 
 
 def _no_core_dumps() -> None:

@@ -200,8 +200,12 @@ class WindowOptions:
     language: str | None
 
 
-def window_options(given: Sequence[str]) -> WindowOptions:
-    """Read the few options the window takes."""
+def window_options(given: Sequence[str], typed: Callable[[], Secret | None]) -> WindowOptions:
+    """Read the few options the window takes.
+
+    typed  gives the passphrase of Sêl's own keys once the person typed it in the window
+    Raises PolicyBroken, NotFound, Unreadable, UsageError.
+    """
     from argparse import Namespace
 
     from sel.cli.passphrases import Passphrases
@@ -217,7 +221,7 @@ def window_options(given: Sequence[str]) -> WindowOptions:
     hidden = [arguments.unlock_env] if arguments.unlock_env else []
     services = build(
         _path(_value(given, "--data")),
-        lambda: passphrases.given("unlock"),
+        lambda: typed() or passphrases.given("unlock"),
         "--no-network" not in given,
         hidden,
         _path(_value(given, "--policy")),
