@@ -22,6 +22,9 @@ _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuratio
 """
 
 
+_DAEMON = ["--foreground", "--components=secrets"]
+
+
 class SecretService:
     """A bus without services of its own, and a keyring daemon on it that can be ended."""
 
@@ -37,9 +40,12 @@ class SecretService:
         self.address = self._bus.stdout.readline().decode().strip()
         self.daemon: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Start the daemon with its login keyring unlocked, and wait until it answers."""
-        home = self._folder / "home"
+    def start(self, *, login: bool = True) -> None:
+        """Start the daemon and wait until it answers.
+
+        login  with its login keyring unlocked, as after signing in; else it has no collection
+        """
+        home = self.home = self._folder / "home"
         home.mkdir(exist_ok=True)
         runtime = self._folder / "run"
         runtime.mkdir(mode=0o700, exist_ok=True)
@@ -55,7 +61,7 @@ class SecretService:
             "DBUS_SESSION_BUS_ADDRESS": self.address,
         }
         self.daemon = subprocess.Popen(
-            ["gnome-keyring-daemon", "--unlock", "--foreground", "--components=secrets"],
+            ["gnome-keyring-daemon", *(["--unlock"] if login else []), *_DAEMON],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -65,15 +71,17 @@ class SecretService:
         self.daemon.stdin.write(b"cyfrinair y prawf")
         self.daemon.stdin.close()
         deadline = time.monotonic() + 10
-        while not self._answers():
+        while not self._answers(login):
             assert time.monotonic() < deadline, "gnome-keyring-daemon does not answer"
             time.sleep(0.05)
 
-    def _answers(self) -> bool:
+    def _answers(self, login: bool) -> bool:
         import secretstorage
 
         try:
             with self.connection() as bus:
+                if not login:
+                    return bool(list(secretstorage.get_all_collections(bus)))
                 return not secretstorage.Collection(bus).is_locked()
         except secretstorage.exceptions.SecretStorageException:
             return False

@@ -49,6 +49,9 @@ class MemoryKeyring:
         if self.locked:
             raise KeyringLocked
 
+    def ready(self, *, ask: bool) -> None:
+        self._reach(ask=ask)
+
     def get(self, user: str, *, ask: bool) -> Secret | None:
         self._reach(ask=ask)
         return Secret(self.entries[user]) if user in self.entries else None

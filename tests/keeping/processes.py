@@ -23,6 +23,9 @@ class FolderKeyring:
         self._folder = folder
         folder.mkdir(exist_ok=True)
 
+    def ready(self, *, ask: bool) -> None:
+        pass
+
     def get(self, user: str, *, ask: bool) -> Secret | None:
         path = self._folder / user
         return Secret(path.read_bytes()) if path.exists() else None

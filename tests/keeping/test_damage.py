@@ -162,9 +162,11 @@ def test_gone_while_the_window_is_open(pristine, damaged) -> None:
     data = damaged("gone")
     book = open_shared(data)
     (data / "sel.db").unlink()
-    book.note(Message("looked"))
     assert contents(book) == pristine[1]
     assert book.recovery is not None
+    (data / "sel.db").unlink()
+    book.note(Message("looked"))
+    assert contents(book) == pristine[1]
 
 
 def test_damaged_while_the_window_is_open(pristine, damaged) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,20 @@ def test_renewal_moves_to_a_new_entry_and_drops_the_old(
     assert not before.items() & after.items()
     again = open_with_keyring(data)
     assert again.private_key(again.keys()[0].id) == key.pkcs8
+
+
+def test_a_service_without_a_collection_is_asked_for_one(
+    data: Path, secret_service: SecretService
+) -> None:
+    """As after signing in without a password: a service, but nothing to put a thing in."""
+    secret_service.stop_keyring()
+    shutil.rmtree(secret_service.home)
+    secret_service.start(login=False)
+    with pytest.raises(KeyringLocked):
+        SystemKeyring().ready(ask=False)
+    assert SystemKeyring().get("x:y", ask=True) is None
+    # There is nobody to answer the prompt here: that is no keyring, said in time.
+    with pytest.raises(KeyringLocked):
+        open_with_keyring(data).add(Additions(keys=(new_key(),)))
+    open_with_keyring(data, PASSPHRASE).add(Additions(keys=(new_key(),)))
+    assert open_with_keyring(data, PASSPHRASE).slots().opened_by == "passphrase"

@@ -65,6 +65,8 @@ class BookFile:
 
         def reading() -> T:
             if not self.path.exists():
+                if copies.second(self.folder).exists():
+                    raise FileDamagedError("gone")
                 return absent
             with self._connection() as connection:
                 connection.execute("BEGIN")

@@ -69,10 +69,13 @@ class KeyKeeping:
         if keyring is None:
             return KeyringUnavailable.code
         try:
-            found = keyring.get(entry or unlocking.PROBE, ask=False)
+            if entry is None:
+                keyring.ready(ask=False)
+                return None
+            found = keyring.get(entry, ask=False)
         except (KeyringUnavailable, KeyringLocked) as error:
             return error.code
-        return KeyringForgot.code if found is None and entry is not None else None
+        return KeyringForgot.code if found is None else None
 
     def set_passphrase(self, new: Secret) -> None:
         """Make or change the passphrase slot."""

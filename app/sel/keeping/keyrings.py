@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import functools
 import sys
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from sel.base.errors import KeyringLocked, KeyringUnavailable, SelError
+from sel.base.errors import KeyringLocked, KeyringUnavailable
 from sel.base.secret import Secret
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
+
+T = TypeVar("T")
 
 _SERVICE = "Sel"
 _ANSWER_WAIT = 20.0  # seconds for a service that hangs
@@ -24,9 +28,12 @@ _PROMPT_WAIT = 180.0  # seconds for a person at the system's own prompt
 class Keyring(Protocol):
     """Where one small secret for each book key is kept by the system.
 
-    ask  whether the system may show its own prompt to unlock; without, KeyringLocked at once
+    ask  whether the system may show its own prompt; without, KeyringLocked at once
     Raises KeyringUnavailable, KeyringLocked.
     """
+
+    def ready(self, *, ask: bool) -> None:
+        """Whether a new entry could be written; with `ask` after unlocking what has to be."""
 
     def get(self, user: str, *, ask: bool) -> Secret | None:
         """The entry, or None if a working keyring has none."""
@@ -38,16 +45,31 @@ class Keyring(Protocol):
         """Remove an entry; one that is not there is no error."""
 
 
+class NoCollectionError(Exception):
+    """A Secret Service that answers and has no collection to put anything in yet."""
+
+
 class SystemKeyring:
     """The keyring of this platform."""
 
+    def ready(self, *, ask: bool) -> None:
+        """See `Keyring.ready`."""
+        try:
+            _guarded(lambda: _backend(ask=ask, make=ask).get_password(_SERVICE, "ready"))
+        except NoCollectionError as error:
+            raise KeyringLocked from error
+
     def get(self, user: str, *, ask: bool) -> Secret | None:
         """See `Keyring.get`."""
-        found = _guarded(lambda: _backend(ask=ask).get_password(_SERVICE, user))
+        try:
+            found = _guarded(lambda: _backend(ask=ask).get_password(_SERVICE, user))
+        except NoCollectionError:
+            return None
         return None if found is None else Secret(found)
 
     def put(self, user: str, value: Secret) -> None:
         """See `Keyring.put`."""
+        self.ready(ask=True)
         if self.get(user, ask=True) is not None:
             raise KeyringUnavailable(reason="entry-exists")
         text = value.reveal_text()
@@ -61,13 +83,13 @@ class SystemKeyring:
             _guarded(lambda: _backend(ask=False).delete_password(_SERVICE, user))
 
 
-def _guarded(work: Any) -> Any:
+def _guarded(work: Callable[[], T]) -> T:
     """The door: whatever a keyring backend raises becomes one of our two errors."""
     from keyring.errors import KeyringLocked as Locked
 
     try:
         return work()
-    except SelError:
+    except NoCollectionError:
         raise
     except Locked as error:
         raise KeyringLocked from error
@@ -77,14 +99,14 @@ def _guarded(work: Any) -> Any:
         raise KeyringUnavailable(reason="no-answer", detail=type(error).__name__) from error
 
 
-def _backend(*, ask: bool) -> KeyringBackend:
+def _backend(*, ask: bool, make: bool = False) -> KeyringBackend:
     if sys.platform == "win32":
         return _windows()
     if sys.platform == "darwin":
         import keyring.backends.macOS
 
         return keyring.backends.macOS.Keyring()
-    return _secret_service(ask=ask)
+    return _secret_service(ask=ask, make=make)
 
 
 def _windows() -> KeyringBackend:
@@ -106,33 +128,50 @@ def _windows() -> KeyringBackend:
     return vault
 
 
-def _secret_service(*, ask: bool) -> KeyringBackend:
+def _secret_service(*, ask: bool, make: bool) -> KeyringBackend:
     import secretstorage
     from keyring.backends.SecretService import Keyring as SecretService
-    from keyring.errors import KeyringLocked as Locked
 
     class Patient(SecretService):
-        """The default collection as it is: never made by us, unlocked only if we may ask."""
+        """The default collection, unlocked or made only if that may be asked for."""
 
         appid = "Sel"
 
         def get_preferred_collection(self) -> Any:
-            connection = secretstorage.dbus_init()
-            connection.send_and_get_reply = functools.partial(
-                connection.send_and_get_reply, timeout=_ANSWER_WAIT
-            )
+            connection = _bounded(secretstorage.dbus_init())
             try:
-                collection = secretstorage.Collection(connection)
-            except secretstorage.exceptions.ItemNotFoundException:
-                if not ask:
-                    raise
-                collection = secretstorage.get_default_collection(connection)
-            if collection.is_locked():
-                if ask:
-                    collection.unlock(timeout=_PROMPT_WAIT)
-                if collection.is_locked():
-                    connection.close()
-                    raise Locked("locked")
-            return collection
+                return _collection(connection, ask=ask, make=make)
+            except BaseException:
+                connection.close()
+                raise
 
     return Patient()  # type: ignore[no-untyped-call]  # keyring is half typed
+
+
+def _bounded(connection: Any) -> Any:
+    """A connection whose calls end: a service may hang, and a prompt may never be answered."""
+    send, receive = connection.send_and_get_reply, connection.recv_until_filtered
+    connection.send_and_get_reply = functools.partial(send, timeout=_ANSWER_WAIT)
+    connection.recv_until_filtered = lambda queue, timeout=None: receive(
+        queue, timeout=_PROMPT_WAIT
+    )
+    return connection
+
+
+def _collection(connection: Any, *, ask: bool, make: bool) -> Any:
+    import secretstorage
+    from keyring.errors import KeyringLocked as Locked
+
+    try:
+        collection = secretstorage.Collection(connection)
+    except secretstorage.exceptions.ItemNotFoundException as error:
+        if not make:
+            raise NoCollectionError from error
+        collection = secretstorage.create_collection(connection, "Default", "default")
+    if collection.is_locked():
+        if ask:
+            with suppress(TimeoutError):
+                collection.unlock()
+        if collection.is_locked():
+            raise Locked("locked")
+    return collection

@@ -26,8 +26,6 @@ from sel.keeping.sealed import BookKey
 from sel.keeping.sqlite import FileDamagedError
 from sel.keeping.stamps import stamp
 
-PROBE = "probe"  # a user name that no entry has: asks whether a keyring works at all
-
 
 class KeyChangedError(Exception):
     """Between looking and changing another program made, or renewed, the book key."""
@@ -212,7 +210,7 @@ class Unlocking:
         why: SelError = KeyringUnavailable(reason="not-used")
         if self._keyring is not None:
             try:
-                self._keyring.get(PROBE, ask=False)
+                self._keyring.ready(ask=False)
                 return None
             except (KeyringUnavailable, KeyringLocked) as error:
                 why = error
@@ -220,7 +218,7 @@ class Unlocking:
         if given is not None:
             return given
         if self._keyring is not None and isinstance(why, KeyringLocked):
-            self._keyring.get(PROBE, ask=True)
+            self._keyring.ready(ask=True)
             return None
         raise why
 
