@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sel.base.errors import Damaged, SelError, TooLarge, UnsupportedAlgorithm
-from sel.core.bundle import ber, rc2
-from sel.core.bundle.ber import Element
+from sel.core import ber, rc2
+from sel.core.ber import Element
 from sel.core.bundle.kdf import Derivations, Purpose, pkcs12_kdf
 from tests.core.pfx_material import bmp, tlv
 
@@ -262,7 +262,7 @@ def test_broken_encodings(data: bytes, look: Callable[[Element], object]) -> Non
 
 
 def test_depth_and_number_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sel.core.bundle.ber.MAX_ELEMENTS", 1_000)
+    monkeypatch.setattr("sel.core.ber.MAX_ELEMENTS", 1_000)
     with pytest.raises(TooLarge, match="depth"):
         ber.parse(b"\x30\x80" * 100 + b"\0\0" * 100)
     segments = b"\x24\x80" * 40 + b"\x04\x00" + b"\0\0" * 40

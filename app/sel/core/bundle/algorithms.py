@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import Damaged, UnsupportedAlgorithm
-from sel.core.bundle import ber, ciphers
-from sel.core.bundle.ber import Element
-from sel.core.bundle.ciphers import BlockCipher
+from sel.core import ber, ciphers
+from sel.core.ber import Element
 from sel.core.bundle.kdf import Derivations, Purpose
 from sel.core.bundle.spelling import Spelling
+from sel.core.ciphers import BlockCipher
 
 PBES2: Final = "1.2.840.113549.1.5.13"
 PBKDF2: Final = "1.2.840.113549.1.5.12"

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from sel.base.errors import Damaged
-from sel.core.bundle import ber
+from sel.core import ber
 
 _PEM: Final = re.compile(
     rb"-----BEGIN PKCS ?#?12-----(?P<body>[^-]*)-----END PKCS ?#?12-----", re.ASCII

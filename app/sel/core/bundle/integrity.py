@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import Damaged, UnsupportedAlgorithm
-from sel.core.bundle import ber
+from sel.core import ber
+from sel.core.ber import Element
 from sel.core.bundle.algorithms import HMACS, algorithm, key_derivation
-from sel.core.bundle.ber import Element
 from sel.core.bundle.kdf import Derivations, Purpose, hash_of
 from sel.core.bundle.limits import check_rounds
 from sel.core.bundle.spelling import Spelling

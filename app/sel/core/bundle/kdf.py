@@ -7,13 +7,8 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from sel.base.errors import Damaged, UnsupportedAlgorithm
-from sel.core.bundle.limits import (
-    MAX_KEY_BYTES,
-    MAX_MEMORY,
-    MAX_WORK,
-    check_limit,
-    check_rounds,
-)
+from sel.core.bundle.limits import MAX_KEY_BYTES, MAX_MEMORY, MAX_WORK, check_rounds
+from sel.core.limits import check_limit
 
 
 class Purpose(IntEnum):

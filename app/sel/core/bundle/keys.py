@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from sel.base.errors import Damaged
-from sel.core.bundle import ber
+from sel.core import ber
+from sel.core.ber import Counter
 from sel.core.bundle.algorithms import algorithm
-from sel.core.bundle.ber import Counter
 
 _RSA: Final = {"1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10"}
 _EC: Final = "1.2.840.10045.2.1"

@@ -1,4 +1,4 @@
-"""Limits for hostile files: each is a refusal in words (TooLarge), never a hang.
+"""Limits for hostile PKCS#12 files (see also `sel.core.limits`).
 
 They are far above what any program writes: NSS and OpenSSL use 600,000 rounds at most by
 default, and a school's largest file holds a few hundred identities.
@@ -8,16 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from sel.base.errors import Damaged, TooLarge
+from sel.base.errors import Damaged
+from sel.core.limits import check_limit
 
 MAX_BYTES: Final = 50 * 1024 * 1024
 """Size of a file."""
-
-MAX_ELEMENTS: Final = 1_000_000
-"""ASN.1 headers looked at while reading one file; about a second of work."""
-
-MAX_DEPTH: Final = 32
-"""Nesting of constructed encodings, where it is not given by the structure itself."""
 
 MAX_BAGS: Final = 10_000
 """Keys, certificates, CRLs and other bags together."""
@@ -36,15 +31,6 @@ MAX_MEMORY: Final = 256 * 1024 * 1024
 
 MAX_KEY_BYTES: Final = 1024
 """Length of a derived key that a file may ask for."""
-
-MAX_RC2_BYTES: Final = 2 * 1024 * 1024
-"""Data under RC2 with a short key, which is deciphered in Python at some 0.5 MiB a second."""
-
-
-def check_limit(what: str, found: int, limit: int) -> None:
-    """Raises TooLarge(what, limit) if `found` is above `limit`."""
-    if found > limit:
-        raise TooLarge(what=what, limit=limit, detail=f"{what}: {found} > {limit}")
 
 
 def check_rounds(rounds: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sel.base.secret import Secret
-from sel.core.bundle.ber import Counter
+from sel.core.ber import Counter
 from sel.core.bundle.keys import (
     algorithm_of_key,
     algorithm_of_spki,

@@ -14,7 +14,8 @@ from sel.base.errors import (
     WrongPassphrase,
 )
 from sel.base.secret import Secret
-from sel.core.bundle import ber, structure
+from sel.core import ber
+from sel.core.bundle import structure
 from sel.core.bundle.algorithms import scheme
 from sel.core.bundle.integrity import Mac
 from sel.core.bundle.kdf import Derivations

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import Damaged, NotAPkcs12, UnsupportedAlgorithm
-from sel.core.bundle import ber
+from sel.core import ber
+from sel.core.ber import Counter, Element
 from sel.core.bundle.armour import is_pkcs12, looks_like, unarmoured
-from sel.core.bundle.ber import Counter, Element
 from sel.core.bundle.integrity import Mac, mac
-from sel.core.bundle.limits import MAX_BAGS, MAX_BYTES, MAX_SAFE_DEPTH, check_limit
+from sel.core.bundle.limits import MAX_BAGS, MAX_BYTES, MAX_SAFE_DEPTH
+from sel.core.limits import check_limit
 
 DATA: Final = "1.2.840.113549.1.7.1"
 ENCRYPTED_DATA: Final = "1.2.840.113549.1.7.6"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zlib
 
 from sel.base.errors import Damaged, UnsupportedAlgorithm
-from sel.core.bundle import ber
-from sel.core.bundle.limits import check_limit
+from sel.core import ber
 from sel.core.envelope import algorithms, structure
 from sel.core.envelope.limits import MAX_DECOMPRESSED
+from sel.core.limits import check_limit
 
 
 def decompress(cms: bytes, *, limit: int = MAX_DECOMPRESSED) -> bytes:

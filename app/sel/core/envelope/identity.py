@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import Damaged, TooLarge
-from sel.core.bundle import ber
+from sel.core import ber
 from sel.core.certificate import names_equal
 from sel.core.envelope.limits import MAX_NAME_BYTES
 from sel.core.envelope.model import RecipientId

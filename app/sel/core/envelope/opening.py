@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 
 from sel.base.errors import Damaged, NoKey, NotDecrypted, UnsupportedAlgorithm
-from sel.core.bundle import ber
-from sel.core.bundle.ciphers import CBC, BlockCipher, rc2
+from sel.core import ber
+from sel.core.ciphers import CBC, BlockCipher, rc2
 from sel.core.envelope import algorithms, recipients, structure
 from sel.core.envelope.identity import key_ids, try_identity
 from sel.core.envelope.limits import MAX_TRIES

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import Damaged
-from sel.core.bundle import ber
-from sel.core.bundle.ber import Element
-from sel.core.bundle.limits import check_limit
+from sel.core import ber
+from sel.core.ber import Element
 from sel.core.envelope import structure
 from sel.core.envelope.limits import MAX_RECIPIENTS
 from sel.core.envelope.model import RecipientId
 from sel.core.envelope.structure import Algorithm, Encrypted
+from sel.core.limits import check_limit
 
 _BIT_STRING: Final = 0x03
 _AGREEMENT: Final = ber.context(1)

@@ -18,15 +18,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from sel.base.errors import CannotEncryptTo, InputError, NoRecipientCertificate
-from sel.core import certificate
-from sel.core.bundle import ber
-from sel.core.bundle.limits import check_limit
+from sel.core import ber, certificate
 from sel.core.envelope import algorithms, der
 from sel.core.envelope.identity import Identity, identity
 from sel.core.envelope.limits import MAX_RECIPIENTS
 from sel.core.envelope.model import Content, KeyTransport
 from sel.core.envelope.unwrapping import agreed_key
 from sel.core.keypair import describe
+from sel.core.limits import check_limit
 
 _KEY, _BLOCK, _NONCE, _TAG = 32, 16, 12, 16
 _CHUNK = 1 << 20

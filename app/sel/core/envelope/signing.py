@@ -11,9 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sel.base.errors import Damaged, InputError, KeyMismatch, UnsupportedAlgorithm
 from sel.base.secret import Secret
+from sel.core import ber, keypair
 from sel.core import certificate as x509_facts
-from sel.core import keypair
-from sel.core.bundle import ber
 from sel.core.bundle.keys import comparable
 from sel.core.envelope import algorithms, der, structure
 from sel.core.envelope.identity import Identity, identity, try_identity

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import Damaged
-from sel.core.bundle import ber
-from sel.core.bundle.ber import Element
-from sel.core.bundle.limits import MAX_DEPTH, check_limit
+from sel.core import ber
+from sel.core.ber import Element
 from sel.core.envelope import algorithms, der
 from sel.core.envelope.limits import (
     MAX_BYTES,
@@ -24,6 +23,7 @@ from sel.core.envelope.limits import (
     MAX_SIGNERS,
 )
 from sel.core.envelope.model import RecipientId
+from sel.core.limits import MAX_DEPTH, check_limit
 
 _BEGIN: Final = re.compile(rb"-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----[ \t]*\r?\n")
 _BARE: Final = re.compile(rb"\s*M[A-Za-z0-9+/=\s]*\Z")

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.x963kdf import X963KDF
 
 from sel.base.errors import UnsupportedAlgorithm
-from sel.core.bundle.ber import Element
+from sel.core.ber import Element
 from sel.core.envelope import algorithms, der
 from sel.core.envelope.recipients import Agreement, Info, Transport
 from sel.core.envelope.structure import Algorithm, algorithm

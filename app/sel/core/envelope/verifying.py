@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from asn1crypto import core
 
 from sel.base.errors import Damaged, TooLarge, UnsupportedAlgorithm
-from sel.core.bundle import ber
-from sel.core.bundle.ber import Element
+from sel.core import ber
+from sel.core.ber import Element
 from sel.core.envelope import algorithms, signatures, structure
 from sel.core.envelope.identity import try_identity
 from sel.core.envelope.model import Reason, RecipientId, Signer

@@ -11,10 +11,10 @@ from typing import Final
 
 from sel.base.errors import BadAddress
 from sel.core.address import normal
-from sel.core.bundle.limits import check_limit
 from sel.core.letter.limits import MAX_MAILBOXES
 from sel.core.letter.model import Mailbox
 from sel.core.letter.words import unstructured
+from sel.core.limits import check_limit
 
 _TOKEN: Final = re.compile(
     r"(?P<space>\s+)"

@@ -10,13 +10,13 @@ from typing import Final
 
 from sel.base.errors import InputError
 from sel.base.message import Message
-from sel.core.bundle.limits import check_limit
 from sel.core.finding import Finding, Level, info
 from sel.core.letter.entity import Entity
 from sel.core.letter.layers import kind_of
 from sel.core.letter.limits import MAX_ALL_HEADER_BYTES, MAX_NESTING, MAX_PARTS
 from sel.core.letter.model import Attachment, LayerKind
 from sel.core.letter.words import decoded
+from sel.core.limits import check_limit
 
 _ENDINGS: Final = {
     "message/rfc822": "eml",

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from sel.core.bundle.limits import check_limit
 from sel.core.letter import words
 from sel.core.letter.limits import (
     MAX_DELIMITERS,
@@ -16,6 +15,7 @@ from sel.core.letter.limits import (
     MAX_HEADER_BYTES,
     MAX_PARTS,
 )
+from sel.core.limits import check_limit
 
 _END_OF_HEADERS: Final = re.compile(rb"\r?\n\r?\n")
 _EMPTY_LINE: Final = re.compile(rb"\r?\n")

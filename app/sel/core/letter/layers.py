@@ -12,7 +12,6 @@ from typing import Final
 
 from sel.base.errors import Damaged
 from sel.core import envelope
-from sel.core.bundle.limits import check_limit
 from sel.core.envelope import Key, Reason, RecipientId, Signer
 from sel.core.envelope.algorithms import (
     AUTH_ENVELOPED_DATA,
@@ -23,6 +22,7 @@ from sel.core.envelope.algorithms import (
 from sel.core.letter.entity import Entity, parse, with_crlf
 from sel.core.letter.limits import MAX_LAYERS
 from sel.core.letter.model import Layer, LayerKind
+from sel.core.limits import check_limit
 
 _SIGNED_PARTS: Final = 2
 _CONTENT: Final = {

@@ -8,13 +8,13 @@ from typing import Final
 
 from sel.base.errors import Damaged, NotAMail
 from sel.core import recognise
-from sel.core.bundle.limits import check_limit
 from sel.core.envelope import Key
 from sel.core.envelope.limits import MAX_BYTES
 from sel.core.finding import Finding, warning
 from sel.core.letter import content, judging, layers
 from sel.core.letter.entity import Entity, parse
 from sel.core.letter.model import LayerKind, Letter, Outline, Signature
+from sel.core.limits import check_limit
 
 _MBOX_LINE: Final = re.compile(rb"From [^\r\n]*\r?\n")
 _FIRST_FIELD: Final = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES, SM4
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from sel.base.errors import Damaged, UnsupportedAlgorithm
-from sel.core.bundle import rc2 as _rc2
-from sel.core.bundle.limits import MAX_RC2_BYTES, check_limit
+from sel.core import rc2 as _rc2
+from sel.core.limits import MAX_RC2_BYTES, check_limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import Damaged
-from sel.core.bundle.limits import MAX_DEPTH, MAX_ELEMENTS, check_limit
+from sel.core.limits import MAX_DEPTH, MAX_ELEMENTS, check_limit
 
 INTEGER: Final = 0x02
 OCTET_STRING: Final = 0x04
