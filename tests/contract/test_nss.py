@@ -26,6 +26,7 @@ from sel.core.keypair import KeyKind
 from sel.ports.store import CertStore, Which
 from sel.stores import _files
 from sel.stores.nss import NssKind
+from sel.workers.children import OwnChildren
 from tests.contract.conftest import PRIMARY, run
 from tests.contract.material import alter, rows, self_signed
 from tests.contract.store_contract import Cast, bundle, cast, digest, digests
@@ -158,6 +159,15 @@ class TestTheDoor:
         store.install(bundle(person()))
         assert len(store.list(Which.AUTHORITIES)) == 2
         assert (folder / "pkcs11.txt").read_bytes() == before
+
+    def test_without_nss_the_kind_says_so(
+        self, children: OwnChildren, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert NssKind(children).unusable() is None
+        # The loader of the child meets something else of that name first.
+        (tmp_path / "libnss3.so").write_bytes(b"not a library")
+        monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+        assert NssKind(children).unusable() == "nss-missing"
 
     def test_a_store_is_made_once_and_only_when_asked(self, kind: NssKind, tmp_path: Path) -> None:
         kind.create(tmp_path / "newydd")

@@ -8,10 +8,11 @@ from sel.ports.store import StoreKind, TrustAnchors
 
 def kinds(children: Children) -> tuple[StoreKind, ...]:
     """Every kind of store that Sêl knows, usable here or not."""
-    from sel.stores.nss import NssKind
+    from sel.stores.nss import Nss, NssKind
     from sel.stores.thunderbird import ThunderbirdKind
 
-    return (ThunderbirdKind(children), NssKind(children))
+    nss = Nss(children)
+    return (ThunderbirdKind(children, nss), NssKind(children, nss))
 
 
 def anchors(children: Children) -> TrustAnchors:

@@ -11,12 +11,14 @@ import ctypes
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ctypes import byref
+from datetime import UTC, datetime
 from typing import Any
 
 from sel.base.errors import SelError, StoreUnavailable, UnsupportedAlgorithm
 from sel.stores import _nss_library as nss
 from sel.stores._nss_database import Database
 from sel.stores._nss_library import Item, Library, NssFailure, Trust
+from sel.stores._nss_roots import mail_roots
 
 _UNSUPPORTED = {
     "SEC_ERROR_UNSUPPORTED_KEYALG",
@@ -207,27 +209,8 @@ class Session:
     def roots(self, *, libraries: Sequence[str], modules: Sequence[str]) -> Sequence[bytes]:
         """DER of the roots that the first of `modules` that loads trusts for mail."""
         self._store = "libnssckbi"
-        library = self._loaded(libraries)
-        flags = nss.INIT_READ_ONLY | nss.INIT_NO_DATABASE | nss.INIT_NO_MODULES
-        flags |= nss.INIT_FORCE | nss.INIT_NO_ROOTS
         with self._meaning("roots"):
-            if not library.NSS_InitContext(b"", b"", b"", b"", None, flags):
-                raise library.failure("init")
-            for module in modules:
-                spec = f'name="Roots" library="{module}"'.encode()
-                if library.SECMOD_LoadUserModule(spec, None, 0) and (found := self._mail_roots()):
-                    return found
-        return []
-
-    def _mail_roots(self) -> Sequence[bytes]:
-        library = self._library
-        found = []
-        for certificate, _ in library.walk(library.PK11_ListCerts(nss.LIST_AUTHORITIES, None)):
-            trust = Trust()
-            known = library.CERT_GetCertTrust(certificate, byref(trust)) == 0
-            if known and trust.email & nss.TRUSTED_CA:
-                found.append(library.der(certificate))
-        return tuple(dict.fromkeys(found))
+            return mail_roots(self._loaded(libraries), modules, now=datetime.now(UTC))
 
     @property
     def _library(self) -> Library:

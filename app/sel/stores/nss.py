@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sel.base.errors import SelError, StoreUnavailable
+from sel.base.errors import ChildFailed, StoreUnavailable
 from sel.base.secret import Secret
 from sel.places.lockfile import LockFile
 from sel.places.thunderbird import libraries
@@ -22,12 +22,13 @@ class NssKind:
 
     id = "nss"
 
-    def __init__(self, children: Children) -> None:
+    def __init__(self, children: Children, nss: Nss | None = None) -> None:
         self._children = children
+        self._nss = nss or Nss(children)
 
     def unusable(self) -> str | None:
         """ "nss-missing" without libnss3 here and in Thunderbird's folder, else None."""
-        return missing(self._children)
+        return self._nss.missing()
 
     def found(self) -> Sequence[StoreSpec]:
         """None: a folder has to be named."""
@@ -87,16 +88,25 @@ def _no_program() -> LockFile | None:
     return None
 
 
-def missing(children: Children) -> str | None:
-    """Whether NSS loads at all, asked from a child; the code why not, or None."""
-    try:
-        child = children.start("nss")
-        try:
-            child.call("version", libraries=libraries())
-        finally:
-            child.close()
-    except StoreUnavailable as error:
-        return str(error.what.facts["reason"])
-    except SelError:
-        return "nss-missing"
-    return None
+class Nss:
+    """Whether NSS loads on this computer, asked from a child once."""
+
+    def __init__(self, children: Children) -> None:
+        self._children = children
+        self._present = False
+
+    def missing(self) -> str | None:
+        """The code why it does not load, or None. What is missing now may come later."""
+        if not self._present:
+            try:
+                child = self._children.start("nss")
+                try:
+                    child.call("version", libraries=libraries())
+                finally:
+                    child.close()
+            except StoreUnavailable as error:
+                return str(error.what.facts["reason"])
+            except ChildFailed:
+                return "nss-missing"
+            self._present = True
+        return None

@@ -15,7 +15,7 @@ from sel.ports.children import Children
 from sel.ports.store import CertStore, StoreSpec
 from sel.stores._nss_store import NssStore
 from sel.stores._undo import Undo
-from sel.stores.nss import missing
+from sel.stores.nss import Nss
 
 PROGRAM = "Thunderbird"
 
@@ -25,12 +25,13 @@ class ThunderbirdKind:
 
     id = "thunderbird"
 
-    def __init__(self, children: Children) -> None:
+    def __init__(self, children: Children, nss: Nss | None = None) -> None:
         self._children = children
+        self._nss = nss or Nss(children)
 
     def unusable(self) -> str | None:
         """ "nss-missing" without NSS, else None."""
-        return missing(self._children)
+        return self._nss.missing()
 
     def found(self) -> Sequence[StoreSpec]:
         """Profiles that Thunderbird has started once, the one that opens by itself first."""
