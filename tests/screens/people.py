@@ -10,7 +10,7 @@ from sel.base.secret import Secret
 from sel.core import bundle
 from sel.core.bundle import Protection
 from sel.core.keypair import KeyKind
-from sel.core.request import Asked
+from sel.core.request import Asked, RequestFacts
 from sel.flows import backups, imports, requests
 from sel.flows.identities import bundle_of, identities
 from sel.flows.imports import Opened
@@ -79,6 +79,13 @@ class MemoryKind:
 
     def open(self, spec: StoreSpec, unlock: Secret | None) -> CertStore:
         return self.stores[spec.id]  # type: ignore[return-value]  # as much of it as is used
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A request as whoever issues certificates has it: the file alone."""
+
+    request: RequestFacts
 
 
 def with_stores(services: Services, *names: str) -> Services:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from dataclasses import replace
 from types import TracebackType
@@ -115,13 +116,13 @@ def run(
     def last_resort(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        if isinstance(error, KeyboardInterrupt):
-            QApplication.quit()
-            return
         program.crash(error.with_traceback(trace))
 
     sys.excepthook = last_resort
-    # The interpreter sees Ctrl-C only while it runs: a quiet tick lets it.
+    # A session that ends and Ctrl-C close the window like its own button. The interpreter sees
+    # signals only while it runs: a quiet tick lets it.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: program.window.close())
     tick = QTimer()
     tick.start(500)
     tick.timeout.connect(_tick)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
@@ -122,6 +124,15 @@ class HomePlace(Place):
     def refresh(self) -> None:
         services = self.context.services
         self.work(lambda _progress: look(services), self._known)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is the one primary button, as on every page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            for button in (self.on, self.primary):
+                if button.isVisible() and button.isEnabled():
+                    button.click()
+            return
+        super().keyPressEvent(event)
 
     @property
     def seen(self) -> Seen | None:
