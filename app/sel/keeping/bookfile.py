@@ -175,7 +175,10 @@ class BookFile:
             ) from error
 
     def _create(self) -> None:
-        """Put an empty book in place if there is none; whole, by a rename. Holds the lock."""
+        """Put an empty book in place if there is none; whole, by a rename. Holds the lock.
+
+        Its own commits brought it to the medium; the folder is flushed after the rename.
+        """
         if self.path.exists():
             return
         if copies.second(self.folder).exists():
@@ -192,7 +195,6 @@ class BookFile:
                     migrations.migrate(connection)
                     made = stamp(self._clock.now())
                     rows.insert(connection, "meta", n=1, uuid=uuid4().bytes, made=made, changes=0)
-                writing.flush_file(beside)
                 writing.rename_new(beside, self.path)
             finally:
                 beside.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from sel.base.errors import PlaceUnfit
+from sel.keeping.writing import flush_folder
 
 # Types as /proc/self/mountinfo names them; a FUSE file system tells its own kind after the dot.
 _NETWORK = frozenset({
@@ -47,7 +48,10 @@ def made(folder: Path) -> None:
     A folder that holds other things, chosen with --data, keeps its mode: our files in it are
     0600 by themselves. On Windows the profile's rights are inherited. Raises OSError.
     """
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for one in reversed(missing):
+        flush_folder(one.parent)  # or a power cut may take the whole folder, with all that is safe
     if sys.platform == "win32":
         return
     state = folder.stat()

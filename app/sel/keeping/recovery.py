@@ -163,7 +163,7 @@ def _schema_pages(copy: bytes, size: int, number: int) -> Iterator[int]:
 
 
 def _finish(new: Path, result: Recovery, now: datetime) -> None:
-    """Note it in the journal of the new book, check it and bring it to the medium."""
+    """Note it in the journal of the new book and check it; the commit brings it to the medium."""
     facts = {
         "set_aside": Path(result.set_aside).name,
         "source": result.source,
@@ -179,7 +179,6 @@ def _finish(new: Path, result: Recovery, now: datetime) -> None:
             raise BookDamaged(path=str(new))
     if os.name == "posix":
         new.chmod(0o600)
-    writing.flush_file(new)
 
 
 def _exchange(path: Path, new: Path, now: datetime) -> None:
