@@ -206,14 +206,18 @@ class TestBusy:
         assert store.prove(digest(cast.sian)).holds
 
     def test_two_of_ours_do_not_write_at_once(
-        self, opened: Open, folder: Path, cast: Cast
+        self, opened: Open, folder: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         one, two = opened(folder), opened(folder)
         one.install(bundle(cast.sian))
-        with pytest.raises(StoreLocked):
-            two.install(bundle(cast.gwen))
-        one.close()
+        with monkeypatch.context() as hasty:
+            hasty.setattr(_files, "BUSY_SECONDS", 0.2)
+            with pytest.raises(StoreLocked):
+                two.install(bundle(cast.gwen))
+        leave = threading.Timer(0.5, one.close)
+        leave.start()
         two.install(bundle(cast.gwen))
+        leave.join()
         assert digests(two, Which.MINE) == sorted([digest(cast.sian), digest(cast.gwen)])
 
     def test_another_program_may_have_it_open(
@@ -329,6 +333,22 @@ class TestProof:
         store.close()
         assert rows(folder) == before
 
+    def test_a_failed_one_does_not_drag_the_next_down(
+        self, opened: Open, folder: Path, cast: Cast
+    ) -> None:
+        store = opened(folder)
+        store.install(bundle(cast.sian))
+        alter(
+            folder / "cert9.db", "UPDATE nssPublic SET a102=x'00' WHERE a11=?",
+            cast.sian.certificate,
+        )  # fmt: skip
+        assert not store.prove(digest(cast.sian)).holds
+        store.install(bundle(cast.gwen))
+        assert digests(store, Which.MINE) == [digest(cast.gwen)]
+        assert store.prove(digest(cast.gwen)).holds
+        store.close()
+        assert digests(opened(folder), Which.MINE) == [digest(cast.gwen)]
+
 
 class TestKeysThatNssCannotUse:
     @pytest.mark.parametrize("curve", ["secp256k1", "brainpoolP256r1"])
@@ -377,6 +397,27 @@ class TestWhole:
         assert digests(store, Which.MINE) == [digest(cast.gwen)]
         store.close()
         assert sorted(path.name for path in place.iterdir()) == files
+
+    def test_what_cannot_be_put_back_now_is_put_back_later(
+        self, opened: Open, folder: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = rows(folder)
+        store = opened(folder)
+        store.install(bundle(cast.sian))
+        alter(
+            folder / "cert9.db", "UPDATE nssPublic SET a102=x'00' WHERE a11=?",
+            cast.sian.certificate,
+        )  # fmt: skip
+        assert not store.prove(digest(cast.sian)).holds
+        monkeypatch.setattr(_files, "BUSY_SECONDS", 0.2)
+        with closing(sqlite3.connect(folder / "cert9.db")) as database:
+            database.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(StoreLocked):
+                store.close()
+            database.rollback()
+        assert rows(folder) != before
+        assert not opened(folder).list(Which.MINE)
+        assert rows(folder) == before
 
     def test_copies_are_private_and_go_with_the_proof(
         self, opened: Open, folder: Path, cast: Cast

@@ -55,7 +55,7 @@ class NssStore:
         self._door: LockFile | None = None
         self._writing = False
         self._to_prove: set[bytes] = set()
-        self._failed = False
+        self._failed: set[bytes] = set()
         _files.examine(folder, store)
         self._ask("list")
 
@@ -119,13 +119,17 @@ class NssStore:
         proof = Proof(False, False, "no-key") if der is None else prove(self, der)
         if proof.holds:
             self._to_prove.discard(sha256)
+            self._failed.discard(sha256)
             self._settled()
         elif sha256 in self._to_prove:
-            self._failed = True
+            self._failed.add(sha256)
         return proof
 
     def close(self) -> None:
-        """Let go. If something installed failed its proof, all is put back as it was."""
+        """Let go. If something installed failed its proof, all is put back as it was.
+
+        So it is before anything else is installed or added.
+        """
         self._end_child()
         if self._undo is not None:
             undo, self._undo = self._undo, None
@@ -187,6 +191,8 @@ class NssStore:
         """Do one change, whole or not at all."""
         self._get_ready()
         assert self._undo is not None
+        if self._failed and verb != "remove":
+            self._take_back(self._undo)
         self._undo.before(planned)
         try:
             try:
@@ -196,16 +202,20 @@ class NssStore:
                 _files.wait_until_free(self._folder, self._store)
                 self._ask(verb, **arguments)
         except BaseException:
-            self._end_child()
-            self._undo.put_back()
-            self._to_prove.clear()
+            self._take_back(self._undo)
             raise
+
+    def _take_back(self, undo: Undo) -> None:
+        self._end_child()
+        self._to_prove.clear()
+        self._failed.clear()
+        undo.put_back()
 
     def _get_ready(self) -> None:
         """Become the one who writes."""
         if self._undo is not None:
             return
-        undo = Undo.take(self._folder, self._store)
+        undo = Undo.take(self._folder, self._store, patience=_files.BUSY_SECONDS)
         if undo is None:
             raise StoreLocked(store=self._store, detail="another Sêl is writing")
         self._end_child()

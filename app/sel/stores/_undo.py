@@ -18,6 +18,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -56,16 +57,19 @@ class Undo:
     def __init__(self, folder: Path, store: str, lock: LockFile) -> None:
         self._folder, self._store, self._lock = folder, store, lock
         self._planned = Planned()
-        self._begun = False
+        self._begun = self._owing = False
 
     @classmethod
-    def take(cls, folder: Path, store: str) -> Undo | None:
+    def take(cls, folder: Path, store: str, *, patience: float = 0) -> Undo | None:
         """Be the one who writes here, or None if another Sêl does; nothing is touched yet.
 
+        patience  seconds to wait for the other one
         Raises StoreUnavailable (not-writable), DiskFull.
         """
+        end = time.monotonic() + patience
         try:
-            lock = LockFile.take(folder / LOCK)
+            while (lock := LockFile.take(folder / LOCK)) is None and time.monotonic() < end:
+                time.sleep(0.05)
         except OSError as error:
             raise _cannot_write(error, folder, store) from error
         return None if lock is None else cls(folder, store, lock)
@@ -76,7 +80,8 @@ class Undo:
 
         shut  as in `NssStore`. Raises StoreUnavailable, StoreLocked, DiskFull.
         """
-        undo = cls.take(folder, store) if (folder / FOLDER).exists() else None
+        left = (folder / FOLDER).exists() or (folder / LOCK).exists()
+        undo = cls.take(folder, store) if left else None
         if undo is None:
             return
         door = None
@@ -125,9 +130,11 @@ class Undo:
         if not (self._place / _NOTE).exists():
             return True
         planned = self._planned if self._planned.certificates else _read_note(self._place / _NOTE)
+        self._owing = True
         for name in (KEYS, CERTIFICATES):
             self._replace_damaged(name)
         was_ours = self._undo_rows(planned)
+        self._owing = False
         self._drop()
         return was_ours
 
@@ -136,8 +143,8 @@ class Undo:
         self._drop()
 
     def finish(self) -> None:
-        """Let others write. Copies of ours that are still there go."""
-        if self._begun:
+        """Let others write. Copies go, unless putting them back failed: the next one tries."""
+        if self._begun and not self._owing:
             self._drop()
         self._lock.release(remove=True)
 
