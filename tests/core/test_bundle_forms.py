@@ -146,7 +146,7 @@ def test_modes_with_public_keys_are_named(oid: str, name: str) -> None:
         (b"PK\x03\x04abc", "zip"),
         (b"%PDF-1.7", "pdf"),
         (b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "certificate"),
-        (b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n", "encrypted-private-key"),
+        (b"-----BEGIN ENCRYPTED PRIVATE KEY-----\n", "private-key"),
         (b"\x30\x03\x02\x01\x00", "unknown"),
         (b"Annwyl bawb", "unknown"),
     ],

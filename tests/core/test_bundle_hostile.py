@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sel.base.errors import SelError, TooLarge
 from sel.base.secret import Secret
+from sel.core import limits as common
 from sel.core.bundle import Protection, limits, outline, read, write
 from tests.core import pfx_material as hand
 from tests.core.pfx_material import Person, bundle, person
@@ -163,7 +164,7 @@ def test_number_of_bags() -> None:
 
 
 def test_number_of_elements() -> None:
-    flood = b"\x04\x00" * (limits.MAX_ELEMENTS + 1)
+    flood = b"\x04\x00" * (common.MAX_ELEMENTS + 1)
     too_large(hand.pfx([hand.open_safe_of(b"\x24\x80" + flood + b"\0\0")]), "elements")
 
 
@@ -205,7 +206,7 @@ def test_memory_of_scrypt() -> None:
 def test_rc2_in_python_is_short() -> None:
     parameters = hand.tlv(0x30, core.OctetString(b"salt").dump() + core.Integer(1).dump())
     scheme = hand.algorithm("1.2.840.113549.1.12.1.6", parameters)
-    data = hand.pfx([hand.sealed_safe(scheme, bytes(limits.MAX_RC2_BYTES + 8))])
+    data = hand.pfx([hand.sealed_safe(scheme, bytes(common.MAX_RC2_BYTES + 8))])
     too_large(data, "rc2-bytes", Secret("x"))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from asn1crypto import core, x509
 
-from sel.base.errors import NotACertificate
+from sel.base.errors import Damaged, NotACertificate
 from sel.core import address, name
 from sel.core.asn1 import parsing, unarmour
 from sel.core.keypair import KeyFacts, describe
@@ -147,8 +147,11 @@ def check_code(der: bytes) -> str:
 
 def read(der: bytes) -> CertificateFacts:
     """Facts of one certificate, DER or BER. Raises NotACertificate."""
-    with parsing(NotACertificate, looks_like="unknown"):
-        return _read(der)
+    try:
+        with parsing(NotACertificate, looks_like="unknown"):
+            return _read(der)
+    except Damaged as problem:
+        raise NotACertificate(looks_like="unknown", detail=problem.detail) from problem
 
 
 def read_any(data: bytes) -> CertificateFacts:

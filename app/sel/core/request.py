@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sel.base.errors import BadAddress, NotARequest, UsageError
+from sel.base.errors import BadAddress, Damaged, NotARequest, UsageError
 from sel.base.secret import Secret
 from sel.core import address
 from sel.core.certificate import SMTP_UTF8_MAILBOX, signature_name
@@ -141,6 +141,13 @@ def mail_key_usage(key: KeyFacts):  # type: ignore[no-untyped-def]  # x509 is la
 
 def read(data: bytes) -> RequestFacts:
     """Facts of a request, DER or PEM. Raises NotARequest."""
+    try:
+        return _read(data)
+    except Damaged as problem:
+        raise NotARequest(looks_like="unknown", detail=problem.detail) from problem
+
+
+def _read(data: bytes) -> RequestFacts:
     from asn1crypto import csr
 
     from sel.core.asn1 import parsing, unarmour
