@@ -111,7 +111,7 @@ def _step(
 ) -> Scene:
     def prepare(stage: Stage, program: Program) -> QWidget:
         def make() -> Wizard:
-            context: Context = program.errands._context()
+            context: Context = program.errands.context()
             if hold is not None:
                 hold(stage, context.holding)
             begun = replace(journey(), first=step, state=state(stage))

@@ -132,6 +132,7 @@ def run(
     finally:
         sys.excepthook = previous
         program.runner.close()
+        theme.forget_icons()
 
 
 def application() -> QApplication:

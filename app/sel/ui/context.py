@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sel.base.errors import SelError
 from sel.base.secret import Secret
-from sel.flows.imports import Opened
 from sel.ports.services import Services
 from sel.ui.language import Language
 from sel.ui.runner import Runner
+
+if TYPE_CHECKING:
+    from sel.flows.imports import Opened
 
 
 class Holding:

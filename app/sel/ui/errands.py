@@ -5,31 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from sel.base.errors import SelError
 from sel.base.progress import Progress
-from sel.core.recognise import Kind, recognise
-from sel.flows import backups, requests
-from sel.flows.identities import Identity, current
-from sel.flows.requests import Made
-from sel.journeys import (
-    back_up,
-    check_backup,
-    get_certificate,
-    given_file,
-    mail_places,
-    restore,
-    try_it,
-)
-from sel.journeys.journey import Journey
-from sel.journeys.you import You
 from sel.ports.services import Services
 from sel.ui.context import Context, Holding
 from sel.ui.language import Language
-from sel.ui.pages import tables
 from sel.ui.pages._remedies import NO_SLOT
 from sel.ui.place import Place
 from sel.ui.places.backups import BackupsPlace
@@ -41,7 +25,10 @@ from sel.ui.runner import Runner
 from sel.ui.unlock import UnlockDialog, Unlocker
 from sel.ui.welcome import Welcome
 from sel.ui.window import HomeWindow
-from sel.ui.wizard import PageTable, Wizard
+from sel.ui.wizard import Wizard
+
+if TYPE_CHECKING:
+    from sel.ui.beginnings import Beginning
 
 PLACES: dict[str, type[Place]] = {
     "home": HomePlace,
@@ -50,13 +37,10 @@ PLACES: dict[str, type[Place]] = {
     "settings": SettingsPlace,
     "help": HelpPlace,
 }
-DRAFT = "get-certificate"
-_BACKUP_NAME = "sel-backup"
-_MAIL = frozenset({Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL, Kind.MAIL})
 
 
 class Errands(QObject):
-    """Builds the places and begins journeys; looks facts up before it does."""
+    """Builds the places and begins journeys."""
 
     def __init__(
         self,
@@ -81,62 +65,49 @@ class Errands(QObject):
             self._window.language_wanted.connect(self._welcomed)
         else:
             self._open_places()
+        # Pages and flows are loaded once the window stands, not before and not at a click.
+        QTimer.singleShot(0, self._load_pages)
 
     def begin(self, name: str, about: Any) -> None:
-        """Do an errand; `about` is what it is about, or None."""
+        """Do an errand; `about` is what it is about, or None. Facts are looked up first."""
         if name in PLACES:
             self._window.go_to(name)
             return
-        errands: dict[str, Callable[[Any], None]] = {
-            "given-file": self._given_file,
-            "get-certificate": self._get_certificate,
-            "answer": self._answer,
-            "send-form": self._send_form,
-            "make-ready": self._make_ready,
-            "backup": self._back_up,
-            "backup-then-send": self._back_up_then_send,
-            "check-backup": self._check_backup,
-            "restore": self._restore,
-            "try-it": self._try_it,
-            "unlock": self._unlock,
-            "set-passphrase": self._set_passphrase,
-        }
-        errands[name](about)
+        if name == "unlock":
+            self._ask_why_shut()
+            return
+        if name == "set-passphrase":
+            self._ask(self._window.place("settings").refresh, new=True)
+            return
+        from sel.ui.beginnings import BEGINNINGS
+
+        begin, services = BEGINNINGS[name], self._services
+        self._look_up(lambda _progress: begin(services, about), self._open)
 
     def dropped(self, file: Path) -> None:
         """A file came: the page in front may want it, else it is looked at."""
         wizard = self._window.wizard
         if wizard is not None and wizard.page is not None and wizard.page.offer(file):
             return
+        if self._welcome is not None:
+            return
+        from sel.ui.beginnings import kind_of_errand
+
         services = self._services
-
-        def work(_progress: Progress) -> Kind:
-            return recognise(services.inputs.read(file)).kind
-
-        self._look_up(work, partial(self._sort, file))
+        self._look_up(
+            lambda _progress: kind_of_errand(services, file),
+            lambda name: self.begin(name, file),
+        )
 
     def unlock(self, failure: SelError, retry: Callable[[], None]) -> None:
         """Ask for the passphrase of our own keys (or for a new one), then try again."""
-        dialog = UnlockDialog(
-            self._services,
-            self._runner,
-            self._language,
-            self._unlocker,
-            retry,
-            self._window,
-            new=failure.code in NO_SLOT,
-        )
-        dialog.open()
+        self._ask(retry, new=failure.code in NO_SLOT)
 
-    def _sort(self, file: Path, kind: Kind) -> None:
-        if kind is Kind.PKCS12:
-            self.begin("restore" if file.name.startswith(_BACKUP_NAME) else "given-file", file)
-        elif kind in {Kind.CERTIFICATE, Kind.CERTIFICATES}:
-            self.begin("answer", file)
-        elif kind in _MAIL:
-            self.begin("try-it", file)
-        else:
-            self.begin("given-file", file)
+    def context(self) -> Context:
+        """What a new page or place is handed; each journey has a Holding of its own."""
+        return Context(
+            self._services, self._runner, self._language, self.begin, self.unlock, Holding()
+        )
 
     def _chosen(self, language: str) -> None:
         self._window.language_wanted.emit(language)
@@ -150,13 +121,19 @@ class Errands(QObject):
 
     def _open_places(self) -> None:
         for name, kind in PLACES.items():
-            self._window.add_place(name, kind(self._context()))
+            self._window.add_place(name, kind(self.context()))
         self._window.go_to("home")
 
-    def _context(self) -> Context:
-        return Context(
-            self._services, self._runner, self._language, self.begin, self.unlock, Holding()
-        )
+    def _load_pages(self) -> None:
+        """Import what needs no Qt on a worker; what does is quick then."""
+
+        def work(_progress: Progress) -> None:
+            import sel.flows.backups
+            import sel.flows.installs
+            import sel.flows.letters
+            import sel.flows.requests  # noqa: F401  loading is the work
+
+        self._runner.start(work)
 
     def _look_up(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
         """Facts first, away from the window; an error shows on Home."""
@@ -168,133 +145,45 @@ class Errands(QObject):
         self._window.go_to("home")
         self._window.place("home").say_error(failure)
 
-    def _open(
-        self,
-        journey: Journey[Any, Any],
-        pages: PageTable,
-        *,
-        given: Path | None = None,
-        kept: Callable[[Any], None] | None = None,
-        then: Callable[[], None] | None = None,
-    ) -> None:
+    def _open(self, begun: Beginning | None) -> None:
+        """Show a journey; one without anything to do leads Home."""
+        if begun is None:
+            self._window.go_to("home")
+            return
+
         def make() -> Wizard:
-            context = self._context()
-            context.holding.given_file = given
-            wizard = Wizard(context, journey, pages)
-            if kept is not None:
-                wizard.changed.connect(kept)
+            context = self.context()
+            context.holding.given_file = begun.given
+            wizard = Wizard(context, begun.journey, begun.pages)
+            if begun.drafts:
+                wizard.changed.connect(self._keep_draft)
             return wizard
 
+        then = partial(self.begin, *begun.then) if begun.then is not None else None
         self._window.begin(make, then)
 
-    def _reads(self) -> frozenset[mail_places.MailPlace] | None:
-        return mail_places.from_ticks(self._services.preferences().read().ticks)
+    def _keep_draft(self, state: Any) -> None:
+        from sel.ui.beginnings import keep_draft
 
-    def _given_file(self, file: Path | None) -> None:
-        self._look_up(
-            lambda _progress: self._reads(),
-            lambda reads: self._open(given_file.journey(reads, file), tables.GIVEN_FILE),
-        )
-
-    def _get_certificate(self, _about: object) -> None:
         services = self._services
+        self._runner.start(lambda _progress: keep_draft(services, state))
 
-        def work(_progress: Progress) -> Journey[Any, Any]:
-            typed = get_certificate.from_draft(services.book().draft(DRAFT))
-            return get_certificate.journey(self._reads(), typed)
-
-        self._look_up(
-            work,
-            lambda journey: self._open(journey, tables.GET_CERTIFICATE, kept=self._keep_draft),
-        )
-
-    def _keep_draft(self, state: get_certificate.GetCertificate) -> None:
-        services, draft = self._services, get_certificate.as_draft(state)
-        self._runner.start(lambda _progress: services.book().keep_draft(DRAFT, draft))
-
-    def _answer(self, file: Path | None) -> None:
-        self._open(get_certificate.journey_for_answer(file), tables.GET_CERTIFICATE)
-
-    def _send_form(self, made: Made | None) -> None:
-        if made is not None:
-            self._open(get_certificate.journey_for_form(made), tables.GET_CERTIFICATE)
-            return
-        services = self._services
-
-        def work(_progress: Progress) -> Made | None:
-            waiting = requests.waiting(services)
-            if not waiting or waiting[-1][0].request is None:
-                return None
-            newest = waiting[-1][0]
-            return Made(newest.id, requests.show(services, newest.id))
-
-        self._look_up(work, lambda found: self._send_form(found) if found else None)
-
-    def _make_ready(self, _about: object) -> None:
-        services = self._services
-
-        def work(_progress: Progress) -> tuple[Identity, ...]:
-            return current(services.book(), services.clock.now())
-
-        def then(mine: tuple[Identity, ...]) -> None:
-            you = tuple(You(each.certificate) for each in mine if each.certificate is not None)
-            self._open(given_file.journey_for(mine, you), tables.GIVEN_FILE)
-
-        self._look_up(work, then)
-
-    def _back_up(self, given: Path | None) -> None:
-        self._open(back_up.journey(), tables.BACK_UP, given=given)
-
-    def _back_up_then_send(self, made: Made) -> None:
-        self._open(back_up.journey(), tables.BACK_UP, then=lambda: self._send_form(made))
-
-    def _check_backup(self, _about: object) -> None:
-        services = self._services
-
-        def work(_progress: Progress) -> Path | None:
-            path = backups.status(services).path
-            return Path(path) if path is not None else None
-
-        self._look_up(
-            work, lambda path: self._open(check_backup.journey(path), tables.CHECK_BACKUP)
-        )
-
-    def _restore(self, file: Path | None) -> None:
-        self._open(restore.journey(file), tables.RESTORE)
-
-    def _try_it(self, mail: Path | None) -> None:
-        self._open(try_it.journey(mail), tables.TRY_IT)
-
-    def _unlock(self, _about: object) -> None:
-        services = self._services
+    def _ask_why_shut(self) -> None:
+        services, home = self._services, self._window.place("home")
 
         def work(_progress: Progress) -> str:
             return services.book().slots().why_not or ""
 
-        self._look_up(work, self._ask_by_code)
+        self._look_up(work, lambda code: self._ask(home.refresh, new=code in NO_SLOT))
 
-    def _ask_by_code(self, code: str) -> None:
-        home = self._window.place("home")
+    def _ask(self, retry: Callable[[], None], *, new: bool) -> None:
         dialog = UnlockDialog(
             self._services,
             self._runner,
             self._language,
             self._unlocker,
-            home.refresh,
+            retry,
             self._window,
-            new=code == "keyring-unavailable",
-        )
-        dialog.open()
-
-    def _set_passphrase(self, _about: object) -> None:
-        settings = self._window.place("settings")
-        dialog = UnlockDialog(
-            self._services,
-            self._runner,
-            self._language,
-            self._unlocker,
-            settings.refresh,
-            self._window,
-            new=True,
+            new=new,
         )
         dialog.open()

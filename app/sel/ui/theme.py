@@ -32,7 +32,7 @@ from sel.base.resources import resource
 GRID = 8
 LEAST_POINTS = 11.0
 LINE_CHARACTERS = 76
-_ICON_RATIOS = (1.0, 2.0, 3.0)
+_ICON_EDGES = (16, 24, 32, 48, 96)
 
 
 class Tone(Enum):
@@ -135,15 +135,12 @@ def tone_colour(tone: Tone, palette: QPalette) -> QColor:
 
 def icon(name: str, colour: QColor, selected: QColor | None = None) -> QIcon:
     """The drawing `resources/icons/NAME.svg` in one colour, and in another where selected."""
-    made = QIcon()
-    modes = [(QIcon.Mode.Normal, colour)]
-    if selected is not None:
-        modes.append((QIcon.Mode.Selected, selected))
-    for mode, ink in modes:
-        for edge in (16, 24, 32, 48):
-            for ratio in _ICON_RATIOS:
-                made.addPixmap(picture(name, ink, QSize(edge, edge), ratio), mode)
-    return made
+    return _icon(name, colour.name(), selected.name() if selected is not None else "")
+
+
+def forget_icons() -> None:
+    """Let go of all pictures; called before the application goes, which they need."""
+    _icon.cache_clear()
 
 
 def picture(name: str, colour: QColor, size: QSize, ratio: float = 1.0) -> QPixmap:
@@ -220,6 +217,18 @@ def card_style(palette: QPalette, edge: Tone = Tone.PLAIN) -> str:
         f"QFrame#card {{ background: {chosen.ground}; border: 1px solid {line};"
         f" border-left: 4px solid {line}; border-radius: 4px; }}"
     )
+
+
+@cache
+def _icon(name: str, colour: str, selected: str) -> QIcon:
+    made = QIcon()
+    modes = [(QIcon.Mode.Normal, colour)]
+    if selected:
+        modes.append((QIcon.Mode.Selected, selected))
+    for mode, ink in modes:
+        for edge in _ICON_EDGES:
+            made.addPixmap(picture(name, QColor(ink), QSize(edge, edge)), mode)
+    return made
 
 
 @cache

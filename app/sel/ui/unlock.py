@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from sel.base.errors import SelError
 from sel.base.progress import Progress
 from sel.base.secret import Secret
-from sel.flows import unlocking
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.ui.language import Language
@@ -123,6 +122,8 @@ class UnlockDialog(QDialog):
 
         def work(_progress: Progress) -> None:
             if new:
+                from sel.flows import unlocking
+
                 unlocking.set_passphrase(services, secret, again)
             if unlocker is not None:
                 unlocker.hold(secret)

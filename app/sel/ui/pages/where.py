@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout
 from sel.base.progress import Progress
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
+from sel.ui.reminders import LATER
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.findings import FindingList
@@ -21,7 +22,6 @@ from sel.ui.widgets.plain import Words
 from sel.ui.widgets.wrapping import WrappingRadio
 
 _LINUX_MEDIA = ("/media/", "/run/media/", "/mnt/")
-LATER = "backup"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QSizePolicy
 
 from sel.base.progress import Progress
-from sel.flows import backups
-from sel.flows.backups import BackupStatus
 from sel.text.speaker import Speaker
 from sel.ui.place import Place
 from sel.ui.theme import Tone
 from sel.ui.widgets.buttons import Button, PrimaryButton
 from sel.ui.widgets.lines import Line
+
+if TYPE_CHECKING:
+    from sel.flows.backups import BackupStatus
 
 
 class BackupsPlace(Place):
@@ -82,6 +85,8 @@ class BackupsPlace(Place):
         services = self.context.services
 
         def work(_progress: Progress) -> BackupStatus:
+            from sel.flows import backups
+
             return backups.status(services)
 
         self.work(work, self._known)

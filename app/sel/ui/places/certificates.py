@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
-from sel.flows import exports
-from sel.flows.exports import Form
-from sel.flows.identities import Identity, State, identities
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
-from sel.ui.pages._certificate import shown
 from sel.ui.place import Place
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
@@ -22,10 +19,13 @@ from sel.ui.widgets.certificate_card import CertificateCard
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words, isolated
 
+if TYPE_CHECKING:
+    from sel.flows.identities import Identity
+
 _LOOK = {
-    State.CURRENT: ("done", Tone.GOOD),
-    State.WAITING: ("waiting", Tone.QUIET),
-    State.OLD: ("info", Tone.QUIET),
+    "current": ("done", Tone.GOOD),
+    "waiting": ("waiting", Tone.QUIET),
+    "old": ("info", Tone.QUIET),
 }
 
 
@@ -76,6 +76,8 @@ class CertificatesPlace(Place):
         self.saved.say("")
 
         def work(_progress: Progress) -> tuple[Identity, ...]:
+            from sel.flows.identities import identities
+
             return identities(services.book(), services.clock.now())
 
         self.work(work, self._known)
@@ -98,12 +100,14 @@ class CertificatesPlace(Place):
         rows = QVBoxLayout(row)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID)
-        drawing, tone = _LOOK[one.state]
+        drawing, tone = _LOOK[one.state.value]
         head = Line(drawing, tone, row)
         head.name.setText(isolated(visible(", ".join(one.emails) or one.id)))
         head.text.setText(_state(one, speaker))
         rows.addWidget(head)
         if one.certificate is not None:
+            from sel.ui.pages._certificate import shown
+
             card = CertificateCard(row)
             card.tell(shown(one.certificate))
             card.speak(speaker)
@@ -115,7 +119,7 @@ class CertificatesPlace(Place):
                     row,
                 )
             )
-            if one.state is State.CURRENT and not one.installed:
+            if one.state.value == "current" and not one.installed:
                 rows.addWidget(
                     self._button(
                         speaker.say("make-it-ready", "&Make it ready"),
@@ -142,6 +146,9 @@ class CertificatesPlace(Place):
 
     def _save(self, one: Identity) -> None:
         speaker = self.context.language.speaker
+        from sel.flows import exports
+        from sel.flows.exports import Form
+
         name = (one.emails or (one.id,))[0].partition("@")[0]
         start = Path.home() / f"{name}{exports.suggested_ending(Form.P7C)}"
         title = speaker.say("save-for-others-title", "Save your certificate")
@@ -154,6 +161,9 @@ class CertificatesPlace(Place):
         services = self.context.services
 
         def work(_progress: Progress) -> Path:
+            from sel.flows import exports
+            from sel.flows.exports import Form
+
             data = exports.export(services, one.id, Form.P7C, subject="", text="")
             services.outputs.write(path, data, replace=True)
             return path
@@ -168,10 +178,10 @@ class CertificatesPlace(Place):
 
 
 def _state(one: Identity, speaker: Speaker) -> str:
-    match one.state:
-        case State.CURRENT:
+    match one.state.value:
+        case "current":
             return speaker.say("identity-current", "In use")
-        case State.WAITING:
+        case "waiting":
             return speaker.say("identity-waiting", "Waiting for its certificate")
-        case State.OLD:
+        case _:
             return speaker.say("identity-old", "Old; it still opens old mail")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QSizePolicy
 
 from sel import __version__
 from sel.base.progress import Progress
-from sel.flows import doctor
 from sel.text.speaker import Speaker
 from sel.ui.place import Place
 from sel.ui.theme import Tone
@@ -93,11 +92,15 @@ class HelpPlace(Place):
         services = self.context.services
 
         def work(_progress: Progress) -> Mapping[str, Any]:
+            from sel.flows import doctor
+
             return doctor.report(services)
 
         self.work(work, self._made)
 
     def _made(self, shape: Mapping[str, Any]) -> None:
+        from sel.flows import doctor
+
         lines = (f"{name}: {value}" for name, value in doctor.flat(shape))
         self.report.setPlainText("\n".join(lines))
         self.report.show()

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
-from sel.flows.status import MAIL_PROGRAM_TICK, Status, status
 from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
 from sel.ui.pages._store_names import store_name
-from sel.ui.pages.where import LATER
 from sel.ui.place import Place
+from sel.ui.reminders import LATER
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import PrimaryButton, QuietButton
 from sel.ui.widgets.card import Card
@@ -25,6 +24,9 @@ from sel.ui.widgets.choices import Choices
 from sel.ui.widgets.plain import Words
 from sel.ui.widgets.sentence import StatusSentence
 from sel.ui.widgets.steps import Row, StepList
+
+if TYPE_CHECKING:
+    from sel.flows.status import Status
 
 WISHES = ("given-file", "get-certificate", "restore")
 _BACKUP_SENTENCES = frozenset({"status-no-backup", "status-backup-missing", "status-backup-stale"})
@@ -42,6 +44,8 @@ class Seen:
 
 def look(services: Services) -> Seen:
     """Ask for the facts; no store is opened."""
+    from sel.flows.status import status
+
     now_status = status(services)
     later = services.preferences().read().later.get(LATER)
     quiet = later is not None and services.clock.now() < later
@@ -222,6 +226,8 @@ class HomePlace(Place):
         return replace(known, later={**known.later, LATER: until})
 
     def _it_worked(self, known: Any) -> Any:
+        from sel.flows.status import MAIL_PROGRAM_TICK
+
         return replace(known, ticks=known.ticks | {MAIL_PROGRAM_TICK})
 
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy
 
 from sel.base.errors import UnlockNeeded
 from sel.base.progress import Progress
-from sel.flows import unlocking
 from sel.ports.book import Slots
 from sel.text.speaker import Speaker
 from sel.ui.place import Place
@@ -70,6 +69,8 @@ class SettingsPlace(Place):
         services = self.context.services
 
         def work(_progress: Progress) -> Slots:
+            from sel.flows import unlocking
+
             return unlocking.status(services)
 
         self.work(work, self._known)

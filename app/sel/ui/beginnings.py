@@ -1,0 +1,142 @@
+"""Where each journey begins: facts are looked up, the state is filled, the pages are named.
+
+Everything here may read the disk, so it runs away from the window; this module is loaded when
+the first journey begins, because it brings all pages and flows with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sel.core.recognise import Kind, recognise
+from sel.flows import backups, requests
+from sel.flows.identities import current
+from sel.flows.requests import Made
+from sel.journeys import (
+    back_up,
+    check_backup,
+    get_certificate,
+    given_file,
+    mail_places,
+    restore,
+    try_it,
+)
+from sel.journeys.journey import Journey
+from sel.journeys.you import You
+from sel.ports.services import Services
+from sel.ui.pages import tables
+from sel.ui.wizard import PageTable
+
+_DRAFT = "get-certificate"
+_BACKUP_NAME = "sel-backup"
+_MAIL = frozenset({Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL, Kind.MAIL})
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A journey with its pages.
+
+    given   the file the key came in, if it may be deleted after a tested backup
+    then    the errand that follows when the journey has ended, and what it is about
+    drafts  whether what is typed is kept
+    """
+
+    journey: Journey[Any, Any]
+    pages: PageTable
+    given: Path | None = None
+    then: tuple[str, Any] | None = None
+    drafts: bool = False
+
+
+Begin = Callable[[Services, Any], Beginning | None]
+
+
+def kind_of_errand(services: Services, file: Path) -> str:
+    """What a file that was dropped on the window is for. Raises NotFound, Unreadable, TooLarge."""
+    kind = recognise(services.inputs.read(file)).kind
+    if kind is Kind.PKCS12 and file.name.startswith(_BACKUP_NAME):
+        return "restore"
+    if kind in {Kind.CERTIFICATE, Kind.CERTIFICATES}:
+        return "answer"
+    return "try-it" if kind in _MAIL else "given-file"
+
+
+def keep_draft(services: Services, state: Any) -> None:
+    """Keep what was typed in "Get a certificate", or forget it once the key is made."""
+    services.book().keep_draft(_DRAFT, get_certificate.as_draft(state))
+
+
+def _reads(services: Services) -> frozenset[mail_places.MailPlace] | None:
+    return mail_places.from_ticks(services.preferences().read().ticks)
+
+
+def _given_file(services: Services, file: Path | None) -> Beginning:
+    return Beginning(given_file.journey(_reads(services), file), tables.GIVEN_FILE)
+
+
+def _get_certificate(services: Services, _about: object) -> Beginning:
+    typed = get_certificate.from_draft(services.book().draft(_DRAFT))
+    journey = get_certificate.journey(_reads(services), typed)
+    return Beginning(journey, tables.GET_CERTIFICATE, drafts=True)
+
+
+def _answer(services: Services, file: Path | None) -> Beginning:
+    return Beginning(get_certificate.journey_for_answer(file), tables.GET_CERTIFICATE)
+
+
+def _send_form(services: Services, made: Made | None) -> Beginning | None:
+    """The form that was just made, else the newest that waits."""
+    if made is None:
+        waiting = requests.waiting(services)
+        if not waiting:
+            return None
+        newest = waiting[-1][0]
+        made = Made(newest.id, requests.show(services, newest.id))
+    return Beginning(get_certificate.journey_for_form(made), tables.GET_CERTIFICATE)
+
+
+def _make_ready(services: Services, _about: object) -> Beginning | None:
+    mine = current(services.book(), services.clock.now())
+    you = tuple(You(each.certificate) for each in mine if each.certificate is not None)
+    if not you:
+        return None
+    return Beginning(given_file.journey_for(mine, you), tables.GIVEN_FILE)
+
+
+def _back_up(services: Services, given: Path | None) -> Beginning:
+    return Beginning(back_up.journey(), tables.BACK_UP, given=given)
+
+
+def _back_up_then_send(services: Services, made: Made) -> Beginning:
+    return Beginning(back_up.journey(), tables.BACK_UP, then=("send-form", made))
+
+
+def _check_backup(services: Services, _about: object) -> Beginning:
+    path = backups.status(services).path
+    journey = check_backup.journey(Path(path) if path is not None else None)
+    return Beginning(journey, tables.CHECK_BACKUP)
+
+
+def _restore(services: Services, file: Path | None) -> Beginning:
+    return Beginning(restore.journey(file), tables.RESTORE)
+
+
+def _try_it(services: Services, mail: Path | None) -> Beginning:
+    return Beginning(try_it.journey(mail), tables.TRY_IT)
+
+
+BEGINNINGS: Mapping[str, Begin] = {
+    "given-file": _given_file,
+    "get-certificate": _get_certificate,
+    "answer": _answer,
+    "send-form": _send_form,
+    "make-ready": _make_ready,
+    "backup": _back_up,
+    "backup-then-send": _back_up_then_send,
+    "check-backup": _check_backup,
+    "restore": _restore,
+    "try-it": _try_it,
+}
