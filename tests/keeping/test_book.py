@@ -23,7 +23,7 @@ from sel.base.errors import (
 )
 from sel.base.message import Message
 from sel.base.secret import Secret
-from sel.keeping import rows, sqlite
+from sel.keeping import rows, sealed, sqlite
 from sel.ports.book import (
     Additions,
     AuthorityKey,
@@ -242,6 +242,18 @@ def test_a_wrong_passphrase_is_called_that(data: Path) -> None:
         open_plain(data, Secret("nage")).private_key(book.keys()[0].id)
     with pytest.raises(WrongUnlockPassphrase):
         open_plain(data, Secret("nage")).add(Additions(keys=(new_key(),)))
+
+
+def test_a_key_that_does_not_read_back_is_not_reported_as_safe(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = sealed.seal
+    monkeypatch.setattr(sealed, "seal", lambda _, **what: real(Secret(b"another"), **what))
+    book = open_plain(data)
+    with pytest.raises(DamagedKey):
+        book.add(Additions(keys=(new_key(),)))
+    with pytest.raises(DamagedKey):
+        book.found_authority(NewAuthority(b"r", b"i", b"c", None, new_key().pkcs8, ()))
 
 
 def test_a_damaged_key_is_not_a_wrong_book_key(data: Path) -> None:

@@ -330,6 +330,36 @@ def test_a_removed_key_does_not_come_back_from_the_copy(damaged) -> None:
     assert gone not in {held.id for held in mended.keys()}
 
 
+def test_any_page_without_a_copy(pristine, damaged) -> None:
+    """What can be read comes back; what cannot is named; the rest of the program goes on."""
+    before = pristine[1]
+    pages = (pristine[0] / "sel.db").stat().st_size // PAGE
+    whole = 0
+    for page in range(1, pages):
+        data = damaged(f"{page}")
+        (data / "sel.db.1").unlink()
+        overwrite(data / "sel.db", page * PAGE, bytes(PAGE))
+        try:
+            book = open_shared(data)
+        except BookDamaged:  # the schema was in that page
+            assert list(data.glob("sel.db.damaged-*"))
+            assert not open_shared(data).keys()
+            continue
+        kinds = {"key": "keys", "request": "requests", "certificate": "certificates"}
+        lost = dict(book.recovery.lost) if book.recovery else {}
+        for table, name in kinds.items():
+            held = {"key": book.keys, "request": book.requests, "certificate": book.certificates}
+            missing = len(before[name]) - len(held[table]())
+            assert not missing or table in lost, f"page {page}: {name} went without a word"
+            assert lost.get(table, 0) in {0, missing}
+        for held_key, digest in before["keys"]:
+            if held_key in book.keys() and "book_key" not in lost and "slot" not in lost:
+                assert fingerprint(book.private_key(held_key.id)) == digest
+        whole += len(book.keys()) == len(before["keys"])
+        book.note(Message("looked"))
+    assert whole > pages * 0.7
+
+
 def test_a_passphrase_book_is_mended_without_its_passphrase(tmp_path: Path) -> None:
     data = tmp_path / "data"
     key = new_key()

@@ -111,9 +111,9 @@ class SqliteBook(KeyKeeping):
                     known.append(key_id)
             return Added(tuple(written), tuple(known), self._add_public(rows, additions))
 
-        def proved() -> None:
+        def proved(rows: sqlite3.Connection, under: BookKey) -> None:
             for key_id, key in written.items():
-                if self.private_key(key_id) != key.pkcs8:
+                if identities.opened(identities.sealed_key(rows, key_id), under) != key.pkcs8:
                     raise DamagedKey(id=key_id, detail="read back")
 
         def nothing_to_seal(rows: sqlite3.Connection) -> bool:
@@ -217,9 +217,9 @@ class SqliteBook(KeyKeeping):
             fact_key = slots.fact_key(key)
             facts.trust(rows, "authority", root, how="pilot", key=fact_key, now=now)
 
-        def proved() -> None:
+        def proved(rows: sqlite3.Connection, under: BookKey) -> None:
             for which, pkcs8 in kept.items():
-                if self.authority_key(which) != pkcs8:
+                if identities.opened(authority.sealed_key(rows, which), under) != pkcs8:
                     raise DamagedKey(id=which.value, detail="read back")
 
         self._with_key(founding, then=proved)

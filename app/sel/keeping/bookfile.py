@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
@@ -56,7 +56,7 @@ class BookFile:
             self._recover()
             return
         if old:
-            self._migrate()
+            self._patiently(self._migrate)
         elif behind:
             self._copy_if_possible()
 
@@ -76,12 +76,11 @@ class BookFile:
 
         return self._patiently(reading)
 
-    def change(
-        self, work: Work[T], *, then: Callable[[], None] | None = None, copied: bool = True
-    ) -> T:
+    def change(self, work: Work[T], *, then: Work[None] | None = None, copied: bool = True) -> T:
         """Do `work` in one transaction, whole or not at all, one program at a time.
 
-        then    called after the commit and before the second copy
+        then    looks at the book after the commit and before the second copy, by a connection of
+                its own that has seen nothing yet
         copied  whether the change is of a kind the second copy has to hold
         Raises PlaceUnfit, BookBusy, DiskFull, BookUnwritable. If only the copy failed, the change
         is in the book all the same, and the copy is made good at the next change or start.
@@ -96,7 +95,8 @@ class BookFile:
                     with self._connection() as connection:
                         committed.append(self._transaction(connection, work, counted=copied))
                 if then is not None:
-                    then()
+                    with self._connection() as connection:
+                        then(connection)
                 if copied and self._behind():
                     self._copy()
                 return committed[0]
@@ -240,11 +240,8 @@ class BookFile:
 
     def _copy_if_possible(self) -> None:
         """At start the copy is brought up to date; a folder one may only read is no error."""
-        try:
-            with self._exclusive():
-                self._copy()
-        except (SelError, TryAgainError, FileDamagedError):
-            return
+        with suppress(SelError, TryAgainError, FileDamagedError), self._exclusive():
+            self._copy()
 
     def _migrate(self) -> None:
         """Copy, then step forward, then copy again, under the lock."""
@@ -263,4 +260,5 @@ class BookFile:
             except FileDamagedError:
                 with self._writing(), sqlite.translated(self.path):
                     self.recovery = recovery.recover(self.path, now=self._clock.now())
-                    self._copy()
+                with suppress(SelError, TryAgainError, FileDamagedError):
+                    self._copy()  # or at the next start

@@ -106,11 +106,8 @@ class KeyKeeping:
             renewal.reseal(rows, old=old, new=fresh, entry=entry, passphrase=new, now=now)
             journal.note(rows, Message("book-key-renewed"), now=now)
 
-        def proved() -> None:
-            self._file.read(lambda rows: renewal.opens(rows, fresh), absent=None)
-
         try:
-            self._file.change(renewing, then=proved)
+            self._file.change(renewing, then=lambda rows: renewal.opens(rows, fresh))
         except (KeyChangedError, DamagedKey) as error:
             if entry is not None:
                 self._opener.drop_entry(entry)
@@ -184,14 +181,23 @@ class KeyKeeping:
         self,
         work: Callable[[sqlite3.Connection, BookKey], T],
         *,
-        then: Callable[[], None] | None = None,
+        then: Callable[[sqlite3.Connection, BookKey], None] | None = None,
         otherwise: Secret | None = None,
     ) -> T:
         """Change the book with its key at hand; the first time, make the key.
 
         The keyring may ask the person something and a passphrase takes its time: both happen
-        before the transaction. otherwise: the passphrase for a new book whose keyring fails.
+        before the transaction.
+
+        then       proves, after the commit, what was written
+        otherwise  the passphrase for a new book whose keyring fails
         """
+        used: list[BookKey] = []
+
+        def proving(rows: sqlite3.Connection) -> None:
+            if then is not None:
+                then(rows, used[-1])
+
         while True:
             now = self._locks()
             key = None if now is None else self._opener.key(now)
@@ -202,14 +208,14 @@ class KeyKeeping:
             ) -> T:
                 current = unlocking.locks(rows)
                 if current is None and key is None:
-                    made = self._opener.first(rows, first, now=self._clock.now())
-                    return work(rows, made)
-                if current is None or key is None or current.book_key != key.id:
+                    key = self._opener.first(rows, first, now=self._clock.now())
+                elif current is None or key is None or current.book_key != key.id:
                     raise KeyChangedError
+                used.append(key)
                 return work(rows, key)
 
             try:
-                return self._file.change(changing, then=then)
+                return self._file.change(changing, then=proving)
             except KeyChangedError:
                 continue
 

@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from sel.base.errors import BookDamaged
 from sel.base.message import Message
 from sel.keeping import copies, journal, migrations, rows, sqlite, writing
 from sel.keeping.salvage import Merged, merge
+from sel.keeping.stamps import stamp
 from sel.ports.book import Recovery
 
 _WORK = ".sel-recovery-"
@@ -48,7 +50,7 @@ def _recovered(path: Path, work: Path, now: datetime) -> Recovery:
     new = work / "new.db"
     if base is not None:
         shutil.copyfile(base, new)
-    merged = _merge_all(path, base, work, new)
+    merged = _merge_all(path, base, work, new, now)
     came = bool(merged) and any(one.came or one.whole for one in merged)
     if base is None and not came:
         aside = _set_aside(path, now)
@@ -57,7 +59,9 @@ def _recovered(path: Path, work: Path, now: datetime) -> Recovery:
     result = Recovery(
         set_aside=str(_aside_name(path, now)) if path.exists() else "",
         source="second-copy" if not came else "salvaged" if base is None or whole else "both",
-        lost=tuple((one.table, one.lost) for one in merged if one.lost),
+        lost=tuple(
+            (one.table, one.lost) for one in merged if one.lost or (base is None and not one.whole)
+        ),
         since=None if whole else _written(base) if base is not None else None,
     )
     _finish(new, result, now)
@@ -78,7 +82,9 @@ def _newest_copy(folder: Path) -> Path | None:
     return None
 
 
-def _merge_all(path: Path, base: Path | None, work: Path, new: Path) -> list[Merged]:
+def _merge_all(
+    path: Path, base: Path | None, work: Path, new: Path, now: datetime
+) -> list[Merged]:
     """Migrate `new`, then bring over every table of the damaged file that can be asked."""
     with closing(sqlite.connect(new, patience=1.0, create=True)) as into:
         migrations.migrate(into)
@@ -89,6 +95,10 @@ def _merge_all(path: Path, base: Path | None, work: Path, new: Path) -> list[Mer
             into.execute("BEGIN IMMEDIATE")
             there = rows.tables(damaged)  # an older file may not have all
             merged = [merge(table, damaged, into) for table in rows.TABLES if table in there]
+            if rows.one(into, "meta") is None:
+                # Keyring entries are named in their slots: they are found under another id too.
+                made = stamp(now)
+                rows.insert(into, "meta", n=1, uuid=uuid4().bytes, made=made, changes=0)
             into.execute("COMMIT")
             return merged
 

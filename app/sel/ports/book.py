@@ -215,7 +215,8 @@ class Recovery:
 
     set_aside   where the damaged file lies now; "" if it was gone
     source      "second-copy" | "salvaged" | "both"
-    lost        what certainly did not come back, kind and count, e.g. (("journal", 3),)
+    lost        what certainly did not come back: kind (a table's name) and count, e.g.
+                (("journal", 3),); 0 where some did not and nobody can tell how many
     since       time of the copy: what changed later, beyond what was salvaged, is lost; None if
                 everything came back
     """
