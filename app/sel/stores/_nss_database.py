@@ -53,11 +53,10 @@ class Database:
     @contextmanager
     def certificate(self, der: bytes) -> Iterator[int]:
         """The certificate as the database holds it. Raises StoreUnavailable if it does not."""
-        for certificate, _ in self.certificates():
-            if self._library.der(certificate) == der:
-                yield certificate
-                return
-        raise StoreUnavailable(store=self._store, reason="certificate-missing")
+        with self._decoded(der) as certificate:
+            if not self._holds(certificate):
+                raise StoreUnavailable(store=self._store, reason="certificate-missing")
+            yield certificate
 
     @contextmanager
     def key_of(self, certificate: int) -> Iterator[int | None]:
@@ -100,19 +99,12 @@ class Database:
 
     def import_certificate(self, certificate: Mapping[str, Any]) -> None:
         """Import unless it is there; the database gives it the identifier of its key."""
-        library, der = self._library, certificate["der"]
-        if any(library.der(held) == der for held, _ in self.certificates()):
-            return
-        decoded = library.CERT_NewTempCertificate(
-            library.CERT_GetDefaultCertDB(), byref(Item.of(der)), None, 0, 1
-        )
-        if not decoded:
-            raise library.failure("certificate")
-        try:
+        library = self._library
+        with self._decoded(certificate["der"]) as decoded:
+            if self._holds(decoded):
+                return
             name = self._free_name(certificate["name"], certificate["subject"])
             library.check(library.PK11_ImportCert(self._slot, decoded, 0, name, 0), "certificate")
-        finally:
-            library.CERT_DestroyCertificate(decoded)
 
     def import_public_key(self, der: bytes) -> None:
         """Keep the public half of a certificate's key, too.
@@ -134,6 +126,22 @@ class Database:
                 if other and self._key_id(other) == mine:
                     return True
         return False
+
+    @contextmanager
+    def _decoded(self, der: bytes) -> Iterator[int]:
+        """A certificate in memory; NSS makes it one with what a database holds of it."""
+        certificate = self._library.CERT_NewTempCertificate(
+            self._library.CERT_GetDefaultCertDB(), byref(Item.of(der)), None, 0, 1
+        )
+        if not certificate:
+            raise self._library.failure("certificate")
+        try:
+            yield certificate
+        finally:
+            self._library.CERT_DestroyCertificate(certificate)
+
+    def _holds(self, certificate: int) -> bool:
+        return bool(self._library.PK11_FindCertInSlot(self._slot, certificate, None))
 
     def _log_in(self, password: bytes | None) -> None:
         if password is None:

@@ -103,6 +103,7 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
     "PK11_InitPin": (_I, _P, c_char_p, c_char_p),
     "PK11_CheckUserPassword": (_I, _P, c_char_p),
     "PK11_ListCertsInSlot": (_P, _P),
+    "PK11_FindCertInSlot": (c_ulong, _P, _P, _P),
     "PK11_ListCerts": (_P, _I, _P),
     "PK11_FindKeyByAnyCert": (_P, _P, _P),
     "PK11_ImportDERPrivateKeyInfoAndReturnKey": (

@@ -171,6 +171,9 @@ class Undo:
                 opened(self._folder / name, self._store) as original,
                 closing(sqlite3.connect(copy)) as target,
             ):
+                # Flushed once, by us; a half copy without a note counts for nothing.
+                target.execute("PRAGMA journal_mode=OFF")
+                target.execute("PRAGMA synchronous=OFF")
                 original.backup(target)
             _flush(copy)
 
