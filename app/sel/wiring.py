@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from threading import RLock
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sel.base.secret import Secret
 from sel.ports.services import Services
@@ -31,6 +31,22 @@ class SystemClock:
     def now(self) -> datetime:
         """Aware, UTC."""
         return datetime.now(UTC)
+
+
+T = TypeVar("T")
+
+
+def once(make: Callable[[], T]) -> Callable[[], T]:
+    """Make a thing at its first use and keep it; the window asks from several threads at once."""
+    lock, made = RLock(), list[T]()
+
+    def get() -> T:
+        with lock:
+            if not made:
+                made.append(make())
+            return made[0]
+
+    return get
 
 
 def build(
@@ -74,50 +90,50 @@ def _services(
 
     clock = SystemClock()
 
-    @cache
+    @once
     def book() -> Book:
         from sel.keeping.book import open_book
 
         return open_book(folder, unlock=unlock, keyring=keyring, clock=clock)
 
-    @cache
+    @once
     def children() -> Children:
         from sel.workers.children import OwnChildren
 
         return OwnChildren(without=hidden)
 
-    @cache
+    @once
     def stores() -> Sequence[StoreKind]:
         from sel.stores import kinds
 
         found = kinds(children())
         return found if only is None else tuple(kind for kind in found if kind.id in only)
 
-    @cache
+    @once
     def anchors() -> TrustAnchors:
         from sel.stores import anchors as mail_anchors
 
         return mail_anchors(children())
 
-    @cache
+    @once
     def witnesses() -> Sequence[Witness]:
         from sel.witnesses import WITNESSES
 
         return WITNESSES
 
-    @cache
+    @once
     def preferences() -> Preferences:
         from sel.keeping.preferences import FilePreferences
 
         return FilePreferences(folder)
 
-    @cache
+    @once
     def forgets() -> str | None:
         from sel.places.profile import forgets as reason
 
         return "named-by-policy" if policy.forgets else reason()
 
-    @cache
+    @once
     def profiles() -> Sequence[AuthorityProfile]:
         from sel.enrol import profiles as built_in
 

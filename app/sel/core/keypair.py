@@ -15,6 +15,7 @@ from sel.base.errors import Damaged, UnsupportedAlgorithm
 from sel.base.secret import Secret
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
     from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 
 
@@ -110,18 +111,48 @@ def pkcs8_of(key: PrivateKeyTypes) -> Secret:
 def load(pkcs8: Secret) -> PrivateKeyTypes:
     """The private key, checked for consistency, ready for use.
 
+    The library's own check of an RSA key tests its primes too and holds the interpreter's lock
+    for it, 0.3 s for 4096 bits: the window would stand still. `check_rsa` finds what damage does
+    to a key; whether it works, `sel.core.proof` shows.
     Raises UnsupportedAlgorithm for kinds the library does not know, Damaged for a key whose
     numbers do not fit together.
     """
     from cryptography import exceptions
     from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
 
     try:
-        return serialization.load_der_private_key(pkcs8.reveal(), password=None)
+        key = serialization.load_der_private_key(
+            pkcs8.reveal(), password=None, unsafe_skip_rsa_key_validation=True
+        )
     except exceptions.UnsupportedAlgorithm as problem:
         raise UnsupportedAlgorithm(algorithm="private key") from problem
     except (ValueError, TypeError) as problem:
         raise Damaged(detail="private key") from problem
+    if isinstance(key, rsa.RSAPrivateKey):
+        check_rsa(key)
+    return key
+
+
+def check_rsa(key: RSAPrivateKey) -> None:
+    """Hold every number of an RSA key against the others (RFC 8017 3.2); raises Damaged.
+
+    The primes are not tested for being prime, see `load`.
+    """
+    n = key.private_numbers()
+    p, q, e = n.p, n.q, n.public_numbers.e
+    sound = (
+        p > 1
+        and q > 1
+        and p * q == n.public_numbers.n
+        and e * n.d % (p - 1) == 1 % (p - 1)
+        and e * n.d % (q - 1) == 1 % (q - 1)
+        and e * n.dmp1 % (p - 1) == 1 % (p - 1)
+        and e * n.dmq1 % (q - 1) == 1 % (q - 1)
+        and q * n.iqmp % p == 1 % p
+    )
+    if not sound:
+        raise Damaged(detail="the numbers of an RSA key do not belong together")
 
 
 def spki_of(pkcs8: Secret) -> bytes:

@@ -119,6 +119,12 @@ def recognise(data: bytes) -> Recognised:
     return Recognised(Kind.UNKNOWN, looks_like="empty" if not data.strip() else "unknown")
 
 
+def seems(data: bytes) -> str:
+    """What to call these bytes when something else was wanted: the fact `looks_like`."""
+    seen = recognise(data)
+    return seen.looks_like or seen.kind.value
+
+
 def certificates(data: bytes) -> tuple[bytes, ...]:
     """Every certificate of a file that holds certificates, DER; () for anything else."""
     found: list[bytes] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from sel.base.errors import SelError
@@ -14,6 +15,7 @@ def show(problem: SelError, speaker: Speaker) -> None:
     application()
     told = speaker.error(problem)
     box = QMessageBox(QMessageBox.Icon.Critical, "Sêl", told.what)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(told.hint)
     box.setDetailedText(f"{told.code}\n{told.detail}")
     box.exec()

@@ -26,6 +26,23 @@ _HEADS: Final = (
     (b"\xff\xd8\xff", "image"),
 )
 
+_LABELS: Final = {
+    b"CERTIFICATE": "certificate",
+    b"X509 CERTIFICATE": "certificate",
+    b"TRUSTED CERTIFICATE": "certificate",
+    b"CERTIFICATE REQUEST": "request",
+    b"NEW CERTIFICATE REQUEST": "request",
+    b"X509 CRL": "crl",
+    b"PKCS7": "certificates",
+    b"CMS": "cms",
+    b"PRIVATE": "private-key",
+    b"RSA PRIVATE": "private-key",
+    b"EC PRIVATE": "private-key",
+    b"ENCRYPTED PRIVATE": "private-key",
+    b"OPENSSH PRIVATE": "ssh",
+    b"PGP MESSAGE": "pgp",
+}
+
 
 def unarmoured(data: bytes) -> bytes:
     """The file itself, if it came as PEM or as base64 lines; else as it is.
@@ -65,7 +82,7 @@ def looks_like(data: bytes) -> str:
             return name
     label = _LABEL.search(data)
     if label:
-        return label["label"].decode().lower().replace(" ", "-")
+        return _LABELS.get(label["label"].removesuffix(b" KEY"), "unknown")
     if data.lstrip()[:1] == b"<":
         return "html"
     return "unknown"

@@ -17,6 +17,7 @@ from sel.base.errors import Damaged
 from sel.core import ber
 from sel.core.ber import Counter
 from sel.core.bundle.algorithms import algorithm
+from sel.core.keypair import check_rsa
 
 _RSA: Final = {"1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10"}
 _EC: Final = "1.2.840.10045.2.1"
@@ -50,7 +51,7 @@ def public_half(pkcs8: bytes) -> bytes | None:
             raise Damaged(detail=f"private key of kind {oid} does not load") from error
         return None
     if isinstance(key, rsa.RSAPrivateKey):
-        _check_rsa(key)
+        check_rsa(key)
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
@@ -89,25 +90,3 @@ def algorithm_of_key(pkcs8: bytes) -> str:
 def algorithm_of_spki(spki: bytes) -> str:
     """The OID of a SubjectPublicKeyInfo's algorithm. Raises Damaged."""
     return algorithm(ber.parse(spki).fields().take())[0]
-
-
-def _check_rsa(key: rsa.RSAPrivateKey) -> None:
-    """Every number of an RSA key against the others (RFC 8017 3.2).
-
-    The library's own check tests the primes too, a tenth of a second a key; a file of 200 keys
-    would take half a minute. What a damaged file does to a key is found without.
-    """
-    n = key.private_numbers()
-    p, q, e = n.p, n.q, n.public_numbers.e
-    sound = (
-        p > 1
-        and q > 1
-        and p * q == n.public_numbers.n
-        and e * n.d % (p - 1) == 1 % (p - 1)
-        and e * n.d % (q - 1) == 1 % (q - 1)
-        and e * n.dmp1 % (p - 1) == 1 % (p - 1)
-        and e * n.dmq1 % (q - 1) == 1 % (q - 1)
-        and q * n.iqmp % p == 1 % p
-    )
-    if not sound:
-        raise Damaged(detail="the numbers of an RSA key do not belong together")
