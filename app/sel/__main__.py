@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -19,6 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         sys.stdout.write(f"sel {__version__}\n")
         return 0
+    _open_streams()
     _utf8_streams()
     if _window_wanted(given):
         return _window(given)
@@ -40,7 +42,7 @@ def _window_wanted(given: Sequence[str]) -> bool:
         option = rest.pop(0)
         if option in _TAKE_A_VALUE and rest:
             rest.pop(0)
-        elif option != "--no-network" and option.partition("=")[0] not in _TAKE_A_VALUE:
+        elif option != "--no-network" and option.partition("=")[0] not in _TAKE_A_VALUE - {option}:
             return False
     return True
 
@@ -67,6 +69,22 @@ def _no_core_dumps() -> None:
     except ImportError:  # Windows writes none unless somebody asks for them
         return
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _open_streams() -> None:
+    """A stream that was closed outside becomes one to nowhere, and its number is taken.
+
+    Else the next file to be opened, a book perhaps, would be standard output to a library.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
 
 
 def _utf8_streams() -> None:

@@ -39,6 +39,18 @@ class QuestionUnanswered(UsageError):
     code = "question-unanswered"
 
 
+class OneOutput(UsageError):
+    """Standard output cannot carry a file and the JSON document both."""
+
+    code = "one-output"
+
+
+class NeedsFile(UsageError):
+    """A backup is read back from its medium, so it has to be a file. facts: option"""
+
+    code = "needs-file"
+
+
 class BadAddress(UsageError):
     """facts: address"""
 
@@ -282,6 +294,18 @@ class OutputExists(SurroundingsError):
     """facts: path"""
 
     code = "output-exists"
+
+
+class BackupHoldsMore(SurroundingsError):
+    """The file to be replaced is a backup with keys that the new one lacks. facts: path, n"""
+
+    code = "backup-holds-more"
+
+
+class RootKeyElsewhere(SurroundingsError):
+    """The file to be replaced may be the only one that holds the pilot's root key. facts: path"""
+
+    code = "root-key-elsewhere"
 
 
 class OutputFailed(SurroundingsError):

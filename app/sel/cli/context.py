@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sel.base.errors import QuestionUnanswered
+from sel.base.errors import DiskFull, OutputFailed, QuestionUnanswered, SelError
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.cli.passphrases import Passphrases
@@ -23,6 +26,22 @@ class Answer:
     document: Mapping[str, Any]
     lines: tuple[str, ...] = ()
     status: int = 0
+
+
+class Failed(Exception):
+    """A command that failed and has something to say all the same.
+
+    document  the fields of its answer that could be filled in
+    lines     what a person has to know besides the error and what to do about it
+    """
+
+    def __init__(
+        self, problem: SelError, document: Mapping[str, Any], lines: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+        self.document = document
+        self.lines = lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +92,25 @@ class Bar:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
             self._shown = False
+
+
+@contextmanager
+def standard_output() -> Iterator[None]:
+    """What becomes of standard output that cannot be written. Raises DiskFull, OutputFailed."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; a traceback would help nobody.
+        _to_nowhere()
+    except OSError as problem:
+        _to_nowhere()
+        if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull(path="-") from problem
+        raise OutputFailed(path="-", reason="device", detail=problem.strerror or "") from problem
+
+
+def _to_nowhere() -> None:
+    """What Python still holds for standard output is dropped, not tried again at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

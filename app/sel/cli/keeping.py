@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from sel.base.message import Message
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
-from sel.cli.mine import ask_file, ask_new, forgets_accepted, ready
+from sel.cli.mine import ask_file, ask_new, forgets_accepted, ready_file
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -76,7 +77,11 @@ def _slots(context: Context, slots: Any) -> Answer:
         lines.append(say("cli-slot-none", "There are no keys yet."))
     elif not slots.open:
         lines.append(
-            say("cli-slot-shut", "They do not open now: {reason}", reason=slots.why_not or "?")
+            say(
+                "cli-slot-shut",
+                "They do not open now: {reason}",
+                reason=context.speaker.message(Message(f"why.{slots.why_not or 'unknown'}")),
+            )
         )
     return Answer(document, tuple(lines))
 
@@ -108,7 +113,7 @@ def _make(context: Context, arguments: Namespace) -> Answer:
     from sel.core.bundle import Protection
     from sel.flows import backups
 
-    ready(context, arguments)
+    ready_file(context, arguments)
     chosen, _ = context.passphrases.chosen("pass", ask_new)
     made = backups.make(
         context.services,

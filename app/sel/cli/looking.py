@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from sel.cli import shapes
-from sel.cli.context import Answer, Context
+from sel.cli.context import Answer, Context, Failed
+from sel.cli.mine import read, ready, write
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -46,16 +47,20 @@ def _inspect(context: Context, arguments: Namespace) -> Answer:
     shapes_of, lines, unusable = [], [], 0
     for place, (path, _) in enumerate(listed):
         context.progress.step(place, len(listed), _reading())
-        seen = inspecting.look(context.services, path, passphrase)
+        if str(path) == "-":
+            data, now = read(context, path), context.services.clock.now()
+            seen = inspecting.look_at(data, path, passphrase, now)
+        else:
+            seen = inspecting.look(context.services, path, passphrase)
         if seen.error is not None:
             unusable += 1
         shape = _file_shape(seen, context.speaker)
         shapes_of.append(shape)
         lines.extend(_file_lines(seen, shape, context.speaker))
         if seen.error is not None and not several:
-            problem = seen.error
-            problem.document = {"files": shapes_of}  # type: ignore[attr-defined]  # for --json
-            raise problem
+            raise Failed(seen.error, {"files": shapes_of})
+    if not listed:
+        lines.append(context.speaker.say("cli-no-files", "There are no files here."))
     return Answer({"files": shapes_of}, tuple(lines), int(unusable > 0))
 
 
@@ -116,10 +121,12 @@ def _object_shape(seen: Any) -> dict[str, Any]:
 
 
 def _file_lines(seen: Any, shape: dict[str, Any], speaker: Speaker) -> list[str]:
+    from sel.base.message import Message
     from sel.flows.inspecting import CertificateSeen
     from sel.text.visible import visible
 
-    lines = [f"{visible(str(seen.path))}: {seen.kind.value}"]
+    kind = speaker.message(Message(f"kind.{seen.kind.value}"))
+    lines = [f"{visible(str(seen.path))}: {kind}"]
     for each in seen.objects:
         if isinstance(each, CertificateSeen):
             facts = each.facts
@@ -159,10 +166,13 @@ def _status(context: Context, arguments: Namespace) -> Answer:
 def _doctor(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import doctor
 
+    if arguments.out is not None:
+        ready(context, arguments)
     report = doctor.report(context.services)
     if arguments.out is not None:
-        data = doctor.packed(report)
-        context.services.outputs.write(arguments.out, data, replace=arguments.replace)
+        write(context, arguments, doctor.packed(report))
+        if str(arguments.out) == "-":
+            return Answer({"out": "-"})
     lines = tuple(f"{name}: {value}" for name, value in doctor.flat(report))
     out = str(arguments.out) if arguments.out is not None else None
     return Answer({**report, "out": out}, lines)

@@ -148,7 +148,10 @@ def _save(context: Context, opened: Any, folder: Path) -> list[str]:
                 else (f"{stem}-{number}.{ending}" if dot else f"{clean}-{number}")
             )
             try:
-                context.services.outputs.write(folder / numbered, data, replace=False)
+                # What was encrypted on its way is not for other accounts of this computer.
+                context.services.outputs.write(
+                    folder / numbered, data, replace=False, private=True
+                )
             except OutputExists:
                 continue
             saved.append(numbered)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
+import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,10 +17,11 @@ from sel.base.errors import SelError, UsageError
 from sel.base.progress import Cancelled, Silent
 from sel.base.secret import Secret
 from sel.cli import keeping, looking, mail, mine, pilot, rehearsing, stores
-from sel.cli.context import Answer, Bar, Context
+from sel.cli.context import Answer, Bar, Context, Failed, standard_output
 from sel.cli.passphrases import Passphrases, add_options
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
+from sel.text.visible import visible
 
 Build = Callable[
     [Path | None, Callable[[], Secret | None], bool, Sequence[str], Path | None], Services
@@ -35,7 +37,13 @@ class Wrong(UsageError):
 
 
 class _Parser(ArgumentParser):
-    """An ArgumentParser whose complaints are ours, so that --json holds for exit 2 too."""
+    """An ArgumentParser whose complaints are ours, so that --json holds for exit 2 too.
+
+    Options are written out: what a beginning means today another option may take tomorrow.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**{"allow_abbrev": False} | settings)
 
     def error(self, message: str) -> NoReturn:
         raise Wrong(message=message, usage=self.format_usage().strip())
@@ -111,22 +119,32 @@ def run(argv: Sequence[str], build: Build, speaker: Speaker) -> int:
         arguments = parser(speaker).parse_args(argv)
         context = _context(arguments, build, speaker, bar)
         answer: Answer = arguments.run(context, arguments)
+        bar.clear()
+        with standard_output():
+            _print(answer, as_json=arguments.json)
+    except Failed as failed:
+        bar.clear()
+        return _refuse(failed, speaker, wants_json=wants_json)
     except SelError as problem:
         bar.clear()
-        return _refuse(problem, speaker, wants_json=wants_json)
+        return _refuse(Failed(problem, {}), speaker, wants_json=wants_json)
     except (KeyboardInterrupt, Cancelled):
         bar.clear()
         if wants_json:
             told = speaker.say("cancelled", "Cancelled.")
             _print_json({"error": {"code": "cancelled", "message": told, "hint": ""}})
         return 130
-    bar.clear()
-    try:
-        _print(answer, as_json=arguments.json)
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; a traceback would help nobody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as fault:  # noqa: BLE001  # ours: named by its place, not by its values
+        bar.clear()
+        return _refuse(Failed(SelError(detail=_place(fault)), {}), speaker, wants_json=wants_json)
     return answer.status
+
+
+def _place(fault: Exception) -> str:
+    """The kind of a fault and where it came from: nothing of what was worked with."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    return f"{type(fault).__name__} {' '.join(places[-4:])}"
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
@@ -134,8 +152,13 @@ def _print(answer: Answer, *, as_json: bool) -> None:
         _print_json(answer.document)
     else:
         for line in answer.lines:
-            sys.stdout.write(f"{line}\n")
+            sys.stdout.write(f"{_shown(line)}\n")
         sys.stdout.flush()
+
+
+def _shown(line: str) -> str:
+    """A line without anything that steers a terminal or turns its text round."""
+    return "\t".join(map(visible, line.split("\t")))
 
 
 def _context(arguments: Namespace, build: Build, speaker: Speaker, bar: Bar) -> Context:
@@ -163,21 +186,25 @@ def _context(arguments: Namespace, build: Build, speaker: Speaker, bar: Bar) -> 
     )
 
 
-def _refuse(problem: SelError, speaker: Speaker, *, wants_json: bool) -> int:
-    told = speaker.error(problem)
-    sys.stderr.write(f"{told.what}\n")
-    if told.hint:
-        sys.stderr.write(f"{told.hint}\n")
+def _refuse(failed: Failed, speaker: Speaker, *, wants_json: bool) -> int:
+    told = speaker.error(failed.problem)
+    unknown = told.detail if told.code == SelError.code else ""
+    for line in (told.what, told.hint, unknown, *failed.lines):
+        if line:
+            sys.stderr.write(f"{_shown(line)}\n")
     if wants_json:
-        document = getattr(problem, "document", None) or {}
-        error = {"code": told.code, "message": told.what, "hint": told.hint}
-        _print_json({**document, "error": error})
-    return problem.exit_status
+        hint = " ".join((told.hint, *failed.lines)).strip()
+        error = {"code": told.code, "message": told.what, "hint": hint}
+        if unknown:
+            error["detail"] = unknown
+        with suppress(SelError), standard_output():
+            _print_json({**failed.document, "error": error})
+    return failed.problem.exit_status
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    # Whole or not at all: a fact that JSON does not know is found before anything is written.
+    sys.stdout.write(f"{json.dumps(document, ensure_ascii=False, indent=2)}\n")
     sys.stdout.flush()
 
 

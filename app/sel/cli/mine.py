@@ -6,9 +6,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
 
+from sel.base.errors import NeedsFile, OneOutput, SelError
 from sel.base.secret import Secret
 from sel.cli import shapes
-from sel.cli.context import Answer, Context
+from sel.cli.context import Answer, Context, Failed, standard_output
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -128,21 +129,36 @@ def read(context: Context, path: Path) -> bytes:
     return context.services.inputs.read(path)
 
 
-def write(context: Context, arguments: Namespace, data: bytes) -> None:
-    """An output, or standard output for `-`."""
+def write(context: Context, arguments: Namespace, data: bytes, *, private: bool = False) -> None:
+    """An output, or standard output for `-`. private: nobody but its owner may read the file."""
     import sys
 
     if str(arguments.out) == "-":
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        with standard_output():
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
     else:
-        context.services.outputs.write(arguments.out, data, replace=arguments.replace)
+        context.services.outputs.write(
+            arguments.out, data, replace=arguments.replace, private=private
+        )
 
 
 def ready(context: Context, arguments: Namespace) -> None:
-    """Refuse early what could not be written after long work."""
+    """Refuse early what could not be written after long work.
+
+    Raises OneOutput where standard output is to carry the file and the JSON document too.
+    """
+    if str(arguments.out) == "-" and context.json:
+        raise OneOutput()
     if str(arguments.out) != "-":
         context.services.outputs.ready(arguments.out, replace=arguments.replace)
+
+
+def ready_file(context: Context, arguments: Namespace) -> None:
+    """As `ready`, for what is read back afterwards: a file and nothing else. Raises NeedsFile."""
+    if str(arguments.out) == "-":
+        raise NeedsFile(option="--out")
+    ready(context, arguments)
 
 
 def forgets_accepted(context: Context) -> bool:
@@ -187,7 +203,6 @@ def _new(context: Context, arguments: Namespace) -> Answer:
         context.progress,
         forgets_accepted=forgets_accepted(context),
     )
-    write(context, arguments, requests.text_of(made.request).encode())
     say = context.speaker.say
     document = {
         "id": made.id,
@@ -195,6 +210,16 @@ def _new(context: Context, arguments: Namespace) -> Answer:
         "key": shapes.key(made.request.key),
         "out": str(arguments.out),
     }
+    try:
+        write(context, arguments, requests.text_of(made.request).encode())
+    except SelError as problem:
+        kept = say(
+            "cli-request-kept",
+            "Your key is kept safe all the same. Write the form again: "
+            "sel request show {id} --out FILE",
+            id=made.id,
+        )
+        raise Failed(problem, document | {"out": None}, (kept,)) from problem
     if str(arguments.out) == "-":
         return Answer(document)
     return Answer(
@@ -238,6 +263,7 @@ def _list_requests(context: Context, arguments: Namespace) -> Answer:
 def _show(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import requests
 
+    ready(context, arguments)
     facts = requests.show(context.services, arguments.id)
     write(context, arguments, requests.text_of(facts).encode())
     document = {**shapes.request(facts), "out": str(arguments.out)}
@@ -408,7 +434,7 @@ def _rewrap(context: Context, arguments: Namespace) -> Answer:
     new, _ = context.passphrases.chosen("new-pass", ask_new)
     protection = Protection(arguments.protection)
     rewrapped = backups.rewrap(data, given, new, protection, context.progress)
-    write(context, arguments, rewrapped)
+    write(context, arguments, rewrapped, private=True)
     say = context.speaker.say
     lines = [say("cli-written", "Written: {path}", path=arguments.out)]
     if protection is Protection.OLD_DEVICES:

@@ -50,9 +50,11 @@ class Passphrases:
         self._speaker = speaker
         self.prompting = prompting and sys.stdin.isatty() and sys.stderr.isatty()
         self._read: dict[str, Secret | None] = {}
-        # Dropped before any child starts, also if nobody asks for the passphrase itself.
+        # A variable is dropped before any child starts, also if nobody asks for the passphrase;
+        # a stream is read in this order, whichever passphrase is needed first.
         for name in ("unlock", "pass", "new-pass", "store-pass"):
-            if _option(arguments, name, "env") is not None:
+            streamed = str(_option(arguments, name, "file")) == "-"
+            if streamed or any(_option(arguments, name, s) is not None for s in ("env", "fd")):
                 self.given(name)
 
     def given(self, name: str) -> Secret | None:
@@ -86,7 +88,10 @@ class Passphrases:
     def _prompt(self, text: str) -> Secret:
         import getpass
 
-        return Secret(getpass.getpass(text, stream=sys.stderr))
+        try:
+            return Secret(getpass.getpass(text, stream=sys.stderr))
+        except EOFError as problem:  # Ctrl-D
+            raise PassphraseNeeded() from problem
 
     def _from_options(self, name: str) -> Secret | None:
         file = _option(self._arguments, name, "file")
@@ -115,7 +120,7 @@ def _option(arguments: Namespace, name: str, source: str) -> object:
 def _file(path: Path) -> bytes:
     try:
         if str(path) == "-":
-            return sys.stdin.buffer.readline(_LONGEST)
+            return _descriptor(0)
         with path.open("rb") as file:
             return file.readline(_LONGEST)
     except FileNotFoundError as problem:
@@ -126,10 +131,14 @@ def _file(path: Path) -> bytes:
 
 def _descriptor(number: int) -> bytes:
     try:
-        with open(number, "rb", closefd=False) as stream:
-            return stream.readline(_LONGEST)
-    except OSError as problem:
-        raise Unreadable(path=f"fd {number}", detail=problem.strerror or "") from problem
+        # Sign by sign: what stands behind the line belongs to whoever reads it next.
+        line = bytearray()
+        while len(line) < _LONGEST and not line.endswith(b"\n") and (sign := os.read(number, 1)):
+            line += sign
+        return bytes(line)
+    except (OSError, OverflowError) as problem:
+        detail = str(getattr(problem, "strerror", ""))
+        raise Unreadable(path=f"fd {number}", detail=detail) from problem
 
 
 def _first_line(data: bytes) -> Secret:

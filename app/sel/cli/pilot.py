@@ -10,7 +10,7 @@ from typing import Any
 from sel.base.errors import UsageError
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
-from sel.cli.mine import ask_file, ask_new, read, ready, write
+from sel.cli.mine import ask_file, ask_new, read, ready, ready_file, write
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -207,7 +207,7 @@ def _list(context: Context, arguments: Namespace) -> Answer:
 def _backup(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import authority
 
-    ready(context, arguments)
+    ready_file(context, arguments)
     chosen, _ = context.passphrases.chosen("new-pass", ask_new)
     authority.back_up(
         context.services, arguments.out, chosen, context.progress, replace=arguments.replace

@@ -15,8 +15,10 @@ from sel.base.errors import (
     BadAddress,
     NoAuthority,
     NotACertificate,
+    NotARequest,
     PolicyForbids,
     RequestSignatureInvalid,
+    RootKeyElsewhere,
     UnknownId,
     UnsupportedAlgorithm,
     UsageError,
@@ -29,7 +31,7 @@ from sel.core.address import ascii_domain, domain_of, same_mailbox
 from sel.core.bundle import Bundle, Entry, Protection
 from sel.core.certificate import CertificateFacts
 from sel.core.keypair import KeyKind, spki_of, spki_sha256
-from sel.core.recognise import certificates
+from sel.core.recognise import certificates, seems
 from sel.flows.backups import check_passphrase
 from sel.ports.book import AuthorityKey, AuthorityState, Issued, NewAuthority
 from sel.ports.services import Services
@@ -102,7 +104,10 @@ def issue(
     UnsupportedAlgorithm, AddressOutsideAuthority, UsageError for a lifetime that is none.
     """
     pilot = state(services)
-    asked = request.read(data)
+    try:
+        asked = request.read(data)
+    except NotARequest as problem:
+        raise NotARequest(looks_like=seems(data), detail=problem.detail) from problem
     if not asked.holds:
         raise RequestSignatureInvalid()
     if not _acceptable(asked):
@@ -148,7 +153,7 @@ def revoke(services: Services, which: bytes | int) -> IssuedFacts:
     else:
         ders = certificates(which)
         if not ders:
-            raise NotACertificate(looks_like="unknown")
+            raise NotACertificate(looks_like=seems(which))
         facts = certificate.read(ders[0])
         issuer = certificate.read(pilot.issuer)
         if not certificate.names_equal(facts.issuer_der, issuer.subject_der):
@@ -187,11 +192,14 @@ def back_up(
     """Write the authority's keys, what it issued and revoked; read it back and prove it.
 
     Only then the root key leaves the book. A later backup holds the issuer's key alone.
-    Raises WeakPassphrase, NoAuthority, BackupUnsound, and as `Outputs.write`.
+    Raises WeakPassphrase, NoAuthority, BackupUnsound, RootKeyElsewhere, and as `Outputs.write`.
     """
     check_passphrase(chosen, Protection.MODERN)
     services.outputs.ready(path, replace=replace)
     pilot = state(services)
+    if not pilot.root_key_here and path.exists():
+        # This backup has no root key to hold, and the file there may be all that has it.
+        raise RootKeyElsewhere(path=str(path))
     book = services.book()
     progress.step(0, 3, Message("sealing-backup"))
     entries = [Entry(book.authority_key(AuthorityKey.ISSUER), pilot.issuer, "issuer")]

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sel.base.errors import InputError, NoKey, WrongPassphrase
+from sel.base.errors import (
+    BackupHoldsMore,
+    InputError,
+    NoKey,
+    SelError,
+    UnsupportedAlgorithm,
+    WrongPassphrase,
+)
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
@@ -16,7 +23,7 @@ from sel.core import bundle, passphrase, placeholder, proof
 from sel.core.bundle import Bundle, Entry, Protection
 from sel.core.finding import Finding, error, info, warning
 from sel.core.keypair import spki_of, spki_sha256
-from sel.flows.identities import Identity, bundle_of, find, identities
+from sel.flows.identities import Identity, bundle_of, find, identities, standing
 from sel.flows.imports import Opened, TakenIn, open_file, take_in
 from sel.ports.book import Origin
 from sel.ports.services import Services
@@ -77,7 +84,8 @@ def make(
     """Write a backup of these keys, of all without `ids`: current, old and waiting ones.
 
     Safe to stop before the file is written. Raises WeakPassphrase, NotEnoughWords, OutputExists,
-    OutputFailed, DiskFull, UnknownId, NoKey if there is nothing to back up.
+    OutputFailed, DiskFull, UnknownId, NoKey if there is nothing to back up, BackupHoldsMore if
+    the file to be replaced is a backup with keys that this one would lack.
     """
     check_passphrase(chosen, protection)
     services.outputs.ready(path, replace=replace)
@@ -86,6 +94,9 @@ def make(
     picked = [find(book, each, now) for each in ids] if ids else list(everything)
     if not picked:
         raise NoKey(what="book")
+    keys = [each.spki_sha256 for each in picked]
+    if replace:
+        _refuse_loss(services, path, keys)
     progress.step(0, 3, Message("collecting-keys", {"n": len(picked)}))
     held = bundle_of(book, picked)
     entries = tuple(_with_certificate(entry, now) for entry in held.entries)
@@ -93,8 +104,7 @@ def make(
     data = bundle.write(Bundle(entries, held.others), chosen, protection=protection)
     progress.step(2, 3, Message("writing-file"))
     services.outputs.write(path, data, replace=replace, private=True)
-    keys = [each.spki_sha256 for each in picked]
-    book.backup_made(str(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
+    book.backup_made(_place(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
     progress.step(3, 3, Message("done"))
     return MadeBackup(path, tuple(each.id for each in picked))
 
@@ -113,7 +123,7 @@ def verify(services: Services, path: Path, given: Secret, progress: Progress) ->
         held = bundle.read(data, given)
     except WrongPassphrase as wrong:
         known = {fact.path: fact.file_sha256 for fact in book.backups()}
-        seen = known.get(str(path))
+        seen = known.get(_place(path))
         if seen is not None and seen != hashlib.sha256(data).digest():
             # The file is not the one that was written here: a flipped bit in the MAC looks like
             # a wrong passphrase, and saying so would send the person looking in vain.
@@ -144,7 +154,7 @@ def verify(services: Services, path: Path, given: Secret, progress: Progress) ->
     if sound and not inside and everything:
         findings.append(info("backup-of-others"))
     if sound and inside:
-        book.backup_verified(str(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
+        book.backup_verified(_place(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
     return Verified(sound, inside, missing, tuple(proofs), tuple(findings))
 
 
@@ -174,7 +184,7 @@ def status(services: Services) -> BackupStatus:
     """When the newest verified backup was, which keys verified backups cover, which they lack."""
     book = services.book()
     everything = identities(book, services.clock.now())
-    verified = [fact for fact in book.backups() if fact.verified is not None]
+    verified = [fact for fact in standing(book) if fact.verified is not None]
     newest = max(verified, key=lambda fact: fact.verified or fact.made, default=None)
     return BackupStatus(
         verified=newest.verified if newest is not None else None,
@@ -204,8 +214,28 @@ def _with_certificate(entry: Entry, now: datetime) -> Entry:
     """A key that waits gets a placeholder: NSS drops all keys of a file that lacks one."""
     if entry.certificate is not None:
         return entry
-    der = placeholder.placeholder(entry.key, now=now)
+    try:
+        der = placeholder.placeholder(entry.key, now=now)
+    except UnsupportedAlgorithm:  # a key that cannot sign: better so than not in the backup
+        return entry
     return Entry(entry.key, der, entry.friendly_name)
+
+
+def _place(path: Path) -> str:
+    """Where a backup lies, for its line in the book: whole, and as text whatever its bytes."""
+    return str(path.absolute()).encode("utf-8", "backslashreplace").decode()
+
+
+def _refuse_loss(services: Services, path: Path, keys: Sequence[bytes]) -> None:
+    """A backup made here is not replaced by one that holds less. Raises BackupHoldsMore."""
+    try:
+        there = hashlib.sha256(services.inputs.read(path)).digest()
+    except SelError:
+        return
+    for fact in services.book().backups():
+        lost = set(fact.keys) - set(keys)
+        if fact.file_sha256 == there and lost:
+            raise BackupHoldsMore(path=str(path), n=len(lost))
 
 
 def _unsound(everything: Sequence[Identity], finding: Finding) -> Verified:

@@ -13,7 +13,7 @@ from sel.core.address import same_mailbox
 from sel.core.bundle import Bundle, Entry
 from sel.core.certificate import CertificateFacts
 from sel.core.request import RequestFacts
-from sel.ports.book import Book, HeldKey, Origin, Role
+from sel.ports.book import BackupFact, Book, HeldKey, Origin, Role
 
 
 class State(StrEnum):
@@ -140,6 +140,14 @@ def chain_of(book: Book, der: bytes) -> tuple[bytes, ...]:
     return chain.order(der, [held.der for held in book.certificates(Role.CHAIN)])
 
 
+def standing(book: Book) -> tuple[BackupFact, ...]:
+    """The backups as they lie there now: what was written over is no backup any more."""
+    facts, newest = book.backups(), dict[str, datetime]()
+    for fact in facts:
+        newest[fact.path] = max(_seen(fact), newest.get(fact.path, fact.made))
+    return tuple(fact for fact in facts if _seen(fact) == newest[fact.path])
+
+
 class _Made:
     """Requests, backups and installs by key, read once."""
 
@@ -152,7 +160,7 @@ class _Made:
                 continue
             self.requests[held.spki_sha256] = (facts, held.created, held.cancelled)
         self.backups: dict[bytes, datetime] = {}
-        for backup in book.backups():
+        for backup in standing(book):
             if backup.verified is not None:
                 for key in backup.keys:
                     known = self.backups.get(key)
@@ -220,6 +228,11 @@ def _state(
 
 def _shares_address(one: CertificateFacts, other: CertificateFacts) -> bool:
     return any(same_mailbox(a, b) for a in one.match_emails for b in other.match_emails)
+
+
+def _seen(fact: BackupFact) -> datetime:
+    """When this very file was last known to lie where it lies."""
+    return max(fact.made, fact.verified or fact.made)
 
 
 def _starts(each: Identity) -> datetime:

@@ -17,7 +17,7 @@ from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
 from sel.core import certificate
-from sel.core.recognise import certificates
+from sel.core.recognise import certificates, seems
 from sel.flows.identities import Identity, bundle_of, companions, identities
 from sel.ports.services import Services
 from sel.ports.store import CertStore, Proof, Stored, StoreKind, StoreSpec, Which
@@ -153,7 +153,7 @@ def add(
     for each in data:
         found = certificates(each)
         if not found:
-            raise NotACertificate(looks_like="unknown")
+            raise NotACertificate(looks_like=seems(each))
         ders.extend(found)
     wanted = [der for der in ders if certificate.read(der).is_ca is (which is Which.AUTHORITIES)]
     if not wanted:

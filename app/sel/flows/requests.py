@@ -23,7 +23,7 @@ from sel.core.address import same_mailbox
 from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, info, warning
 from sel.core.keypair import KeyKind
-from sel.core.recognise import Kind, recognise
+from sel.core.recognise import Kind, recognise, seems
 from sel.core.request import Asked, RequestFacts
 from sel.flows.identities import Identity, find, identities
 from sel.ports.book import (
@@ -163,7 +163,7 @@ def _certificates(data: bytes) -> list[CertificateFacts]:
     recognised = recognise(data)
     ders = [piece.der for piece in recognised.pieces if piece.kind is Kind.CERTIFICATE]
     if not ders:
-        raise NotACertificate(looks_like=recognised.looks_like or recognised.kind.value)
+        raise NotACertificate(looks_like=seems(data))
     return [certificate.read(der) for der in dict.fromkeys(ders)]
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from sel.base.message import Message
 from sel.core.rules import WARN_BEFORE
-from sel.flows.identities import Identity, State, identities
+from sel.flows.identities import Identity, State, identities, standing
 from sel.ports.book import Book, Recovery, Slots
 from sel.ports.services import Services
 
@@ -154,7 +154,7 @@ def _mail_program(current: Sequence[Identity], tested: bool) -> StepStatus:
 
 def _newest_backup(book: Book) -> datetime | None:
     return max(
-        (fact.verified for fact in book.backups() if fact.verified is not None), default=None
+        (fact.verified for fact in standing(book) if fact.verified is not None), default=None
     )
 
 

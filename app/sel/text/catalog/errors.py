@@ -6,7 +6,7 @@ entry says otherwise.
 
 from __future__ import annotations
 
-from sel.text.catalog.entry import message
+from sel.text.catalog.entry import message, plural
 
 _USAGE = (
     message(
@@ -29,6 +29,16 @@ _USAGE = (
         "question-unanswered",
         "This needs an answer from you, and there is no terminal to ask in.",
         hint="Run the command in a terminal, or add --yes to agree.",
+    ),
+    message(
+        "one-output",
+        "Standard output cannot carry the file and the JSON document both.",
+        hint="Give --out the name of a file, or leave --json away.",
+    ),
+    message(
+        "needs-file",
+        "This has to be written to a file, so that it can be tested afterwards: {option}",
+        hint="Give the name of a file instead of -.",
     ),
     message(
         "bad-address",
@@ -247,6 +257,17 @@ _OUTPUT = (
         "output-exists",
         "There is already a file with this name: {path}",
         hint="Choose another name. On the command line, --replace writes over it.",
+    ),
+    plural(
+        "backup-holds-more",
+        "The file there is a backup with {n} key that the new one would lack: {path}",
+        "The file there is a backup with {n} keys that the new one would lack: {path}",
+        hint="Choose another name, and keep the old file.",
+    ),
+    message(
+        "root-key-elsewhere",
+        "The file there may be the only one that holds the authority's root key: {path}",
+        hint="Choose another name, and keep the old file.",
     ),
     message(
         "output-failed",
