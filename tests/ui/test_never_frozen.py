@@ -48,9 +48,6 @@ class Watchdog:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="loading an RSA-4096 key checks it with the interpreter locked: 290 ms (measured)"
-)
 def test_the_event_loop_goes_on_while_a_key_is_made_and_a_backup_written(
     driver, services, tmp_path
 ):

@@ -15,11 +15,12 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.exceptions import UnsupportedAlgorithm as NotKnown
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
-from sel.base.errors import Damaged, UnsupportedAlgorithm
+from sel.base.errors import UnsupportedAlgorithm
 from sel.base.secret import Secret
+from sel.core.keypair import load
 
 MARK: Final = "urn:uuid:45ff93eb-f13b-44fa-ac64-c4b5e0aaad86"
 """The mark (RFC 9562), a URI in the subject alternative name.
@@ -56,12 +57,7 @@ def placeholder(pkcs8: Secret, *, now: datetime) -> bytes:
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
     start = now.astimezone(UTC).replace(microsecond=0)
-    try:
-        key = load_der_private_key(pkcs8.reveal(), None)
-    except NotKnown as error:
-        raise UnsupportedAlgorithm(algorithm="private-key") from error
-    except (ValueError, TypeError) as error:
-        raise Damaged(detail="a private key does not load") from error
+    key = load(pkcs8)
     if isinstance(key, ed25519.Ed25519PrivateKey | ed448.Ed448PrivateKey):
         digest = None
     elif isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | dsa.DSAPrivateKey):
