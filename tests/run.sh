@@ -6,7 +6,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PYTHONDONTWRITEBYTECODE=1
-pytest=(.venv/bin/python -m pytest --durations=8 --durations-min=10)
+pytest=(.venv/bin/python -m pytest -rfEs --durations=8 --durations-min=10)
 status=0
 
 "${pytest[@]}" -n 2 --dist load --maxschedchunk 1 -m "not people" || status=$?

@@ -86,7 +86,7 @@ def _certificate(name: str, key: Key, signer: Key, issuer: str, *, ca: bool) -> 
 
 @pytest.fixture(scope="session")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Two authorities; "rsa" and "ec" of the first one."""
+    """Two authorities; "rsa", "other" (RSA as well) and "ec" of the first one."""
     folder = tmp_path_factory.mktemp("world")
     authorities = [ec.generate_private_key(ec.SECP256R1()) for _ in range(2)]
     roots = [
@@ -95,6 +95,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     ]
     keys: dict[str, Key] = {
         "rsa": rsa.generate_private_key(public_exponent=65537, key_size=2048),
+        "other": rsa.generate_private_key(public_exponent=65537, key_size=2048),
         "ec": ec.generate_private_key(ec.SECP256R1()),
     }
     people = {}
