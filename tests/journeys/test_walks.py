@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from sel.enrol import profiles
 from sel.flows.backups import Verified
 from sel.journeys import back_up, get_certificate, given_file, restore
 from sel.journeys.get_certificate import GetCertificate, Who
@@ -22,6 +23,9 @@ from sel.journeys.mail_places import (
 
 ABLE = frozenset({MailPlace.OUTLOOK, MailPlace.PHONE})
 UNABLE = frozenset({MailPlace.BROWSER})
+PROFILES = {each.id: each for each in profiles()}
+IT_TEAM, PILOT = PROFILES["it-team"], PROFILES["pilot"]
+MAKES_KEYS = replace(IT_TEAM, id="maker", key_made_by="authority")
 
 
 def walk(journey, state=None):
@@ -78,16 +82,23 @@ class TestGetCertificate:
             (GetCertificate(who=Who.UNKNOWN), ["who", "ask"]),
             (GetCertificate(who=Who.WEBSITE), ["who", "website"]),
             (
-                GetCertificate(who=Who.SCHOOL, reads=ABLE),
+                GetCertificate(who=Who.AUTHORITY, authority=IT_TEAM, reads=ABLE),
                 ["who", "address", "check", "kept", "send"],
             ),
+            (
+                GetCertificate(who=Who.AUTHORITY, authority=PILOT, reads=ABLE),
+                ["who", "address", "check", "pilot", "you", "ready"],
+            ),
+            (GetCertificate(who=Who.AUTHORITY, authority=MAKES_KEYS), ["who", "ask"]),
+            (GetCertificate(who=Who.AUTHORITY), ["who", "ask"]),
         ],
     )
     def test_paths(self, state, steps):
         assert walk(get_certificate.journey(None), state) == steps
 
-    def test_before_any_key_is_made_the_mail_places_are_asked(self):
-        state = GetCertificate(who=Who.SCHOOL)
+    @pytest.mark.parametrize("authority", [IT_TEAM, PILOT])
+    def test_before_any_key_is_made_the_mail_places_are_asked(self, authority):
+        state = GetCertificate(who=Who.AUTHORITY, authority=authority)
         assert get_certificate.next_step(get_certificate.Step.WHO, state) == "mail"
         able = replace(state, reads=ABLE)
         assert get_certificate.next_step(get_certificate.Step.MAIL, able) == "address"
@@ -95,17 +106,34 @@ class TestGetCertificate:
         assert get_certificate.next_step(get_certificate.Step.MAIL, unable) == "not-for-you"
         assert get_certificate.next_step(get_certificate.Step.NOT_FOR_YOU, unable) == "address"
 
+    def test_the_pilot_is_offered_first_and_only_where_it_is(self):
+        known = (IT_TEAM, PILOT)
+        assert get_certificate.journey(None, profiles=known).state.profiles == (IT_TEAM,)
+        with_pilot = get_certificate.journey(None, profiles=known, domains=["school.example"])
+        assert with_pilot.state.profiles == (PILOT, IT_TEAM)
+        assert with_pilot.state.domains == ("school.example",)
+
+    def test_once_the_pilot_answers_nobody_goes_back_to_make_another_key(self):
+        settled = get_certificate.journey(None).settled
+        assert {get_certificate.Step.PILOT, get_certificate.Step.YOU} <= settled
+
     def test_the_answer_has_its_own_beginning(self):
         journey = get_certificate.journey_for_answer(Path("ateb.p7b"))
         assert walk(journey) == ["answer", "you", "ready"]
 
     def test_a_form_can_be_sent_again(self):
-        journey = get_certificate.journey_for_form(SimpleNamespace(id="12345678"))
+        form = SimpleNamespace(id="12345678")
+        journey = get_certificate.journey_for_form(form, (PILOT, IT_TEAM))
         assert walk(journey) == ["send"]
+        assert journey.state.authority is IT_TEAM
 
     def test_a_draft_keeps_what_was_typed_and_nothing_else(self):
         typed = GetCertificate(
-            who=Who.SCHOOL, reads=ABLE, name="Siân Llŷr", address="sian.llyr@school.example"
+            who=Who.AUTHORITY,
+            authority=IT_TEAM,
+            reads=ABLE,
+            name="Siân Llŷr",
+            address="sian.llyr@school.example",
         )
         back = get_certificate.from_draft(get_certificate.as_draft(typed))
         assert back == GetCertificate(name="Siân Llŷr", address="sian.llyr@school.example")

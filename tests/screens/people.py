@@ -11,7 +11,7 @@ from sel.core import bundle
 from sel.core.bundle import Protection
 from sel.core.keypair import KeyKind
 from sel.core.request import Asked, RequestFacts
-from sel.flows import backups, imports, requests
+from sel.flows import authority, backups, imports, requests
 from sel.flows.identities import bundle_of, identities
 from sel.flows.imports import Opened
 from sel.flows.requests import Made
@@ -115,6 +115,13 @@ def given_file(folder: Path, email: str = SIAN, name: str = "Siân Llŷr") -> Gi
     path = folder / f"{email.partition('@')[0][:24]}.p12"
     path.write_bytes(data)
     return Given(path, imports.open_file(elsewhere, data, Secret(PASSWORD), Silent()))
+
+
+def with_pilot(services: Services, *domains: str) -> Services:
+    """A pilot authority in this book, for school.example unless told otherwise."""
+    chosen = domains or (SIAN.partition("@")[2],)
+    authority.found(services, "Ysgol", chosen, Silent(), kind=KeyKind.EC_P256)
+    return services
 
 
 def with_request(

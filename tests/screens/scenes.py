@@ -17,11 +17,12 @@ from sel.flows.identities import identities
 from sel.flows.installs import Installed, InStore
 from sel.flows.requests import Made
 from sel.journeys import back_up, check_backup, get_certificate, given_file, restore, try_it
-from sel.journeys.get_certificate import GetCertificate, Who
+from sel.journeys.get_certificate import GetCertificate, Who, offered
 from sel.journeys.given_file import GivenFile
 from sel.journeys.mail_places import MailPlace
 from sel.journeys.restore import Inside
 from sel.journeys.you import You
+from sel.ports.enrolment import AuthorityProfile
 from sel.ports.services import Services
 from sel.ports.store import Proof, StoreSpec
 from sel.ui.app import Program
@@ -48,6 +49,8 @@ class Stage:
     file: people.Given
     long_file: people.Given
     made: Made
+    pilot: Services
+    profiles: tuple[AuthorityProfile, ...]
 
     @staticmethod
     def build(folder: Path) -> Stage:
@@ -58,6 +61,7 @@ class Stage:
 
         empty, waiting = services("empty"), services("waiting")
         unsaved, good = services("unsaved"), services("good")
+        pilot = people.with_pilot(services("pilot"))
         made = people.with_request(waiting)
         people.with_certificate(unsaved)
         people.with_certificate(good, people.LONG, "Gwenllian Angharad")
@@ -74,6 +78,8 @@ class Stage:
             people.given_file(folder),
             people.given_file(folder, people.LONG, "Gwenllian Angharad"),
             made,
+            pilot,
+            offered(pilot.profiles(), ("school.example",)),
         )
 
 
@@ -192,7 +198,9 @@ def _hold_words(stage: Stage, holding: Holding) -> None:
 
 def _typed(stage: Stage) -> GetCertificate:
     return GetCertificate(
-        who=Who.SCHOOL,
+        profiles=stage.profiles,
+        who=Who.AUTHORITY,
+        authority=stage.profiles[-1],
         reads=frozenset({MailPlace.OUTLOOK}),
         name="Siân Llŷr",
         address=people.SIAN,
@@ -314,6 +322,7 @@ SCENES: tuple[Scene, ...] = (
     _get("G5-check", _G.CHECK),
     _get("G6-kept", _G.KEPT),
     _get("G7-send", _G.SEND),
+    _get("G9-pilot", _G.PILOT, services="waiting"),
     _get("G8-answer", _G.ANSWER, lambda stage: GetCertificate()),
     _backing("B1-where", _B.WHERE, lambda stage: back_up.BackUp(stage.folder / "sel.p12")),
     _backing("B1-where-unsound", _B.WHERE, lambda stage: _backed(stage, sound=False)),

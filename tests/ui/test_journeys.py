@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
+from sel.base.errors import DiskFull
 from sel.base.progress import Silent
 from sel.base.secret import Secret
-from sel.flows import backups, letters
+from sel.flows import authority, backups, letters, requests
 from sel.flows.identities import identities
 from sel.flows.status import status
-from sel.journeys.get_certificate import Who
 from sel.ui.pages.file import FilePage
 from tests.flows.desk import desk, issued
 from tests.screens import people
@@ -77,7 +77,7 @@ def test_i_was_given_a_file(start, services, tmp_path, language):
 def test_get_a_certificate(start, services, tmp_path, language):
     driver = start(services, language)
     driver.errand("get-certificate")
-    driver.on("G1", lambda: driver.page.choices.choose(Who.SCHOOL.value))
+    driver.on("G1", lambda: driver.page.choices.choose("it-team"))
     driver.on("M1", lambda: driver.page.choices.choose("outlook"))
     driver.at("G4")
     driver.page.address.line.setText(people.SIAN)
@@ -108,6 +108,104 @@ def test_get_a_certificate(start, services, tmp_path, language):
     driver.on("Y2")
     assert status(services).sentence.code == "status-almost"
     assert services.book().draft("get-certificate") is None
+
+
+@LANGUAGES
+def test_the_pilot_of_this_book_answers_at_once(start, services, language):
+    people.with_pilot(services)
+    driver = start(services, language)
+    driver.errand("get-certificate")
+    driver.on("G1", lambda: driver.page.choices.choose("pilot"))
+    driver.on("M1", lambda: driver.page.choices.choose("thunderbird"))
+    driver.at("G4")
+    driver.page.address.line.setText(people.SIAN)
+    driver.page.name.line.setText("Siân Llŷr")
+    driver.page.kind.setCurrentText("EC P-256")
+    driver.on("G4")
+    driver.on("G5")
+    driver.at("Y1")
+    pilot = next(each for each in services.profiles() if each.id == "pilot")
+    assert driver.page.trial.isVisible()
+    assert driver.page.trial.text.text() == pilot.note[language]
+    driver.on("Y1")
+    driver.at("Y2")
+    (mine,) = identities(services.book(), services.clock.now())
+    assert mine.installed == ("thunderbird:Ysgol",)
+    assert [each.certificate for each in authority.issued(services)] == [mine.certificate]
+
+
+def test_the_pilot_is_first_where_there_is_one_and_absent_where_not(start, services, tmp_path):
+    driver = start(services)
+    driver.errand("get-certificate")
+    assert list(driver.page.choices.keys) == ["it-team", "website", "unknown"]
+    people.with_pilot(services)
+    driver.errand("get-certificate")
+    assert list(driver.page.choices.keys) == ["pilot", "it-team", "website", "unknown"]
+    profile = next(each for each in services.profiles() if each.id == "it-team")
+    described = driver.page.choices.button("it-team").accessibleDescription()
+    assert driver.page.choices.button("it-team").text() == profile.name["en"]
+    assert profile.takes["en"] in described
+    assert profile.cost["en"] in described
+
+
+def test_an_address_outside_the_pilot_is_refused_before_any_key(driver, services):
+    people.with_pilot(services, "other.example")
+    driver.errand("get-certificate")
+    driver.on("G1", lambda: driver.page.choices.choose("pilot"))
+    driver.on("M1", lambda: driver.page.choices.choose("outlook"))
+    driver.page.address.line.setText(people.SIAN)
+    driver.page.name.line.setText("Siân Llŷr")
+    driver.on("G4")
+    driver.at("G4")
+    assert driver.page.errors.failure.code == "address-outside-authority"
+    assert people.SIAN in driver.page.errors._what.text()
+    assert not services.book().keys()
+
+
+def test_a_pilot_that_failed_is_asked_again_for_the_same_key(driver, services, monkeypatch):
+    people.with_pilot(services)
+    real = requests.finish
+
+    def full(*_args):
+        raise DiskFull(path="sel.db")
+
+    monkeypatch.setattr(requests, "finish", full)
+    driver.errand("get-certificate")
+    driver.on("G1", lambda: driver.page.choices.choose("pilot"))
+    driver.on("M1", lambda: driver.page.choices.choose("outlook"))
+    driver.page.address.line.setText(people.SIAN)
+    driver.page.name.line.setText("Siân Llŷr")
+    driver.page.kind.setCurrentText("EC P-256")
+    driver.on("G4")
+    driver.on("G5")
+    driver.at("G9")
+    assert driver.page.errors.failure.code == "disk-full"
+    assert driver.page.later.isVisible()
+    monkeypatch.setattr(requests, "finish", real)
+    driver.on("G9")
+    driver.at("Y1")
+    assert len(services.book().keys()) == 1
+    assert len(authority.issued(services)) == 1
+
+
+def test_the_form_says_how_the_answer_is_to_come(start, services):
+    people.with_request(services)
+    for language in ("en", "cy"):
+        driver = start(services, language)
+        driver.errand("send-form")
+        driver.at("G7")
+        note = next(e for e in services.profiles() if e.id == "it-team").note[language]
+        assert note in driver.page.tell_them.text()
+
+
+@LANGUAGES
+def test_the_website_page_quotes_the_choice_as_it_is_called(start, services, language):
+    driver = start(services, language)
+    label = driver.window.place("home").choices.button("given-file").accessibleName()
+    driver.errand("get-certificate")
+    driver.on("G1", lambda: driver.page.choices.choose("website"))
+    driver.at("G3")
+    assert f"“{label}”" in driver.page.what.text()
 
 
 def test_a_wrong_answer_is_explained_and_changes_nothing(driver, services, tmp_path):
@@ -224,7 +322,7 @@ def test_a_dropped_file_goes_where_it_belongs(driver, services, tmp_path):
 
 def test_what_was_typed_comes_back_after_cancel(driver, services):
     driver.errand("get-certificate")
-    driver.on("G1", lambda: driver.page.choices.choose(Who.SCHOOL.value))
+    driver.on("G1", lambda: driver.page.choices.choose("it-team"))
     driver.on("M1", lambda: driver.page.choices.choose("outlook"))
     driver.page.address.line.setText(people.SIAN)
     driver.page.name.line.setText("Siân")
@@ -232,14 +330,14 @@ def test_what_was_typed_comes_back_after_cancel(driver, services):
     driver.settle()
     assert driver.window.wizard is None
     driver.errand("get-certificate")
-    driver.on("G1", lambda: driver.page.choices.choose(Who.SCHOOL.value))
+    driver.on("G1", lambda: driver.page.choices.choose("it-team"))
     driver.at("G4")
     assert (driver.page.address.text, driver.page.name.text) == (people.SIAN, "Siân")
 
 
 def test_mail_that_cannot_work_is_said_before_any_key(driver, services):
     driver.errand("get-certificate")
-    driver.on("G1", lambda: driver.page.choices.choose(Who.SCHOOL.value))
+    driver.on("G1", lambda: driver.page.choices.choose("it-team"))
     driver.on("M1", lambda: driver.page.choices.choose("browser"))
     driver.at("M2")
     driver.on("M2")

@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButto
 
 from sel.base.message import Message
 from sel.base.progress import Progress
-from sel.journeys.get_certificate import Who
 from sel.ui.widgets.plain import Words
 from tests.screens import people
 
 
 def go_to_address(driver):
     driver.errand("get-certificate")
-    driver.on("G1", lambda: driver.page.choices.choose(Who.SCHOOL.value))
+    driver.on("G1", lambda: driver.page.choices.choose("it-team"))
     driver.on("M1", lambda: driver.page.choices.choose("outlook"))
     driver.at("G4")
 

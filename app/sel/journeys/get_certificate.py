@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from sel.flows.requests import Made
 from sel.journeys.journey import Journey
 from sel.journeys.mail_places import MailPlace, can_work
 from sel.journeys.you import You
+from sel.ports.enrolment import AuthorityProfile, Route
 
 
 class Step(StrEnum):
@@ -26,6 +28,7 @@ class Step(StrEnum):
     NOT_FOR_YOU = "not-for-you"
     ADDRESS = "address"
     CHECK = "check"
+    PILOT = "pilot"
     KEPT = "kept"
     SEND = "send"
     ANSWER = "answer"
@@ -34,9 +37,9 @@ class Step(StrEnum):
 
 
 class Who(StrEnum):
-    """Who issues the certificate, as far as the person knows."""
+    """Who issues the certificate, as far as the person knows; an authority is a profile."""
 
-    SCHOOL = "school"
+    AUTHORITY = "authority"
     WEBSITE = "website"
     UNKNOWN = "unknown"
 
@@ -45,13 +48,19 @@ class Who(StrEnum):
 class GetCertificate:
     """What is known so far; name and addresses as they were typed.
 
+    profiles   the authorities that are offered, in this order
+    domains    mail domains of the pilot of this book; empty without one
+    authority  the profile that was chosen, if `who` is an authority
     made       the form whose key is safe in the book
     answer     the file with the answer, once it came
     you, kept  the answer as it was taken in, and what the book holds of it
     installed  where it is ready and tested
     """
 
+    profiles: tuple[AuthorityProfile, ...] = ()
+    domains: tuple[str, ...] = ()
     who: Who | None = None
+    authority: AuthorityProfile | None = None
     reads: frozenset[MailPlace] | None = None
     name: str = ""
     address: str = ""
@@ -62,6 +71,22 @@ class GetCertificate:
     you: tuple[You, ...] = ()
     kept: tuple[Identity, ...] = ()
     installed: Installed | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """The pilot of this book was chosen: it answers as soon as the key is made."""
+        return self.authority is not None and self.authority.route is Route.BOOK
+
+
+def offered(
+    profiles: Sequence[AuthorityProfile], domains: Sequence[str]
+) -> tuple[AuthorityProfile, ...]:
+    """The profiles a person may choose from, what is here first; the pilot only if it is here.
+
+    domains  of the pilot of this book; empty without one
+    """
+    here = [each for each in profiles if each.route is Route.BOOK and domains]
+    return (*here, *(each for each in profiles if each.route is not Route.BOOK))
 
 
 def next_step(now: Step, state: GetCertificate) -> Step | None:
@@ -78,7 +103,9 @@ def next_step(now: Step, state: GetCertificate) -> Step | None:
         case Step.ADDRESS:
             return Step.CHECK
         case Step.CHECK:
-            return Step.KEPT
+            return Step.PILOT if state.at_once else Step.KEPT
+        case Step.PILOT:
+            return Step.YOU
         case Step.KEPT:
             return Step.SEND
         case Step.SEND:
@@ -95,29 +122,50 @@ def _after_who(state: GetCertificate) -> Step:
     match state.who:
         case Who.WEBSITE:
             return Step.WEBSITE
-        case Who.SCHOOL:
+        case Who.AUTHORITY if state.authority is not None and _key_is_made_here(state.authority):
             return Step.MAIL if state.reads is None else Step.ADDRESS
         case _:
             return Step.ASK
 
 
-_SETTLED = frozenset({Step.KEPT, Step.YOU, Step.READY})
+def _key_is_made_here(profile: AuthorityProfile) -> bool:
+    """An authority that makes keys itself can only be asked; no form of ours fits it."""
+    return profile.key_made_by == "person"
+
+
+_SETTLED = frozenset({Step.PILOT, Step.KEPT, Step.YOU, Step.READY})
 
 
 def journey(
-    reads: frozenset[MailPlace] | None, typed: GetCertificate | None = None
+    reads: frozenset[MailPlace] | None,
+    typed: GetCertificate | None = None,
+    *,
+    profiles: Sequence[AuthorityProfile] = (),
+    domains: Sequence[str] = (),
 ) -> Journey[Step, GetCertificate]:
-    """From the beginning; `typed` is what a draft kept."""
+    """From the beginning.
+
+    typed     what a draft kept
+    profiles  of all authorities; domains: of the pilot of this book, empty without one
+    """
     known = typed or GetCertificate()
     state = GetCertificate(
-        reads=reads, name=known.name, address=known.address, organisation=known.organisation
+        profiles=offered(profiles, domains),
+        domains=tuple(domains),
+        reads=reads,
+        name=known.name,
+        address=known.address,
+        organisation=known.organisation,
     )
     return Journey("get-certificate", Step.WHO, state, next_step, _SETTLED)
 
 
-def journey_for_form(made: Made) -> Journey[Step, GetCertificate]:
-    """Send a form (again) that was made before."""
-    state = GetCertificate(who=Who.SCHOOL, made=made)
+def journey_for_form(
+    made: Made, profiles: Sequence[AuthorityProfile] = ()
+) -> Journey[Step, GetCertificate]:
+    """Send a form (again) that was made before, to the first authority that takes mail."""
+    by_mail = next((each for each in profiles if each.route is Route.MAIL), None)
+    state = GetCertificate(who=Who.AUTHORITY, authority=by_mail, made=made)
     return Journey("send-form", Step.SEND, state, next_step, _SETTLED)
 
 

@@ -78,8 +78,14 @@ def _given_file(services: Services, file: Path | None) -> Beginning:
 
 
 def _get_certificate(services: Services, _about: object) -> Beginning:
-    typed = get_certificate.from_draft(services.book().draft(_DRAFT))
-    journey = get_certificate.journey(_reads(services), typed)
+    book = services.book()
+    pilot = book.authority()
+    journey = get_certificate.journey(
+        _reads(services),
+        get_certificate.from_draft(book.draft(_DRAFT)),
+        profiles=services.profiles(),
+        domains=pilot.domains if pilot is not None else (),
+    )
     return Beginning(journey, tables.GET_CERTIFICATE, drafts=True)
 
 
@@ -95,7 +101,8 @@ def _send_form(services: Services, made: Made | None) -> Beginning | None:
             return None
         newest = waiting[-1][0]
         made = Made(newest.id, requests.show(services, newest.id))
-    return Beginning(get_certificate.journey_for_form(made), tables.GET_CERTIFICATE)
+    journey = get_certificate.journey_for_form(made, services.profiles())
+    return Beginning(journey, tables.GET_CERTIFICATE)
 
 
 def _make_ready(services: Services, _about: object) -> Beginning | None:

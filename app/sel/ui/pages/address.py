@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from sel.base.errors import SelError
 from sel.core.keypair import KeyKind
 from sel.core.request import Asked
+from sel.flows import pilot_answer
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
 from sel.ui.widgets.field import Field
@@ -89,6 +90,8 @@ class AddressPage(Page):
         state = self.typed()
         try:
             asked_of(state).checked()
+            if state.at_once:
+                pilot_answer.check_address(state.address, state.domains)
         except SelError as failure:
             self.errors.tell(failure)
             return

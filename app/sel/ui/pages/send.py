@@ -11,6 +11,7 @@ from sel.flows import requests
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
 from sel.ui.pages._mailto import fits, open_draft
+from sel.ui.pages._profile import in_words
 from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button
@@ -27,9 +28,9 @@ class SendPage(Page):
         self.mail = Button(self, icon="mail")
         self.done = Words(self, tone=Tone.GOOD)
         self.done.hide()
-        self.back_as = Words(self)
+        self.tell_them, self.back_as = Words(self), Words(self)
         self.add(self.mail, self.save, self.copy, narrow=True)
-        self.add(self.done, self.back_as)
+        self.add(self.done, self.tell_them, self.back_as)
         self._sent = ""
         self._saved: Path | None = None
         self.mail.clicked.connect(self.make_mail)
@@ -48,12 +49,12 @@ class SendPage(Page):
         self.mail.setText(speaker.say("make-the-mail", "&Make the mail"))
         self.save.setText(speaker.say("save-the-file", "&Save the file"))
         self.copy.setText(speaker.say("copy-the-text", "&Copy the text"))
+        note = self._note(speaker)
+        self.tell_them.say(
+            speaker.say("tell-them", "Tell them too: “{note}”", note=note) if note else ""
+        )
         self.back_as.setText(
-            speaker.say(
-                "send-back-as",
-                "Ask them to send the answer as .p7b or in a .zip: Outlook blocks .cer, .crt and "
-                ".der files. When it comes, drop it on this window.",
-            )
+            speaker.say("send-back", "When the answer comes, drop it on this window.")
         )
         self.mail.setVisible(bool(self._sent))
         self._say_done(speaker)
@@ -75,8 +76,9 @@ class SendPage(Page):
         subject = speaker.say("form-mail-subject", "Request for an e-mail certificate (S/MIME)")
         ask = speaker.say(
             "form-mail-text",
-            "Hello,\n\nbelow is my request for an e-mail certificate (PKCS#10). Please send the "
-            "answer as .p7b or in a .zip: Outlook blocks .cer, .crt and .der files.\n\nThank you",
+            "Hello,\n\nbelow is my request for an e-mail certificate (PKCS#10). {note}\n\nThank "
+            "you",
+            note=self._note(speaker),
         )
         whole = f"{ask}\n\n{form}"
         if fits("", subject, whole):
@@ -90,6 +92,11 @@ class SendPage(Page):
         else:
             QApplication.clipboard().setText(whole)
             self._now("copied")
+
+    def _note(self, speaker: Speaker) -> str:
+        """What whoever issues certificates has to know, as their profile puts it."""
+        profile = self.state.authority
+        return in_words(profile.note, speaker) if profile is not None else ""
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(requests.text_of(self.state.made.request))

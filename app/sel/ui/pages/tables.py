@@ -18,6 +18,7 @@ from sel.ui.pages.mail import MailPage
 from sel.ui.pages.not_for_you import NotForYouPage
 from sel.ui.pages.passphrase import PassphrasePage
 from sel.ui.pages.password import PasswordPage
+from sel.ui.pages.pilot import PilotPage
 from sel.ui.pages.ready import ReadyPage
 from sel.ui.pages.restore_file import RestoreFilePage
 from sel.ui.pages.restore_passphrase import RestorePassphrasePage
@@ -49,6 +50,7 @@ GET_CERTIFICATE: PageTable = {
     get_certificate.Step.NOT_FOR_YOU: NotForYouPage,
     get_certificate.Step.ADDRESS: AddressPage,
     get_certificate.Step.CHECK: CheckPage,
+    get_certificate.Step.PILOT: PilotPage,
     get_certificate.Step.KEPT: KeptPage,
     get_certificate.Step.SEND: SendPage,
     get_certificate.Step.ANSWER: AnswerPage,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
 from sel.ui.widgets.buttons import QuietButton
-from sel.ui.widgets.plain import Words
+from sel.ui.widgets.plain import Words, quoted
+from sel.ui.wishes import given_file_words
 
 
 class WebsitePage(Page):
@@ -28,7 +29,8 @@ class WebsitePage(Page):
             speaker.say(
                 "website-what",
                 "You will get a file and a password that is shown once. Write the password down, "
-                'save the file, then come back and choose "I was given a file".',
+                "save the file, then come back and choose “{choice}”.",
+                choice=quoted(given_file_words(speaker)),
             )
         )
         self.care.setText(

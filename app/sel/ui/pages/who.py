@@ -6,18 +6,21 @@ from dataclasses import replace
 from typing import Any
 
 from sel.journeys.get_certificate import Who
+from sel.ports.enrolment import AuthorityProfile, Route
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
+from sel.ui.pages._profile import in_words
 from sel.ui.widgets.choices import Choices
+from sel.ui.widgets.plain import on_button
 
 
 class WhoPage(Page):
-    """Of the journey "Get a certificate"."""
+    """Of the journey "Get a certificate". The authorities are data; two ways are always there."""
 
     code = "G1"
 
     def build(self) -> None:
-        self.choices = Choices([who.value for who in Who], self)
+        self.choices = Choices((), self)
         self.add(self.choices)
         self.choices.changed.connect(lambda: self.readiness.emit())
 
@@ -27,18 +30,12 @@ class WhoPage(Page):
             speaker.say(
                 "who-why",
                 "Somebody has to vouch for your address: whoever issues certificates (the "
-                "authority). Ask before you start; it takes days, not minutes.",
+                "authority). Ask before you start; it can take days.",
             )
         )
-        self.choices.word(
-            Who.SCHOOL.value,
-            speaker.say("who-school", "My &IT team, or somebody who takes a form"),
-            speaker.say(
-                "who-school-why",
-                "Your key is made here and stays here. You send a form for your IT team "
-                "(certificate request) and get your certificate back.",
-            ),
-        )
+        for profile in self.state.profiles:
+            name = on_button(in_words(profile.name, speaker))
+            self.choices.word(profile.id, name, _about(profile, speaker))
         self.choices.word(
             Who.WEBSITE.value,
             speaker.say("who-website", "A &website"),
@@ -55,18 +52,47 @@ class WhoPage(Page):
 
     def enter(self, state: Any) -> None:
         super().enter(state)
-        if state.who is not None:
+        named = [profile.id for profile in state.profiles]
+        self.choices.offer([*named, Who.WEBSITE.value, Who.UNKNOWN.value])
+        if state.who is Who.AUTHORITY and state.authority is not None:
+            self.choices.choose(state.authority.id)
+        elif state.who is not None:
             self.choices.choose(state.who.value)
 
     def typed(self) -> Any:
-        return replace(self.state, who=self._who())
+        chosen = self.choices.chosen
+        if not chosen:
+            return replace(self.state, who=None, authority=None)
+        named = {profile.id: profile for profile in self.state.profiles}
+        profile = named.get(chosen[0])
+        who = Who.AUTHORITY if profile is not None else Who(chosen[0])
+        return replace(self.state, who=who, authority=profile)
 
     def ready(self) -> bool:
-        return self._who() is not None
+        return bool(self.choices.chosen)
 
     def go(self) -> None:
         self.answered.emit(self.typed())
 
-    def _who(self) -> Who | None:
-        chosen = self.choices.chosen
-        return Who(chosen[0]) if chosen else None
+
+def _about(profile: AuthorityProfile, speaker: Speaker) -> str:
+    """How long and how much, then what happens: two quiet lines."""
+    terms = speaker.say(
+        "who-terms",
+        "How long: {takes} · Cost: {cost}",
+        takes=in_words(profile.takes, speaker),
+        cost=in_words(profile.cost, speaker),
+    )
+    if profile.route is Route.BOOK:
+        how = in_words(profile.note, speaker)
+    elif profile.key_made_by == "person":
+        how = speaker.say(
+            "who-form",
+            "Your key is made here and stays here. You send a form for your IT team "
+            "(certificate request) and get your certificate back.",
+        )
+    else:
+        how = speaker.say(
+            "who-makes-the-key", "They make the key and give you a file with a password."
+        )
+    return f"{terms}\n{how}"

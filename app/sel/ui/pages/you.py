@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -10,20 +10,24 @@ from PySide6.QtWidgets import QVBoxLayout
 from sel.base.errors import SelError, StoreLocked, StorePasswordWrong
 from sel.base.progress import Progress
 from sel.base.secret import Secret
-from sel.flows import imports, installs
+from sel.flows import imports, installs, pilot_answer
 from sel.flows.identities import Identity
 from sel.flows.imports import Opened
 from sel.flows.installs import Installed, KindFound
+from sel.journeys.you import You
+from sel.ports.enrolment import AuthorityProfile, Route
 from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
 from sel.ui.pages._certificate import shown
+from sel.ui.pages._profile import in_words
 from sel.ui.pages._remedies import FORGETS, remedy_word
 from sel.ui.pages._store_names import store_name
-from sel.ui.theme import GRID
+from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.certificate_card import CertificateCard
 from sel.ui.widgets.findings import FindingList
+from sel.ui.widgets.lines import Line
 from sel.ui.widgets.password import PasswordField
 from sel.ui.widgets.plain import Words
 from sel.ui.widgets.wrapping import WrappingCheck
@@ -65,6 +69,20 @@ def keep_and_install(
     return kept, Installed(everyone, tuple(done), tuple(failed))
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is looked up for the page. trial: the pilot's profile, if a certificate is a trial."""
+
+    found: tuple[KindFound, ...]
+    trial: AuthorityProfile | None
+
+
+def _look_around(services: Services, you: tuple[You, ...]) -> _Around:
+    trial = any(pilot_answer.is_trial(each.certificate) for each in you)
+    pilots = [each for each in services.profiles() if each.route is Route.BOOK]
+    return _Around(installs.kinds(services), pilots[0] if trial and pilots else None)
+
+
 class YouPage(Page):
     """Of every journey that ends with a certificate in use."""
 
@@ -74,18 +92,21 @@ class YouPage(Page):
         self.cards = QVBoxLayout()
         self.cards.setSpacing(2 * GRID)
         self.rows.addLayout(self.cards)
+        self.trial = Line("info", Tone.CARE, self)
+        self.trial.hide()
         self.where = Words(self)
         self.boxes = QVBoxLayout()
         self.boxes.setSpacing(GRID)
         self.store_password = PasswordField(self)
         self.store_password.hide()
-        self.add(self.where)
+        self.add(self.trial, self.where)
         self.rows.addLayout(self.boxes)
         self.add(self.store_password)
         self._cards: list[CertificateCard] = []
         self._lists: list[FindingList] = []
         self._stores: dict[WrappingCheck, StoreSpec] = {}
         self._found: tuple[KindFound, ...] | None = None
+        self._trial: AuthorityProfile | None = None
         self._forgets_accepted = False
 
     def speak(self, speaker: Speaker) -> None:
@@ -97,6 +118,7 @@ class YouPage(Page):
             card.speak(speaker)
         for findings in self._lists:
             findings.speak(speaker)
+        self._say_trial(speaker)
         self._say_where(speaker)
         self.store_password.speak(
             speaker, speaker.say("store-password-label", "Thunderbird's own (primary) password")
@@ -118,7 +140,7 @@ class YouPage(Page):
             self._cards.append(card)
             self._lists.append(findings)
         services = self.context.services
-        self.work(lambda _progress: installs.kinds(services), self._stores_known)
+        self.work(lambda _progress: _look_around(services, state.you), self._known)
 
     def ready(self) -> bool:
         return self._found is not None
@@ -168,16 +190,23 @@ class YouPage(Page):
         else:
             self.context.unlock(failure, self.go)
 
-    def _stores_known(self, found: tuple[KindFound, ...]) -> None:
-        self._found = found
-        for kind in found:
+    def _known(self, around: _Around) -> None:
+        self._found, self._trial = around.found, around.trial
+        for kind in around.found:
             for spec in kind.found:
                 box = WrappingCheck(self.body)
                 box.setChecked(True)
                 self.boxes.addWidget(box)
                 self._stores[box] = spec
+        self._say_trial(self.context.language.speaker)
         self._say_where(self.context.language.speaker)
         self.readiness.emit()
+
+    def _say_trial(self, speaker: Speaker) -> None:
+        self.trial.setVisible(self._trial is not None)
+        if self._trial is not None:
+            self.trial.name.setText(speaker.say("trial-certificate", "A certificate for a trial"))
+            self.trial.text.setText(in_words(self._trial.note, speaker))
 
     def _say_where(self, speaker: Speaker) -> None:
         for box, spec in self._stores.items():

@@ -18,6 +18,7 @@ from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from sel.ui.widgets.certificate_card import CertificateCard
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words, isolated
+from sel.ui.wishes import given_file_words
 
 if TYPE_CHECKING:
     from sel.flows.identities import Identity
@@ -66,9 +67,7 @@ class CertificatesPlace(Place):
             else ""
         )
         self.get.setText(speaker.say("wish-get", "Get a &certificate"))
-        self.given.setText(
-            speaker.say("wish-given-file", "&Set up a certificate file I was given")
-        )
+        self.given.setText(given_file_words(speaker))
         self._draw(speaker)
 
     def refresh(self) -> None:

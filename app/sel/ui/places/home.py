@@ -24,6 +24,7 @@ from sel.ui.widgets.choices import Choices
 from sel.ui.widgets.plain import Words
 from sel.ui.widgets.sentence import StatusSentence
 from sel.ui.widgets.steps import Row, StepList
+from sel.ui.wishes import given_file_words
 
 if TYPE_CHECKING:
     from sel.flows.status import Status
@@ -107,7 +108,7 @@ class HomePlace(Place):
     def speak(self, speaker: Speaker) -> None:
         self.choices.word(
             "given-file",
-            speaker.say("wish-given-file", "&Set up a certificate file I was given"),
+            given_file_words(speaker),
             speaker.say(
                 "wish-given-file-why",
                 'Windows may call it "Personal Information Exchange".',

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QVBoxLayout, QWidget
 
 from sel.ui.theme import GRID, Tone
-from sel.ui.widgets.plain import Words
+from sel.ui.widgets.plain import Words, quoted
 from sel.ui.widgets.wrapping import WrappingCheck, WrappingRadio, text_left
 
 
@@ -28,33 +28,43 @@ class Choices(QWidget):
         self._whys: dict[str, Words] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(not several)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GRID)
+        self._several = several
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(GRID)
+        self.offer(keys)
+        self._group.buttonToggled.connect(lambda _button, _on: self.changed.emit())
+
+    def offer(self, keys: Sequence[str]) -> None:
+        """Add these below what is offered already; their words come with `word`."""
         for key in keys:
-            button: QAbstractButton = WrappingCheck(self) if several else WrappingRadio(self)
+            button: QAbstractButton = WrappingCheck(self) if self._several else WrappingRadio(self)
             why = Words(self, tone=Tone.QUIET)
             below = QVBoxLayout()
             below.setContentsMargins(text_left(button), 0, 0, 0)
             below.addWidget(why)
-            rows.addWidget(button)
-            rows.addLayout(below)
+            self._rows.addWidget(button)
+            self._rows.addLayout(below)
             why.hide()
             self._buttons[key], self._whys[key] = button, why
             self._group.addButton(button)
-        self._group.buttonToggled.connect(lambda _button, _on: self.changed.emit())
 
     def word(self, key: str, text: str, why: str = "") -> None:
         """The words of one choice."""
         button = self._buttons[key]
         button.setText(text)
-        button.setAccessibleName(text.replace("&", ""))
+        button.setAccessibleName(quoted(text))
         button.setAccessibleDescription(why)
         self._whys[key].say(why)
 
     def button(self, key: str) -> QAbstractButton:
         """The button of one choice."""
         return self._buttons[key]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What is offered, in the order shown."""
+        return tuple(self._buttons)
 
     @property
     def chosen(self) -> tuple[str, ...]:

@@ -38,6 +38,11 @@ def on_button(text: str) -> str:
     return text.replace("&", "&&")
 
 
+def quoted(label: str) -> str:
+    """The label of a button as it is read: without its mnemonic."""
+    return label.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
 class Words(QLabel):
     """Running text: plain, wrapped, under 80 characters a line, in the colour of a tone.
 

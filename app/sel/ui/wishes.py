@@ -1,0 +1,10 @@
+"""Words of the choices on Home that other pages name, so that nobody looks for another label."""
+
+from __future__ import annotations
+
+from sel.text.speaker import Speaker
+
+
+def given_file_words(speaker: Speaker) -> str:
+    """The choice of those who have a file with a key."""
+    return speaker.say("wish-given-file", "&Set up a certificate file I was given")
