@@ -15,7 +15,7 @@ import pytest
 
 from sel.base.errors import BookUnwritable, DiskFull, KeyringUnavailable, SelError
 from sel.base.message import Message
-from sel.keeping import copies, keyrings, recovery
+from sel.keeping import copies, keyrings, recovery, sqlite
 from sel.ports.book import Additions
 from tests.keeping.conftest import SecretService
 from tests.keeping.material import certificate_for, new_key, with_request
@@ -211,3 +211,26 @@ print(sorted(heavy & {{name.split(".")[0] for name in sys.modules}}), took)
     ]
     assert {loaded for loaded, _ in outcomes} == {"["}
     assert min(float(took) for _, took in outcomes) < 0.05
+
+
+def test_every_connection_has_the_settings_that_were_decided(data: Path) -> None:
+    open_shared(data).note(Message("looked"))
+    with closing(sqlite3.connect(data / "sel.db")) as other:
+        other.execute("PRAGMA journal_mode = WAL")  # as some tool might leave it
+    decided = {
+        "journal_mode": "delete",
+        "synchronous": 3,  # EXTRA
+        "fullfsync": 1,
+        "secure_delete": 1,
+        "trusted_schema": 0,
+        "foreign_keys": 1,
+        "cell_size_check": 1,
+        "temp_store": 2,  # memory
+        "busy_timeout": 7000,
+    }
+    with closing(sqlite.connect(data / "sel.db", patience=7)) as book:
+        found = {name: book.execute(f"PRAGMA {name}").fetchone()[0] for name in decided}
+        mapped = book.execute("PRAGMA mmap_size").fetchone()
+    assert found == decided
+    assert mapped is None or mapped[0] == 0
+    assert {path.name for path in data.iterdir()} == {"sel.db", "sel.lock"}
