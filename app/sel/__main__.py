@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,10 +25,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     _utf8_streams()
     if _window_wanted(given):
         return _window(given)
+    heard = _hold_interrupts()
     from sel import wiring
     from sel.cli.main import run
 
-    return run(given, wiring.build, wiring.speaker(given))
+    return run(given, wiring.build, wiring.speaker(given), heard)
 
 
 _TAKE_A_VALUE = frozenset(
@@ -60,6 +62,25 @@ def _window(given: Sequence[str]) -> int:
         refusal.show(problem, wiring.speaker(given))
         return problem.exit_status
     return app.run(options.services, language=options.language, unlocker=typed)
+
+
+def _hold_interrupts() -> Callable[[], None]:
+    """Ctrl-C while the program still loads is kept until there are words to answer it.
+
+    The function that is returned raises KeyboardInterrupt if there was one, and lets later ones
+    through at once. Whoever started us to ignore them (nohup) is obeyed.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        return lambda: None
+    held: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _frame: held.append(number))
+
+    def let_through() -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        if held:
+            raise KeyboardInterrupt
+
+    return let_through
 
 
 def _no_core_dumps() -> None:

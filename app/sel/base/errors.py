@@ -160,6 +160,30 @@ class NoKey(InputError):
     code = "no-key"
 
 
+class NoKeyInFile(InputError):
+    """A file for keys holds certificates only. facts: certificates (how many)"""
+
+    code = "no-key-in-file"
+
+
+class UnsupportedKey(InputError):
+    """A key of a kind that no mail program uses. facts: algorithm"""
+
+    code = "unsupported-key"
+
+
+class PassphraseUnreadable(InputError):
+    """A passphrase that was to be read is no UTF-8."""
+
+    code = "passphrase-unreadable"
+
+
+class OtherCertificates(InputError):
+    """Certificates, but of the other kind. facts: looks_like, person or authority"""
+
+    code = "other-certificates"
+
+
 class KeyMismatch(InputError):
     """A key and a certificate that were said to belong together do not."""
 

@@ -57,7 +57,12 @@ def parser(speaker: Speaker) -> ArgumentParser:
         epilog=speaker.say("cli-epilog", "Without a command the window opens."),
     )
     _globals(top, speaker, behind=False)
-    top.add_argument("--version", action="version", version=f"sel {__version__}")
+    top.add_argument(
+        "--version",
+        action="version",
+        version=f"sel {__version__}",
+        help=speaker.say("argparse-version", "show program's version number and exit"),
+    )
     everywhere = ArgumentParser(add_help=False)
     _globals(everywhere, speaker, behind=True)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
@@ -110,12 +115,18 @@ def _globals(parser: ArgumentParser, speaker: Speaker, *, behind: bool) -> None:
     add_options(parser, speaker, "unlock", **quiet)
 
 
-def run(argv: Sequence[str], build: Build, speaker: Speaker) -> int:
-    """Run one command. `build` makes the services once the options are known."""
+def run(
+    argv: Sequence[str], build: Build, speaker: Speaker, loaded: Callable[[], None] = lambda: None
+) -> int:
+    """Run one command. `build` makes the services once the options are known.
+
+    loaded  is told when there are words for everything; may raise KeyboardInterrupt
+    """
     _speak_argparse(speaker)
     wants_json = "--json" in argv
     bar = Bar(speaker)
     try:
+        loaded()
         arguments = parser(speaker).parse_args(argv)
         context = _context(arguments, build, speaker, bar)
         answer: Answer = arguments.run(context, arguments)

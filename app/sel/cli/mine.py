@@ -309,6 +309,8 @@ def _list_ids(context: Context, arguments: Namespace) -> Answer:
 
 def _identity_line(one: Any, speaker: Speaker) -> str:
     emails = ", ".join(one.emails)
+    if not emails and one.certificate is not None:
+        emails = one.certificate.common_name or one.certificate.subject
     if one.certificate is None:
         return speaker.say(
             "cli-id-waiting",

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-from sel.base.errors import NotFound, PassphraseNeeded, PassphrasesDiffer, Unreadable, UsageError
+from sel.base.errors import (
+    NotFound,
+    PassphraseNeeded,
+    PassphrasesDiffer,
+    PassphraseUnreadable,
+    Unreadable,
+    UsageError,
+)
 from sel.base.secret import Secret
 from sel.text.speaker import Speaker
 
@@ -70,7 +78,8 @@ class Passphrases:
             return found
         if not self.prompting:
             raise PassphraseNeeded()
-        return self._prompt(ask(self._speaker))
+        typed = self._read[name] = self._prompt(ask(self._speaker))  # once, however often used
+        return typed
 
     def chosen(self, name: str, ask: Callable[[Speaker], str]) -> tuple[Secret, Secret]:
         """A new passphrase twice: both from the options, or typed two times."""
@@ -122,7 +131,7 @@ def _file(path: Path) -> bytes:
         if str(path) == "-":
             return _descriptor(0)
         with path.open("rb") as file:
-            return file.readline(_LONGEST)
+            return file.read(_LONGEST)
     except FileNotFoundError as problem:
         raise NotFound(path=str(path)) from problem
     except OSError as problem:
@@ -142,9 +151,12 @@ def _descriptor(number: int) -> bytes:
 
 
 def _first_line(data: bytes) -> Secret:
-    line = data.split(b"\n", 1)[0].removesuffix(b"\r")
+    """UTF-8, with or without a mark; also the UTF-16 with a mark that PowerShell 5 writes."""
     try:
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            data = data[: len(data) & ~1].decode("utf-16").encode()
+        line = data.removeprefix(codecs.BOM_UTF8).split(b"\n", 1)[0].removesuffix(b"\r")
         line.decode()
-    except UnicodeDecodeError as problem:
-        raise Unreadable(path="passphrase", detail="not UTF-8") from problem
-    return Secret(line.removeprefix(b"\xef\xbb\xbf"))
+    except UnicodeError as problem:
+        raise PassphraseUnreadable() from problem
+    return Secret(line)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sel.base.errors import StoreUnavailable, UsageError
+from sel.base.errors import StoreLocked, StoreUnavailable, UnknownId, UsageError
+from sel.base.secret import Secret
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
 from sel.cli.mine import read
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
+
+Found = TypeVar("Found")
 
 
 def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
@@ -52,6 +56,21 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         action.set_defaults(run=run)
 
 
+def _unlocked(context: Context, work: Callable[[Secret | None], Found]) -> Found:
+    """What `work` finds; a store that is locked is asked for on a terminal, once."""
+    given = context.passphrases.given("store-pass")
+    try:
+        return work(given)
+    except StoreLocked:
+        if given is not None or not context.passphrases.prompting:
+            raise
+        return work(context.passphrases.wanted("store-pass", _ask_store))
+
+
+def _ask_store(speaker: Speaker) -> str:
+    return speaker.say("cli-ask-store", "Password of the certificate store: ")
+
+
 def _kinds(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import installs
 
@@ -82,11 +101,12 @@ def _list(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import installs
     from sel.ports.store import Which
 
-    held = installs.listed(
-        context.services,
-        Which(arguments.which),
-        store=arguments.store,
-        unlock=context.passphrases.given("store-pass"),
+    which = Which(arguments.which)
+    held = _unlocked(
+        context,
+        lambda unlock: installs.listed(
+            context.services, which, store=arguments.store, unlock=unlock
+        ),
     )
     document: dict[str, Any] = {"certificates": []}
     lines = []
@@ -106,12 +126,11 @@ def _install(context: Context, arguments: Namespace) -> Answer:
     services = context.services
     book, now = services.book(), services.clock.now()
     chosen = [find(book, each, now) for each in arguments.id]
-    done = installs.install(
-        services,
-        chosen,
-        context.progress,
-        store=arguments.store,
-        unlock=context.passphrases.given("store-pass"),
+    done = _unlocked(
+        context,
+        lambda unlock: installs.install(
+            services, chosen, context.progress, store=arguments.store, unlock=unlock
+        ),
     )
     speaker = context.speaker
     failed = [
@@ -153,12 +172,11 @@ def _add(context: Context, arguments: Namespace) -> Answer:
                 sha256=facts.sha256.hex(),
             ):
                 raise Cancelled
-    added = installs.add(
-        context.services,
-        data,
-        which,
-        store=arguments.store,
-        unlock=context.passphrases.given("store-pass"),
+    added = _unlocked(
+        context,
+        lambda unlock: installs.add(
+            context.services, data, which, store=arguments.store, unlock=unlock
+        ),
     )
     document = {"added": [{"store": spec.id, "sha256": d.hex()} for spec, d in added]}
     line = context.speaker.count(
@@ -178,8 +196,12 @@ def _remove(context: Context, arguments: Namespace) -> Answer:
         raise UsageError(field="SHA256", limit=32) from problem
     if len(sha256) != 32:
         raise UsageError(field="SHA256", limit=32)
-    unlock = context.passphrases.given("store-pass")
-    mine = installs.listed(context.services, Which.MINE, store=arguments.store, unlock=unlock)
+    mine = _unlocked(
+        context,
+        lambda unlock: installs.listed(
+            context.services, Which.MINE, store=arguments.store, unlock=unlock
+        ),
+    )
     if any(each.sha256 == sha256 for _, each in mine):
         if not arguments.without_backup:
             removals.refuse_unsaved_certificate(context.services, sha256)
@@ -188,11 +210,18 @@ def _remove(context: Context, arguments: Namespace) -> Answer:
             "The mail program will no longer open mail with this key. Remove it?",
         ):
             raise Cancelled
-    where = installs.remove(context.services, sha256, store=arguments.store, unlock=unlock)
+    where = _unlocked(
+        context,
+        lambda unlock: installs.remove(
+            context.services, sha256, store=arguments.store, unlock=unlock
+        ),
+    )
+    if not where:
+        raise UnknownId(id=arguments.sha256)
     document = {"removed": [spec.id for spec in where]}
     line = context.speaker.say(
         "cli-store-removed",
         "Removed from: {stores}",
-        stores=", ".join(spec.label for spec in where) or "-",
+        stores=", ".join(spec.label for spec in where),
     )
     return Answer(document, (line,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sel.base.errors import Damaged, KeyMismatch, NoKey
+from sel.base.errors import Damaged, KeyMismatch, NoKeyInFile, UnsupportedKey
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
@@ -12,7 +12,7 @@ from sel.core import bundle, certificate, proof
 from sel.core.bundle import Bundle, Outline
 from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, warning
-from sel.core.keypair import spki_of, spki_sha256
+from sel.core.keypair import describe, spki_of, spki_sha256
 from sel.core.placeholder import is_placeholder
 from sel.core.rules import judge
 from sel.flows.identities import Identity, identities
@@ -68,12 +68,12 @@ def open_file(
     """Open a PKCS#12 and prove every key in it against its certificate.
 
     Raises NotAPkcs12, PassphraseNeeded, WrongPassphrase, UnsupportedAlgorithm, Damaged, TooLarge,
-    NoKey for a file without any key, KeyMismatch for a pair that does not work.
+    NoKeyInFile, UnsupportedKey, KeyMismatch for a pair that does not work.
     """
     progress.step(0, 2, Message("opening-file"))
     held = bundle.read(data, passphrase)
     if not held.entries:
-        raise NoKey(what="pkcs12")
+        raise NoKeyInFile(certificates=len(held.others))
     progress.step(1, 2, Message("testing-key"))
     entries, findings = [], []
     for entry in held.entries:
@@ -82,9 +82,12 @@ def open_file(
         shown = proof.prove(entry.key, der)
         if shown.code == "unreadable":
             raise Damaged(detail="private key")
+        spki = spki_of(entry.key)
+        kind = describe(spki)
+        if not (kind.can_sign or kind.can_receive) or kind.algorithm == "dsa":
+            raise UnsupportedKey(algorithm=kind.algorithm)
         if not shown.holds:
             raise KeyMismatch(proof=shown.code)
-        spki = spki_of(entry.key)
         facts = certificate.read(der) if der is not None else None
         entries.append((spki_sha256(spki), facts, spki))
         findings.append(judge(facts, at=services.clock.now()) if facts is not None else ())

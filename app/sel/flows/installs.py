@@ -9,6 +9,7 @@ from sel.base.errors import (
     NoKey,
     NotACertificate,
     NotProved,
+    OtherCertificates,
     SelError,
     StoreUnavailable,
     UnknownStore,
@@ -147,7 +148,8 @@ def add(
 ) -> tuple[tuple[StoreSpec, bytes], ...]:
     """Add people's certificates or authorities (for mail only). Returns what went where.
 
-    Raises NotACertificate for a file without one, or of the other kind, and as `install`.
+    Raises NotACertificate for a file without one, OtherCertificates for those of the other kind,
+    and as `install`.
     """
     ders: list[bytes] = []
     for each in data:
@@ -157,7 +159,8 @@ def add(
         ders.extend(found)
     wanted = [der for der in ders if certificate.read(der).is_ca is (which is Which.AUTHORITIES)]
     if not wanted:
-        raise NotACertificate(looks_like="person" if which is Which.AUTHORITIES else "authority")
+        other = "person" if which is Which.AUTHORITIES else "authority"
+        raise OtherCertificates(looks_like=other)
     out: list[tuple[StoreSpec, bytes]] = []
     for kind, spec in places(services, store):
         opened = kind.open(spec, unlock)

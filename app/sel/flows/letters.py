@@ -56,7 +56,7 @@ def write(
     """
     book, now = services.book(), services.clock.now()
     mine = [each for each in identities(book, now) if each.state is State.CURRENT]
-    signer = _newest([each for each in mine if _facts(each).can_sign])
+    signer = _newest([e for e in mine if _facts(e).can_sign and _facts(e).match_emails])
     receiver = _newest([each for each in mine if _facts(each).can_encrypt])
     if signer is None or receiver is None:
         raise NoCurrentCertificate()
@@ -65,11 +65,11 @@ def write(
     mailboxes, ders = [], [_facts(receiver).der]
     for address in to or (own,):
         der = _recipient(book, mine, address, services)
-        mailboxes.append(Mailbox(certificate.read(der).common_name or "", address))
+        mailboxes.append(Mailbox(_name(certificate.read(der)), address))
         if der not in ders:
             ders.append(der)
     eml = letter.compose(
-        sender=Mailbox(facts.common_name or "", own),
+        sender=Mailbox(_name(facts), own),
         recipients=tuple(mailboxes),
         subject=subject,
         text=text,
@@ -154,6 +154,12 @@ def _known(book: Book) -> tuple[bytes, ...]:
 
 def _newest(some: Sequence[Identity]) -> Identity | None:
     return max(some, key=lambda each: _facts(each).not_before, default=None)
+
+
+def _name(facts: CertificateFacts) -> str:
+    """A name for the head of a mail; none if the certificate's would break out of it."""
+    name = facts.common_name or ""
+    return name if name.isprintable() else ""
 
 
 def _facts(each: Identity) -> CertificateFacts:

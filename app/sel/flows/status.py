@@ -95,7 +95,8 @@ def _certificate(
         newest = max(current, key=_ends)
         facts = newest.certificate
         assert facts is not None
-        known = {"email": ", ".join(facts.emails), "until": facts.not_after}
+        whose = ", ".join(facts.emails) or facts.common_name or newest.id
+        known = {"email": whose, "until": facts.not_after}
         left = facts.not_after - now
         if left < WARN_BEFORE:
             what = Message("step-certificate-ends", {**known, "n": left.days})

@@ -79,7 +79,7 @@ _FILES = (
     message(
         "passphrase-needed",
         "This file needs its password (passphrase).",
-        hint="Type the password that came with the file.",
+        hint="Type the password that came with the file. On the command line: --pass-file.",
     ),
     message(
         "unsupported-algorithm",
@@ -136,6 +136,27 @@ _MATCHING = (
         "no-key",
         "There is no key here that fits.",
         hint="If you had another certificate before, restore its backup and try again.",
+    ),
+    message(
+        "no-key-in-file",
+        "There is no private key in this file, only certificates.",
+        hint="Ask for the file again with its private key; whoever exports it has to choose that.",
+    ),
+    message(
+        "unsupported-key",
+        "The file holds a key of a kind that is not used for mail: {algorithm}",
+        hint="Ask for a certificate with an RSA or an EC key.",
+    ),
+    message(
+        "passphrase-unreadable",
+        "The passphrase that was given is not text in UTF-8.",
+        hint="Save the file with the passphrase as UTF-8, then try again.",
+    ),
+    message(
+        "other-certificates",
+        "This is something else than what was asked for: {looks_like}",
+        hint="On the command line: --which people for colleagues, --which authorities for an"
+        " authority.",
     ),
     message(
         "key-mismatch",
@@ -292,8 +313,8 @@ _STORES = (
     message(
         "store-locked",
         "This certificate store is locked: {store}",
-        hint="Type its own password (in Thunderbird: the primary password), or close the program"
-        " that uses it.",
+        hint="Type its own password (in Thunderbird: the primary password; on the command line:"
+        " --store-pass-file), or close the program that uses it.",
     ),
     message(
         "store-newer",
@@ -350,7 +371,7 @@ _KEEPING = (
     message(
         "unlock-needed",
         "Sêl's own passphrase is needed to open your keys.",
-        hint="Type the passphrase you chose for Sêl itself.",
+        hint="Type the passphrase you chose for Sêl itself. On the command line: --unlock-file.",
     ),
     message(
         "book-key-at-hand",
