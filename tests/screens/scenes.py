@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from sel.base.errors import StoreLocked, WrongPassphrase
+from sel.base.progress import Silent
 from sel.base.secret import Secret
+from sel.core.certificate import CertificateFacts
 from sel.core.finding import error, info, warning
+from sel.core.policy import Policy
+from sel.flows import installs, pilot_answer
 from sel.flows.backups import MadeBackup, Verified
-from sel.flows.identities import identities
+from sel.flows.identities import current, identities
 from sel.flows.installs import Installed, InStore
 from sel.flows.requests import Made
 from sel.journeys import back_up, check_backup, get_certificate, given_file, restore, try_it
@@ -30,6 +35,7 @@ from sel.ui.context import Context, Holding
 from sel.ui.crash import CrashDialog
 from sel.ui.errands import PLACES
 from sel.ui.pages import tables
+from sel.ui.reminders import LATER
 from sel.ui.wizard import PageTable, Wizard
 from tests.flows.desk import desk
 from tests.screens import people
@@ -50,6 +56,10 @@ class Stage:
     long_file: people.Given
     made: Made
     pilot: Services
+    by_it: Services
+    noticed: Services
+    put_off: Services
+    trial: CertificateFacts
     profiles: tuple[AuthorityProfile, ...]
 
     @staticmethod
@@ -62,6 +72,13 @@ class Stage:
         empty, waiting = services("empty"), services("waiting")
         unsaved, good = services("unsaved"), services("good")
         pilot = people.with_pilot(services("pilot"))
+        trial = pilot_answer.answer_here(pilot, people.with_request(pilot), Silent())
+        put_off = services("put-off")
+        people.with_certificate(put_off)
+        _install(put_off)
+        chosen = put_off.preferences()
+        tomorrow = put_off.clock.now() + timedelta(days=1)
+        chosen.keep(replace(chosen.read(), later={LATER: tomorrow}))
         made = people.with_request(waiting)
         people.with_certificate(unsaved)
         people.with_certificate(good, people.LONG, "Gwenllian Angharad")
@@ -79,15 +96,19 @@ class Stage:
             people.given_file(folder, people.LONG, "Gwenllian Angharad"),
             made,
             pilot,
+            replace(unsaved, policy=Policy(it_keeps_a_copy=True)),
+            replace(
+                unsaved,
+                policy=Policy(unknown=("colour", "mascot"), origin="/etc/sel/policy.json"),
+                forgets=lambda: "temporary-profile",
+            ),
+            put_off,
+            trial.identity.certificate,
             offered(pilot.profiles(), ("school.example",)),
         )
 
 
 def _install(services: Services) -> None:
-    from sel.base.progress import Silent
-    from sel.flows import installs
-    from sel.flows.identities import current
-
     mine = current(services.book(), services.clock.now())
     installs.install(services, mine, Silent())
 
@@ -280,6 +301,10 @@ SCENES: tuple[Scene, ...] = (
     _place("home", "waiting", "H1-home-waiting"),
     _place("home", "unsaved", "H1-home-not-installed"),
     _place("home", "good", "H1-home-almost"),
+    _place("home", "by_it", "H1-home-kept-by-it"),
+    _place("home", "noticed", "H1-home-notices"),
+    _place("home", "put_off", "H1-home-put-off"),
+    _place("backups", "by_it", "K1-backups-by-it"),
     _place("certificates", "good", "C1-certificates"),
     _place("certificates", "empty", "C1-certificates-none"),
     _place("backups", "good", "K1-backups"),
@@ -321,8 +346,10 @@ SCENES: tuple[Scene, ...] = (
     _get("G4-address", _G.ADDRESS, after=lambda stage, page: page.folded.unfold()),
     _get("G5-check", _G.CHECK),
     _get("G6-kept", _G.KEPT),
+    _get("G6-kept-by-it", _G.KEPT, services="by_it"),
     _get("G7-send", _G.SEND),
     _get("G9-pilot", _G.PILOT, services="waiting"),
+    _get("Y1-you-trial", _G.YOU, lambda stage: GetCertificate(you=(You(stage.trial),))),
     _get("G8-answer", _G.ANSWER, lambda stage: GetCertificate()),
     _backing("B1-where", _B.WHERE, lambda stage: back_up.BackUp(stage.folder / "sel.p12")),
     _backing("B1-where-unsound", _B.WHERE, lambda stage: _backed(stage, sound=False)),
@@ -335,6 +362,13 @@ SCENES: tuple[Scene, ...] = (
         hold=_hold_words,
     ),
     _backing("B5-backed-up", _B.BACKED_UP, lambda stage: _backed(stage), hold=_hold_words),
+    _backing(
+        "B5-backed-up-delete",
+        _B.BACKED_UP,
+        lambda stage: _backed(stage),
+        hold=_hold_words,
+        after=lambda stage, page: page.ask.ask(),
+    ),
     _restoring("R1-file", _R.FILE, lambda stage: restore.Restore(stage.file.path)),
     _restoring("R2-passphrase", _R.PASSPHRASE, _inside),
     _restoring("R3-shown", _R.SHOWN, _inside),

@@ -86,7 +86,7 @@ class CrashDialog(QDialog):
         self.report.setPlainText(whole_report(error))
         self.report.setAccessibleName(speaker.say("crash-report", "Report"))
         self.copy = Button(self, icon="copy")
-        self.copy.setText(speaker.say("copy-for-helpdesk", "&Copy for the helpdesk"))
+        self.copy.setText(speaker.say("copy-for-helpdesk", "Copy for the helpdesk"))
         self.close_button = PrimaryButton(self)
         self.close_button.setText(speaker.say("crash-go-on", "Go &on working"))
         self.copy.clicked.connect(

@@ -16,8 +16,9 @@ from sel.ui.page import Page
 from sel.ui.pages._sheet import recovery_sheet
 from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
+from sel.ui.widgets.ask_once import AskOnce
 from sel.ui.widgets.buttons import Button, QuietButton
-from sel.ui.widgets.plain import Words
+from sel.ui.widgets.plain import Words, on_button
 
 
 class BackedUpPage(Page):
@@ -33,17 +34,19 @@ class BackedUpPage(Page):
         self.saved.hide()
         self.due = Words(self, tone=Tone.QUIET)
         self.delete = QuietButton(self)
+        self.ask = AskOnce(self)
         self.deleted = Words(self, tone=Tone.GOOD)
         self.deleted.hide()
         self.add(self.where, self.apart)
         self.add(self.sheet, narrow=True)
         self.add(self.saved, self.due)
         self.add(self.delete, narrow=True)
-        self.add(self.deleted)
+        self.add(self.ask, self.deleted)
         self._sheet: Path | None = None
         self._gone = False
         self.sheet.clicked.connect(self._make_sheet)
-        self.delete.clicked.connect(self._delete_given)
+        self.delete.clicked.connect(self.ask.ask)
+        self.ask.agreed.connect(self._delete_given)
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("backed-up-title", "Backed up"))
@@ -80,9 +83,17 @@ class BackedUpPage(Page):
         if given is not None:
             name = given.name
             self.delete.setText(
-                speaker.say("delete-given-file", "Delete the file {file}", file=name).replace(
-                    "&", "&&"
-                )
+                on_button(speaker.say("delete-given-file", "Delete the file {file}", file=name))
+            )
+            self.ask.word(
+                speaker.say(
+                    "delete-for-good",
+                    "{file} is deleted for good; it does not go to any bin. Your key stays in Sêl "
+                    "and in the backup you have just tested.",
+                    file=name,
+                ),
+                speaker.say("delete-it-for-good", "&Delete it for good"),
+                speaker.say("keep-the-file", "&Keep the file"),
             )
             self.deleted.say(
                 speaker.say("given-file-deleted", "Deleted: {file}", file=name)

@@ -18,10 +18,16 @@ class KeptPage(Page):
         self.later = QuietButton(self)
         self.add(self.text)
         self.add(self.later, narrow=True)
+        self._by_it = self.context.services.policy.it_keeps_a_copy
+        self.later.setHidden(self._by_it)
         self.later.clicked.connect(lambda: self.answered.emit(self.state))
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("key-kept-title", "Your key is kept safe"))
+        if self._by_it:
+            self.why.say(speaker.say("kept-by-it", "Your IT team keeps a copy of your keys."))
+            self.text.setText(speaker.say("form-comes-next", "The form comes next."))
+            return
         self.why.say(
             speaker.say(
                 "key-kept-why",
@@ -35,7 +41,12 @@ class KeptPage(Page):
         self.later.setText(speaker.say("later", "&Later"))
 
     def primary(self, speaker: Speaker) -> str:
+        if self._by_it:
+            return super().primary(speaker)
         return speaker.say("back-up-now", "&Back up now")
 
     def go(self) -> None:
-        self.context.errand("backup-then-send", self.state.made)
+        if self._by_it:
+            self.answered.emit(self.state)
+        else:
+            self.context.errand("backup-then-send", self.state.made)

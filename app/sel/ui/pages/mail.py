@@ -42,7 +42,7 @@ class MailPage(Page):
         self.title.setText(speaker.say("mail-title", "Where do you read your mail?"))
         self.why.say(speaker.say("mail-why", "Choose all that you use."))
         words = {
-            MailPlace.OUTLOOK: speaker.say("mail-outlook", "&Outlook on this computer (classic)"),
+            MailPlace.OUTLOOK: speaker.say("mail-outlook", "O&utlook on this computer (classic)"),
             MailPlace.THUNDERBIRD: speaker.say("mail-thunderbird", "&Thunderbird"),
             MailPlace.NEW_OUTLOOK: speaker.say("mail-new-outlook", "&new Outlook"),
             MailPlace.BROWSER: speaker.say("mail-browser", "in a bro&wser"),

@@ -60,7 +60,7 @@ class PassphrasePage(Page):
         )
 
     def primary(self, speaker: Speaker) -> str:
-        return speaker.say("i-wrote-it-down", "I have &written it down")
+        return speaker.say("i-wrote-it-down", "I have wri&tten it down")
 
     def enter(self, state: Any) -> None:
         super().enter(state)

@@ -61,15 +61,7 @@ class ReadyPage(Page):
                 else speaker.error(failure).what
             )
         file = getattr(self.state, "file", None)
-        self.still.say(
-            speaker.say(
-                "file-still-holds-key",
-                "The file {file} still holds your key. After a tested backup you can delete it.",
-                file=file.name,
-            )
-            if file is not None
-            else ""
-        )
+        self.still.say(self._about_file(file.name, speaker) if file is not None else "")
         self.next.say(
             speaker.say(
                 "next-is-backup",
@@ -77,6 +69,8 @@ class ReadyPage(Page):
                 "computer breaks.",
             )
             if self._wants_backup()
+            else speaker.say("kept-by-it", "Your IT team keeps a copy of your keys.")
+            if self._kept_by_it()
             else ""
         )
         self.later.setText(speaker.say("later", "&Later"))
@@ -109,7 +103,25 @@ class ReadyPage(Page):
         else:
             self.context.errand("home", None)
 
+    def _about_file(self, name: str, speaker: Speaker) -> str:
+        if self._kept_by_it():
+            return speaker.say(
+                "file-holds-key-by-it",
+                "The file {file} still holds your key: leave it where nobody else can reach it.",
+                file=name,
+            )
+        return speaker.say(
+            "file-still-holds-key",
+            "The file {file} still holds your key. After a tested backup you can delete it.",
+            file=name,
+        )
+
+    def _kept_by_it(self) -> bool:
+        return self.context.services.policy.it_keeps_a_copy
+
     def _wants_backup(self) -> bool:
+        if self._kept_by_it():
+            return False
         return self._backup is None or bool(self._backup.missing)
 
     def _known(self, backup: BackupStatus) -> None:

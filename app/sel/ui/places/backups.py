@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sel.flows.backups import BackupStatus
 
 
+_OPEN = ("attention", Tone.CARE)
+
+
 class BackupsPlace(Place):
     """Only a backup that was opened again counts."""
 
@@ -25,7 +28,7 @@ class BackupsPlace(Place):
 
     def build(self) -> None:
         self.newest = Line("info", Tone.QUIET, self.body)
-        self.missing = Line("attention", Tone.CARE, self.body)
+        self.missing = Line(*_OPEN, self.body)
         self.make = PrimaryButton(self.body)
         self.check = Button(self.body)
         self.restore = Button(self.body)
@@ -35,6 +38,9 @@ class BackupsPlace(Place):
         for button in (self.make, self.check, self.restore):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.rows.addWidget(button)
+        self._kept_by_it = self.context.services.policy.it_keeps_a_copy
+        if self._kept_by_it:
+            self.missing.sign.show_sign("info", Tone.QUIET)
         self._status: BackupStatus | None = None
         self.make.clicked.connect(lambda: self.context.errand("backup", None))
         self.check.clicked.connect(lambda: self.context.errand("check-backup", None))
@@ -55,10 +61,13 @@ class BackupsPlace(Place):
         self.make.setEnabled(not nothing)
         self.newest.show()
         if known.verified is None:
-            self.newest.sign.show_sign("attention" if not nothing else "info", Tone.CARE)
+            wanted = not nothing and not self._kept_by_it
+            self.newest.sign.show_sign(*_OPEN if wanted else ("info", Tone.QUIET))
             self.newest.name.setText(
                 speaker.say("no-keys-yet", "There is no key to back up yet.")
                 if nothing
+                else speaker.say("kept-by-it", "Your IT team keeps a copy of your keys.")
+                if self._kept_by_it
                 else speaker.say("no-backup-yet", "No backup was tested yet.")
             )
             self.newest.text.say("")

@@ -129,7 +129,7 @@ class CertificatesPlace(Place):
         elif not one.cancelled:
             rows.addWidget(
                 self._button(
-                    speaker.say("send-form-again", "&Send the form again"),
+                    speaker.say("send-form-again", "Se&nd the form again"),
                     lambda: self.context.errand("send-form", None),
                     row,
                 )

@@ -85,7 +85,7 @@ class HelpPlace(Place):
             line.text.setText(text)
         self.make.setText(speaker.say("make-a-report", "&Make a report for the helpdesk"))
         self.report.setAccessibleName(speaker.say("crash-report", "Report"))
-        self.copy.setText(speaker.say("copy-for-helpdesk", "&Copy for the helpdesk"))
+        self.copy.setText(speaker.say("copy-for-helpdesk", "Copy for the helpdesk"))
         self.version.setText(speaker.say("version", "Sêl {version}", version=__version__))
 
     def _make(self) -> None:

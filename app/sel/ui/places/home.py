@@ -2,61 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
+from sel.ports import preferences as own
 from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
-from sel.ui.pages._store_names import store_name
 from sel.ui.place import Place
+from sel.ui.places import _home_words as words
 from sel.ui.reminders import LATER
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import PrimaryButton, QuietButton
-from sel.ui.widgets.card import Card
 from sel.ui.widgets.choices import Choices
+from sel.ui.widgets.notice import Notice
 from sel.ui.widgets.plain import Words
 from sel.ui.widgets.sentence import StatusSentence
-from sel.ui.widgets.steps import Row, StepList
+from sel.ui.widgets.steps import StepList
 from sel.ui.wishes import given_file_words
 
 if TYPE_CHECKING:
     from sel.flows.status import Status
+    from sel.journeys.home import First
 
 WISHES = ("given-file", "get-certificate", "restore")
-_BACKUP_SENTENCES = frozenset({"status-no-backup", "status-backup-missing", "status-backup-stale"})
-_GOOD = "status-good"
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What Home shows. quiet: the person wants to be reminded of the backup later."""
+    """What Home shows. first: what it says first; stores: those the status names."""
 
     status: Status
-    quiet: bool
+    first: First
     stores: tuple[StoreSpec, ...]
 
 
 def look(services: Services) -> Seen:
     """Ask for the facts; no store is opened."""
     from sel.flows.status import status
+    from sel.journeys.home import first
 
     now_status = status(services)
     later = services.preferences().read().later.get(LATER)
-    quiet = later is not None and services.clock.now() < later
     named = {each for one in now_status.identities for each in one.installed}
     specs: list[StoreSpec] = []
     if named:
         for kind in services.stores():
             found = (kind.spec(each) for each in sorted(named))
             specs.extend(spec for spec in found if spec is not None)
-    return Seen(now_status, quiet, tuple(specs))
+    said = first(now_status, now=services.clock.now(), later=later)
+    return Seen(now_status, said, tuple(specs))
 
 
 class HomePlace(Place):
@@ -72,6 +74,8 @@ class HomePlace(Place):
         self.notices.setSpacing(GRID)
         self.primary = PrimaryButton(self.body)
         self.later = QuietButton(self.body)
+        self.reminder = Words(self.body, tone=Tone.QUIET)
+        self.reminder.hide()
         self.steps = StepList(self.body)
         self.wish = QWidget(self.body)
         wishes = QVBoxLayout(self.wish)
@@ -91,6 +95,7 @@ class HomePlace(Place):
         self.rows.addLayout(self.notices)
         self.rows.addWidget(self.sentence)
         self.rows.addLayout(beside)
+        self.rows.addWidget(self.reminder)
         self.rows.addWidget(self.wish)
         self.rows.addWidget(self.steps)
         self._seen: Seen | None = None
@@ -152,9 +157,9 @@ class HomePlace(Place):
         seen = self._seen
         if seen is None:
             return
-        code = seen.status.sentence.code
+        said = seen.first
         self._tell_notices(seen, speaker)
-        nothing = code == "status-nothing"
+        nothing = said.sentence.code == "status-nothing"
         self.wish.setVisible(nothing)
         self.sentence.setVisible(True)
         if nothing:
@@ -162,19 +167,23 @@ class HomePlace(Place):
                 speaker.say("what-to-do", "What do you want to do?"), "next", Tone.PLAIN
             )
         else:
-            good = code == _GOOD
-            self.sentence.tell(
-                speaker.message(seen.status.sentence),
-                "done" if good else "attention",
-                Tone.GOOD if good else Tone.CARE,
-            )
-        verb, second = _verbs(seen, speaker)
+            self.sentence.tell(speaker.message(said.sentence), *words.look_of(said))
+        verb, second = words.verbs(said, speaker)
         self.primary.setText(verb)
         self.primary.setVisible(bool(verb))
         self.later.setText(second)
         self.later.setVisible(bool(second))
+        self.reminder.say(
+            speaker.say(
+                "backup-put-off",
+                "You will be reminded of the backup: {when}",
+                when=said.reminder,
+            )
+            if said.reminder is not None
+            else ""
+        )
         self.steps.setVisible(not nothing)
-        self.steps.tell(_rows(seen, speaker), speaker)
+        self.steps.tell(words.rows(seen.status.steps, seen.stores, speaker), speaker)
 
     def _tell_notices(self, seen: Seen, speaker: Speaker) -> None:
         while (old := self.notices.takeAt(0)) is not None:
@@ -182,12 +191,14 @@ class HomePlace(Place):
             if gone is not None:
                 gone.hide()
                 gone.deleteLater()
-        for notice in seen.status.notices:
-            card = Card(self.body, edge=Tone.CARE)
-            words = Words(card)
-            words.setText(speaker.message(notice))
-            card.rows.addWidget(words)
-            card.setAccessibleName(words.text())
+        kept_by_it = self.context.services.policy.it_keeps_a_copy
+        for told in words.notices(seen.status, speaker, kept_by_it=kept_by_it):
+            if not (told.what or told.hint):
+                continue
+            card = Notice(told.what, told.hint, told.verb, self.body)
+            card.button.clicked.connect(
+                lambda _on=False, errand=told.errand: self.context.errand(errand, None)
+            )
             self.notices.addWidget(card)
 
     def _begin(self) -> None:
@@ -196,23 +207,22 @@ class HomePlace(Place):
             self.context.errand(chosen[0], None)
 
     def _next(self) -> None:
-        if self._seen is not None:
-            errand = _errand(self._seen)
-            if errand:
-                self.context.errand(errand, None)
+        errand = words.errand(self._seen.first.sentence) if self._seen is not None else ""
+        if errand:
+            self.context.errand(errand, None)
 
     def _second(self) -> None:
         if self._seen is None:
             return
-        code = self._seen.status.sentence.code
-        if code in _BACKUP_SENTENCES:
-            self._keep(self._remind_tomorrow)
-        elif code == "status-waiting":
-            self.context.errand("send-form", None)
-        elif code == "status-almost":
-            self._keep(self._it_worked)
+        match self._seen.first.sentence.code:
+            case "status-waiting":
+                self.context.errand("send-form", None)
+            case "status-almost":
+                self._keep(self._it_worked)
+            case _:
+                self._keep(self._remind_tomorrow)
 
-    def _keep(self, change: Any) -> None:
+    def _keep(self, change: Callable[[own.Choices], own.Choices]) -> None:
         services = self.context.services
 
         def work(_progress: Progress) -> Seen:
@@ -222,81 +232,11 @@ class HomePlace(Place):
 
         self.work(work, self._known)
 
-    def _remind_tomorrow(self, known: Any) -> Any:
+    def _remind_tomorrow(self, known: own.Choices) -> own.Choices:
         until = self.context.services.clock.now() + timedelta(days=1)
         return replace(known, later={**known.later, LATER: until})
 
-    def _it_worked(self, known: Any) -> Any:
+    def _it_worked(self, known: own.Choices) -> own.Choices:
         from sel.flows.status import MAIL_PROGRAM_TICK
 
         return replace(known, ticks=known.ticks | {MAIL_PROGRAM_TICK})
-
-
-def _errand(seen: Seen) -> str:
-    """What the one primary button does."""
-    return {
-        "status-ended": "get-certificate",
-        "status-ends": "get-certificate",
-        "status-waiting": "answer",
-        "status-not-installed": "make-ready",
-        "status-no-backup": "backup",
-        "status-backup-missing": "backup",
-        "status-backup-stale": "check-backup",
-        "status-keys-shut": "unlock",
-        "status-almost": "try-it",
-    }.get(seen.status.sentence.code, "")
-
-
-def _verbs(seen: Seen, speaker: Speaker) -> tuple[str, str]:
-    """The words of the primary button and of the quiet one; empty where there is none."""
-    tomorrow = "" if seen.quiet else speaker.say("remind-tomorrow", "&Remind me tomorrow")
-    match seen.status.sentence.code:
-        case "status-ended" | "status-ends":
-            return speaker.say("get-a-new-one", "&Get a new certificate"), ""
-        case "status-waiting":
-            return (
-                speaker.say("the-answer-came", "The &answer has come"),
-                speaker.say("send-form-again", "&Send the form again"),
-            )
-        case "status-not-installed":
-            return speaker.say("make-it-ready", "&Make it ready"), ""
-        case "status-no-backup" | "status-backup-missing":
-            return speaker.say("make-a-backup", "&Make a backup"), tomorrow
-        case "status-backup-stale":
-            return speaker.say("test-the-backup", "&Test the backup"), tomorrow
-        case "status-keys-shut":
-            return speaker.say("open-my-keys", "&Open my keys"), ""
-        case "status-almost":
-            return (
-                speaker.say("how-to-try", "&How to try it"),
-                speaker.say("it-worked", "It &worked"),
-            )
-        case _:
-            return "", ""
-
-
-def _rows(seen: Seen, speaker: Speaker) -> tuple[Row, ...]:
-    names = {spec.id: store_name(spec, speaker) for spec in seen.stores}
-    rows = []
-    for step in seen.status.steps:
-        if step.id == "colleagues":
-            continue  # the place for them is not built yet, so it is absent
-        text = speaker.message(step.what)
-        if step.id == "ready" and step.what.code == "step-ready":
-            stores = step.what.facts.get("stores", ())
-            assert isinstance(stores, tuple)
-            text = speaker.listed(names.get(each, each) for each in stores)
-        rows.append(Row(step.state.value, _step_name(step.id, speaker), text))
-    return tuple(rows)
-
-
-def _step_name(step: str, speaker: Speaker) -> str:
-    match step:
-        case "certificate":
-            return speaker.say("step-name-certificate", "Certificate")
-        case "ready":
-            return speaker.say("step-name-ready", "Ready in")
-        case "backup":
-            return speaker.say("step-name-backup", "Backup")
-        case _:
-            return speaker.say("step-name-mail-program", "Mail program")

@@ -86,11 +86,9 @@ class ErrorCard(Card):
         """All words again."""
         self._speaker = speaker
         self.folded.speak(speaker)
-        self.copy.setText(speaker.say("copy-for-helpdesk", "&Copy for the helpdesk"))
+        self.copy.setText(speaker.say("copy-for-helpdesk", "Copy for the helpdesk"))
         self.setAccessibleName(speaker.say("error-card", "Error"))
-        self.report.setAccessibleName(
-            speaker.say("technical-details", "&Technical details").replace("&", "")
-        )
+        self.report.setAccessibleName(speaker.say("technical-details", "Technical details"))
         if self._failure is None:
             return
         told = speaker.error(self._failure)

@@ -13,7 +13,7 @@ from sel.ui.widgets.buttons import QuietButton
 
 
 class Folded(QWidget):
-    """A button that unfolds what lies in `inside`."""
+    """A button that unfolds what lies in `inside`. No letter: there may be many on a page."""
 
     def __init__(self, parent: QWidget | None = None, *, technical: bool = False) -> None:
         super().__init__(parent)
@@ -36,9 +36,9 @@ class Folded(QWidget):
     def speak(self, speaker: Speaker) -> None:
         """The word on the button."""
         self.button.setText(
-            speaker.say("technical-details", "&Technical details")
+            speaker.say("technical-details", "Technical details")
             if self._technical
-            else speaker.say("more-details", "&More details")
+            else speaker.say("more-details", "More details")
         )
 
     def unfold(self, wanted: bool = True) -> None:

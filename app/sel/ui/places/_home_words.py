@@ -1,0 +1,139 @@
+"""What Home says and offers for each state of things; no widgets here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sel.base.message import Message
+from sel.core.finding import Finding, Level
+from sel.ports.store import StoreSpec
+from sel.text.speaker import Speaker
+from sel.ui.pages._store_names import store_name
+from sel.ui.theme import Tone
+from sel.ui.widgets.steps import Row
+
+if TYPE_CHECKING:
+    from sel.flows.status import Status, StepStatus
+    from sel.journeys.home import First
+
+_ERRANDS = {
+    "status-ended": "get-certificate",
+    "status-ends": "get-certificate",
+    "status-waiting": "answer",
+    "status-not-installed": "make-ready",
+    "status-no-backup": "backup",
+    "status-backup-missing": "backup",
+    "status-backup-stale": "check-backup",
+    "status-keys-shut": "unlock",
+    "status-almost": "try-it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice in words. verb: of its button, empty without one; errand: what that does."""
+
+    what: str
+    hint: str
+    verb: str = ""
+    errand: str = ""
+
+
+def errand(sentence: Message) -> str:
+    """What the one primary button does; empty if there is nothing to press."""
+    return _ERRANDS.get(sentence.code, "")
+
+
+def look_of(first: First) -> tuple[str, Tone]:
+    """The sign beside the sentence."""
+    if first.quiet:
+        return "info", Tone.QUIET
+    return (
+        ("done", Tone.GOOD) if first.sentence.code == "status-good" else ("attention", Tone.CARE)
+    )
+
+
+def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
+    """The words of the primary button and of the quiet one; empty where there is none."""
+    put_off = first.reminder is not None
+    tomorrow = "" if put_off else speaker.say("remind-tomorrow", "&Remind me tomorrow")
+    match first.sentence.code:
+        case "status-ended" | "status-ends":
+            return speaker.say("get-a-new-one", "&Get a new certificate"), ""
+        case "status-waiting":
+            return (
+                speaker.say("the-answer-came", "The &answer has come"),
+                speaker.say("send-form-again", "Se&nd the form again"),
+            )
+        case "status-not-installed":
+            return speaker.say("make-it-ready", "&Make it ready"), ""
+        case "status-no-backup" | "status-backup-missing":
+            return speaker.say("make-a-backup", "&Make a backup"), tomorrow
+        case "status-backup-stale":
+            return speaker.say("test-the-backup", "&Test the backup"), tomorrow
+        case "status-keys-shut":
+            return speaker.say("open-my-keys", "&Open my keys"), ""
+        case "status-almost":
+            return (
+                speaker.say("how-to-try", "&How to try it"),
+                speaker.say("it-worked", "It &worked"),
+            )
+        case _:
+            return "", ""
+
+
+def notices(status: Status, speaker: Speaker, *, kept_by_it: bool) -> tuple[Told, ...]:
+    """What has to be said beside the sentence, each with what to do.
+
+    kept_by_it  IT holds a copy of the keys: then nobody is asked for a backup
+    """
+    return tuple(_notice(each, status.sentence, speaker, kept_by_it) for each in status.notices)
+
+
+def _notice(notice: Message, sentence: Message, speaker: Speaker, kept_by_it: bool) -> Told:
+    told = speaker.finding(Finding(Level.WARNING, notice))
+    match notice.code:
+        case "keys-shut" if sentence.code == "status-keys-shut":
+            return Told("", told.hint)  # the sentence of Home says the rest
+        case "book-recovered" if kept_by_it:
+            return Told(told.what, "")
+        case "book-recovered":
+            verb = speaker.say("back-up-after-damage", "Make a &new backup")
+            return Told(told.what, told.hint, verb, "backup")
+        case "book-recovered-partly":
+            verb = speaker.say("restore-after-damage", "Get my &keys back from a backup")
+            return Told(told.what, told.hint, verb, "restore")
+        case _:
+            return Told(told.what, told.hint)
+
+
+def rows(
+    steps: Iterable[StepStatus], stores: Iterable[StoreSpec], speaker: Speaker
+) -> tuple[Row, ...]:
+    """The steps of the journey in words."""
+    names = {spec.id: store_name(spec, speaker) for spec in stores}
+    told = []
+    for step in steps:
+        if step.id == "colleagues":
+            continue  # the place for them is not built yet, so it is absent
+        text = speaker.message(step.what)
+        if step.id == "ready" and step.what.code == "step-ready":
+            installed = step.what.facts.get("stores", ())
+            assert isinstance(installed, tuple)
+            text = speaker.listed(names.get(each, each) for each in installed)
+        told.append(Row(step.state.value, _step_name(step.id, speaker), text))
+    return tuple(told)
+
+
+def _step_name(step: str, speaker: Speaker) -> str:
+    match step:
+        case "certificate":
+            return speaker.say("step-name-certificate", "Certificate")
+        case "ready":
+            return speaker.say("step-name-ready", "Ready in")
+        case "backup":
+            return speaker.say("step-name-backup", "Backup")
+        case _:
+            return speaker.say("step-name-mail-program", "Mail program")
