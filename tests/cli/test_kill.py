@@ -1,7 +1,6 @@
 """`kill -9` at random moments of every command that changes something: nothing earlier is lost.
 
-The command runs in a fork of this process, so that the moments fall into its work and not into
-the loading of modules; files, locks and child processes are as real as ever.
+The commands run in forks of this process (see `forks`), so that the moments fall into their work.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import io
 import os
 import random
 import signal
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,16 +21,15 @@ from sel import wiring
 from sel.base.progress import Silent
 from sel.base.secret import Secret
 from sel.cli.main import run
-from sel.core.bundle import read
-from sel.flows import authority, backups, imports, installs, requests
+from sel.core.bundle import Protection, read, writer
+from sel.flows import backups
 from sel.flows.identities import identities
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
-from tests.cli.program import BACKUP, UNLOCK, Program
+from tests.cli.forks import services_of, start
+from tests.cli.program import BACKUP, Program
 
 TIMES = 100
-LOADED = (authority, backups, imports, installs, requests)
-"""Loaded before the first fork, for the same reason."""
 
 
 @dataclass
@@ -68,14 +65,7 @@ class Victim:
 
     def forked(self, arguments: list[str]) -> int:
         """Start the command in a fork; gives its process id."""
-        pid = os.fork()
-        if pid:
-            return pid
-        try:
-            sys.stdin = sys.stdout = sys.stderr = open(os.devnull, "r+")  # noqa: SIM115  till _exit
-            os._exit(run(arguments, lambda *_: self.own, Speaker("en")))
-        finally:
-            os._exit(99)
+        return start(self.own, arguments)
 
 
 def _kill_at_random(
@@ -104,8 +94,7 @@ def _kill_at_random(
 
 @pytest.fixture
 def victim(issued: Program) -> Victim:
-    services = wiring.build(issued.data, lambda: Secret(UNLOCK), False, ())
-    return Victim(issued, services)
+    return Victim(issued, services_of(issued))
 
 
 @pytest.mark.slow
@@ -129,7 +118,9 @@ def test_request_new(victim: Victim) -> None:
 
 
 @pytest.mark.slow
-def test_backup_make(victim: Victim) -> None:
+def test_backup_make(victim: Victim, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Fewer rounds: the moments are to fall into writing, not into deriving.
+    monkeypatch.setitem(writer.ROUNDS, Protection.MODERN, 20_000)
     path = victim.sel.path("backup.p12")
 
     def arguments(number: int) -> list[str]:
@@ -152,7 +143,7 @@ def test_backup_make(victim: Victim) -> None:
 
 @pytest.mark.slow
 def test_id_import(victim: Victim, tmp_path: Path) -> None:
-    from sel.core.bundle import Bundle, Entry, Protection, write
+    from sel.core.bundle import Bundle, Entry, write
     from tests.pilot import person
 
     def arguments(number: int) -> list[str]:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
+from sel.core.bundle import Protection, writer
+from sel.ports.services import Services
+from tests.cli.forks import ended, services_of, start
 from tests.cli.program import BACKUP, Program
 
 TIMES = 20
 
 
-def _both(sel: Program, *commands: tuple[object, ...]) -> list[tuple[int, str]]:
-    running = [
-        subprocess.Popen(
-            sel.command(*command), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=os.environ | sel.environment,
-        )
-        for command in commands
-    ]  # fmt: skip
-    ended = [(each, *each.communicate(timeout=120)) for each in running]
-    for _, out, err in ended:
-        assert "locked" not in (out + err).lower()
-        assert "Traceback" not in err, err
-    return [(process.returncode, err) for process, _, err in ended]
+def _both(
+    sel: Program, *commands: tuple[object, ...], services: Services | None = None
+) -> list[int]:
+    """Run them at once; how each ended. Nobody reads of locks, nobody sees a traceback.
+
+    services  with the book key at hand; without, each run fetches its own, as a first start does
+    """
+    options = ["--data", str(sel.data), "--json"]
+    running = []
+    for number, command in enumerate(commands):
+        said = sel.path(f"said-{number}.txt")
+        given = [*map(str, command), *options]
+        running.append((start(services or services_of(sel), given, said), said))
+    statuses = [ended(pid) for pid, _ in running]
+    for _, said in running:
+        text = said.read_text()
+        assert "locked" not in text.lower(), text
+        assert "Traceback" not in text, text
+    return statuses
 
 
 def _new(sel: Program, name: str) -> tuple[object, ...]:
@@ -33,31 +40,40 @@ def _new(sel: Program, name: str) -> tuple[object, ...]:
             "--out", sel.path(f"{name}.pem"), "--replace")  # fmt: skip
 
 
+def _said(sel: Program) -> list[str]:
+    return [path.read_text() for path in sorted(sel.folder.glob("said-*.txt"))]
+
+
 @pytest.mark.slow
 def test_two_first_starts(tmp_path: Path) -> None:
     for number in range(TIMES):
         sel = Program(tmp_path / str(number))
-        ended = _both(sel, _new(sel, "one"), _new(sel, "two"))
-        assert [status for status, _ in ended] == [0, 0], ended
-        assert len(sel.done("request", "list")["requests"]) == 2
+        statuses = _both(sel, _new(sel, "one"), _new(sel, "two"))
+        assert statuses == [0, 0], _said(sel)
+        assert len(services_of(sel).book().requests()) == 2
 
 
 @pytest.mark.slow
-def test_two_that_make_keys(sel: Program) -> None:
+def test_two_that_make_keys(issued: Program) -> None:
+    sel, own = issued, services_of(issued)
     for number in range(TIMES):
-        ended = _both(sel, _new(sel, "one"), _new(sel, "two"))
-        assert [status for status, _ in ended] == [0, 0], ended
-        assert len(sel.done("request", "list")["requests"]) == 2 * (number + 1)
+        statuses = _both(sel, _new(sel, "one"), _new(sel, "two"), services=own)
+        assert statuses == [0, 0], _said(sel)
+        assert len(own.book().keys()) == 2 * (number + 1) + 1
 
 
 @pytest.mark.slow
-def test_one_that_backs_up_while_the_other_makes_keys(issued: Program) -> None:
+def test_one_that_backs_up_while_the_other_makes_keys(
+    issued: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(writer.ROUNDS, Protection.MODERN, 20_000)
+    own = services_of(issued)
     secret = issued.secret("words", BACKUP)
     for number in range(TIMES):
         out = issued.path(f"{number}.p12")
         back_up = ("backup", "make", "--out", out, "--pass-file", secret)
-        ended = _both(issued, back_up, _new(issued, "one"))
-        assert [status for status, _ in ended] == [0, 0], ended
+        statuses = _both(issued, back_up, _new(issued, "one"), services=own)
+        assert statuses == [0, 0], _said(issued)
         if number % 5 == 0:
             found = issued.done("backup", "verify", out, "--pass-file", secret)
             assert found["sound"]
@@ -74,6 +90,6 @@ def test_two_that_take_in_the_same_file(issued: Program, tmp_path: Path) -> None
         other = Program(tmp_path / f"other-{number}")
         words = other.secret("words", BACKUP)
         take = ("id", "import", path, "--pass-file", words)
-        ended = _both(other, take, take)
-        assert [status for status, _ in ended] == [0, 0], ended
-        assert len(other.done("id", "list")["ids"]) == 1
+        statuses = _both(other, take, take)
+        assert statuses == [0, 0], _said(other)
+        assert len(services_of(other).book().keys()) == 1

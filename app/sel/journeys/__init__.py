@@ -1,0 +1,1 @@
+"""Wizards as pure functions: typed, frozen state and the next step. No Qt, no words."""

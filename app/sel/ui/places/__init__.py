@@ -1,0 +1,1 @@
+"""The places of the window: Home, My certificates, Backups, Settings, Help."""
