@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sel.core.bundle import Protection, writer
+from sel.base.secret import Secret
+from sel.core.bundle import Bundle, Entry, Protection, write, writer
 from sel.ports.services import Services
 from tests.cli.forks import ended, services_of, start
 from tests.cli.program import BACKUP, Program
+from tests.pilot import person
 
 TIMES = 20
 
@@ -82,10 +84,11 @@ def test_one_that_backs_up_while_the_other_makes_keys(
 
 
 @pytest.mark.slow
-def test_two_that_take_in_the_same_file(issued: Program, tmp_path: Path) -> None:
-    secret = issued.secret("words", BACKUP)
-    path = issued.path("b.p12")
-    issued.done("backup", "make", "--out", path, "--pass-file", secret)
+def test_two_that_take_in_the_same_file(tmp_path: Path) -> None:
+    one = person()
+    path = tmp_path / "b.p12"
+    held = Bundle((Entry(one.key, one.certificate),))
+    path.write_bytes(write(held, Secret(BACKUP), protection=Protection.MODERN, rounds=1_000))
     for number in range(TIMES):
         other = Program(tmp_path / f"other-{number}")
         words = other.secret("words", BACKUP)
