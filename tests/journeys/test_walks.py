@@ -123,9 +123,31 @@ class TestGetCertificate:
 
     def test_a_form_can_be_sent_again(self):
         form = SimpleNamespace(id="12345678")
-        journey = get_certificate.journey_for_form(form, (PILOT, IT_TEAM))
+        journey = get_certificate.journey_for_form(form, profiles=(PILOT, IT_TEAM))
         assert walk(journey) == ["send"]
         assert journey.state.authority is IT_TEAM
+
+    @pytest.mark.parametrize(
+        ("emails", "domains", "may"),
+        [
+            (("sian@school.example",), ("school.example",), True),
+            (("sian@school.example",), (), False),
+            (("sian@school.example",), ("other.example",), False),
+            (("sian@school.example", "sian@other.example"), ("school.example",), False),
+            (("no address",), ("school.example",), False),
+            ((), ("school.example",), False),
+        ],
+    )
+    def test_a_waiting_form_can_go_to_the_pilot_that_may_answer_it(self, emails, domains, may):
+        form = SimpleNamespace(id="12345678", request=SimpleNamespace(emails=emails))
+        journey = get_certificate.journey_for_form(
+            form, profiles=(IT_TEAM, PILOT), domains=domains
+        )
+        chosen = get_certificate.pilot_for(journey.state)
+        assert chosen is (PILOT if may else None)
+        if may:
+            state = replace(journey.state, authority=chosen)
+            assert walk(journey, state) == ["send", "pilot", "you", "ready"]
 
     def test_a_draft_keeps_what_was_typed_and_nothing_else(self):
         typed = GetCertificate(

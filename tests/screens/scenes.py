@@ -230,6 +230,10 @@ def _typed(stage: Stage) -> GetCertificate:
     )
 
 
+def _to_pilot(stage: Stage) -> GetCertificate:
+    return replace(_typed(stage), domains=("school.example",))
+
+
 def _verified(stage: Stage, *, sound: bool) -> Verified:
     ids = tuple(each.id for each in identities(stage.good.book(), stage.good.clock.now()))
     if sound:
@@ -348,6 +352,7 @@ SCENES: tuple[Scene, ...] = (
     _get("G6-kept", _G.KEPT),
     _get("G6-kept-by-it", _G.KEPT, services="by_it"),
     _get("G7-send", _G.SEND),
+    _get("G7-send-pilot", _G.SEND, _to_pilot),
     _get("G9-pilot", _G.PILOT, services="waiting"),
     _get("Y1-you-trial", _G.YOU, lambda stage: GetCertificate(you=(You(stage.trial),))),
     _get("G8-answer", _G.ANSWER, lambda stage: GetCertificate()),

@@ -170,7 +170,8 @@ def test_an_address_outside_the_pilot_is_refused_before_any_key(driver, services
     assert not services.book().keys()
 
 
-def test_a_pilot_that_failed_is_asked_again_for_the_same_key(driver, services, monkeypatch):
+@pytest.mark.parametrize("way", ["at-once", "from-home"])
+def test_a_pilot_that_failed_is_asked_again_for_the_same_key(driver, services, monkeypatch, way):
     people.with_pilot(services)
     real = requests.finish
 
@@ -190,7 +191,14 @@ def test_a_pilot_that_failed_is_asked_again_for_the_same_key(driver, services, m
     assert driver.page.errors.failure.code == "disk-full"
     assert driver.page.later.isVisible()
     monkeypatch.setattr(requests, "finish", real)
-    driver.on("G9")
+    if way == "at-once":
+        driver.on("G9")
+    else:
+        driver.page.later.click()
+        driver.settle()
+        driver.window.place("home").later.click()  # "Send the form again"
+        driver.at("G7")
+        driver.page.pilot.click()
     driver.at("Y1")
     assert len(services.book().keys()) == 1
     assert len(authority.issued(services)) == 1

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from sel.ui import theme
 from sel.ui.place import Place
-from sel.ui.window import LEAST
+from sel.ui.window import LEAST, SIZE
 from tests.screens.scenes import SCENES, Stage
 
 CASES = [("xx", 1.0), ("cy", 2.0)]
@@ -65,5 +65,25 @@ def test_every_page_fits_into_the_smallest_window(start, stage, language, times)
                 wrong[scene.name] = found
         assert wrong == {}
         assert isinstance(driver.window.place("home"), Place)
+    finally:
+        theme.text_size()
+
+
+@pytest.mark.parametrize("size", [LEAST, SIZE], ids=["least", "usual"])
+def test_home_fits_in_every_state_with_large_text(start, stage, size):
+    theme.text_size(2.0)
+    try:
+        wrong = {}
+        for scene in SCENES:
+            if not scene.name.startswith("H1"):
+                continue
+            driver = start(getattr(stage, scene.services), "cy")
+            driver.window.resize(size)
+            scene.prepare(stage, driver.program)
+            driver.settle()
+            found = cut_off(driver.window)
+            if found:
+                wrong[scene.name] = found
+        assert wrong == {}
     finally:
         theme.text_size()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sel.base.errors import BadAddress
+from sel.core.address import domain_of
 from sel.core.keypair import KeyKind
 from sel.flows.identities import Identity
 from sel.flows.installs import Installed
@@ -89,6 +91,22 @@ def offered(
     return (*here, *(each for each in profiles if each.route is not Route.BOOK))
 
 
+def pilot_for(state: GetCertificate) -> AuthorityProfile | None:
+    """The pilot of this book, if it may certify every address of the form that was made."""
+    emails = state.made.request.emails if state.made is not None else ()
+    for each in state.profiles:
+        if each.route is Route.BOOK and emails and all(_inside(e, state.domains) for e in emails):
+            return each
+    return None
+
+
+def _inside(address: str, domains: Sequence[str]) -> bool:
+    try:
+        return domain_of(address) in domains
+    except BadAddress:
+        return False
+
+
 def next_step(now: Step, state: GetCertificate) -> Step | None:
     """Where next; None is the end (the form is on its way, or the certificate works)."""
     match now:
@@ -109,7 +127,7 @@ def next_step(now: Step, state: GetCertificate) -> Step | None:
         case Step.KEPT:
             return Step.SEND
         case Step.SEND:
-            return None
+            return Step.PILOT if state.at_once else None
         case Step.ANSWER:
             return Step.YOU
         case Step.YOU:
@@ -161,11 +179,20 @@ def journey(
 
 
 def journey_for_form(
-    made: Made, profiles: Sequence[AuthorityProfile] = ()
+    made: Made,
+    *,
+    profiles: Sequence[AuthorityProfile] = (),
+    domains: Sequence[str] = (),
 ) -> Journey[Step, GetCertificate]:
     """Send a form (again) that was made before, to the first authority that takes mail."""
     by_mail = next((each for each in profiles if each.route is Route.MAIL), None)
-    state = GetCertificate(who=Who.AUTHORITY, authority=by_mail, made=made)
+    state = GetCertificate(
+        profiles=offered(profiles, domains),
+        domains=tuple(domains),
+        who=Who.AUTHORITY,
+        authority=by_mail,
+        made=made,
+    )
     return Journey("send-form", Step.SEND, state, next_step, _SETTLED)
 
 

@@ -73,18 +73,22 @@ def _reads(services: Services) -> frozenset[mail_places.MailPlace] | None:
     return mail_places.from_ticks(services.preferences().read().ticks)
 
 
+def _pilot_domains(services: Services) -> tuple[str, ...]:
+    """Mail domains of the pilot of this book; empty without one."""
+    pilot = services.book().authority()
+    return pilot.domains if pilot is not None else ()
+
+
 def _given_file(services: Services, file: Path | None) -> Beginning:
     return Beginning(given_file.journey(_reads(services), file), tables.GIVEN_FILE)
 
 
 def _get_certificate(services: Services, _about: object) -> Beginning:
-    book = services.book()
-    pilot = book.authority()
     journey = get_certificate.journey(
         _reads(services),
-        get_certificate.from_draft(book.draft(_DRAFT)),
+        get_certificate.from_draft(services.book().draft(_DRAFT)),
         profiles=services.profiles(),
-        domains=pilot.domains if pilot is not None else (),
+        domains=_pilot_domains(services),
     )
     return Beginning(journey, tables.GET_CERTIFICATE, drafts=True)
 
@@ -101,7 +105,9 @@ def _send_form(services: Services, made: Made | None) -> Beginning | None:
             return None
         newest = waiting[-1][0]
         made = Made(newest.id, requests.show(services, newest.id))
-    journey = get_certificate.journey_for_form(made, services.profiles())
+    journey = get_certificate.journey_for_form(
+        made, profiles=services.profiles(), domains=_pilot_domains(services)
+    )
     return Beginning(journey, tables.GET_CERTIFICATE)
 
 

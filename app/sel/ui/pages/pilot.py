@@ -14,6 +14,7 @@ from sel.text.speaker import Speaker
 from sel.ui.page import Page
 from sel.ui.pages._remedies import remedy_word
 from sel.ui.widgets.buttons import QuietButton
+from sel.ui.widgets.plain import quoted
 
 
 class PilotPage(Page):
@@ -29,6 +30,18 @@ class PilotPage(Page):
         self.later.clicked.connect(lambda: self.context.errand("home", None))
 
     def speak(self, speaker: Speaker) -> None:
+        self.later.setText(speaker.say("later", "&Later"))
+        if self._failed_once:
+            self.title.setText(speaker.say("pilot-failed", "There is no certificate yet"))
+            self.why.say(
+                speaker.say(
+                    "pilot-failed-why",
+                    "Your key and your form are kept safe. Try again now, or come back from Home: "
+                    "choose “{choice}” there.",
+                    choice=quoted(speaker.say("send-form-again", "Se&nd the form again")),
+                )
+            )
+            return
         self.title.setText(speaker.say("pilot-title", "Your certificate is made"))
         self.why.say(
             speaker.say(
@@ -36,7 +49,6 @@ class PilotPage(Page):
                 "Your key is kept safe. The pilot of this computer answers your form at once.",
             )
         )
-        self.later.setText(speaker.say("later", "&Later"))
 
     def primary(self, speaker: Speaker) -> str:
         return speaker.say("try-again", "&Try again") if self._failed_once else ""

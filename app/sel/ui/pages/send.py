@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from sel.base.progress import Progress
 from sel.flows import requests
+from sel.journeys.get_certificate import pilot_for
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
 from sel.ui.pages._mailto import fits, open_draft
 from sel.ui.pages._profile import in_words
 from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
-from sel.ui.widgets.buttons import Button
+from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.plain import Words
 
 
@@ -29,13 +31,17 @@ class SendPage(Page):
         self.done = Words(self, tone=Tone.GOOD)
         self.done.hide()
         self.tell_them, self.back_as = Words(self), Words(self)
+        self.pilot = QuietButton(self)
+        self.pilot.hide()
         self.add(self.mail, self.save, self.copy, narrow=True)
         self.add(self.done, self.tell_them, self.back_as)
+        self.add(self.pilot, narrow=True)
         self._sent = ""
         self._saved: Path | None = None
         self.mail.clicked.connect(self.make_mail)
         self.save.clicked.connect(self._save)
         self.copy.clicked.connect(self._copy)
+        self.pilot.clicked.connect(self._ask_pilot)
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("send-title", "Send the form"))
@@ -56,6 +62,8 @@ class SendPage(Page):
         self.back_as.setText(
             speaker.say("send-back", "When the answer comes, drop it on this window.")
         )
+        self.pilot.setText(speaker.say("ask-the-pilot", "Let the p&ilot here answer it"))
+        self.pilot.setVisible(pilot_for(self.state) is not None)
         self.mail.setVisible(bool(self._sent))
         self._say_done(speaker)
 
@@ -97,6 +105,9 @@ class SendPage(Page):
         """What whoever issues certificates has to know, as their profile puts it."""
         profile = self.state.authority
         return in_words(profile.note, speaker) if profile is not None else ""
+
+    def _ask_pilot(self) -> None:
+        self.answered.emit(replace(self.state, authority=pilot_for(self.state)))
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(requests.text_of(self.state.made.request))

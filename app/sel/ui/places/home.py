@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
 from sel.ports import preferences as own
@@ -20,6 +20,7 @@ from sel.ui.place import Place
 from sel.ui.places import _home_words as words
 from sel.ui.reminders import LATER
 from sel.ui.theme import GRID, Tone
+from sel.ui.widgets.beside import Beside
 from sel.ui.widgets.buttons import PrimaryButton, QuietButton
 from sel.ui.widgets.choices import Choices
 from sel.ui.widgets.notice import Notice
@@ -85,16 +86,11 @@ class HomePlace(Place):
         self.on = PrimaryButton(self.wish)
         wishes.addWidget(self.choices)
         wishes.addWidget(self.on)
-        beside = QHBoxLayout()
-        beside.setSpacing(2 * GRID)
-        for button in (self.primary, self.later, self.on):
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        beside.addWidget(self.primary)
-        beside.addWidget(self.later)
-        beside.addStretch(1)
+        self.on.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.beside = Beside((self.primary, self.later), self.body)
         self.rows.addLayout(self.notices)
         self.rows.addWidget(self.sentence)
-        self.rows.addLayout(beside)
+        self.rows.addWidget(self.beside)
         self.rows.addWidget(self.reminder)
         self.rows.addWidget(self.wish)
         self.rows.addWidget(self.steps)
@@ -173,6 +169,8 @@ class HomePlace(Place):
         self.primary.setVisible(bool(verb))
         self.later.setText(second)
         self.later.setVisible(bool(second))
+        self.beside.setVisible(bool(verb or second))
+        self.beside.fit()
         self.reminder.say(
             speaker.say(
                 "backup-put-off",

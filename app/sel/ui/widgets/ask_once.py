@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sel.ui.theme import Tone
@@ -42,7 +42,8 @@ class AskOnce(Card):
     def ask(self) -> None:
         """Show it; the keys are on the button that changes nothing."""
         self.show()
-        self.leave.setFocus(Qt.FocusReason.OtherFocusReason)
+        # Once it has its place on the page, which comes into view with the focus.
+        QTimer.singleShot(0, self, lambda: self.leave.setFocus(Qt.FocusReason.OtherFocusReason))
         announce(self, self.words.text(), urgent=True)
 
     def _agree(self) -> None:
