@@ -161,3 +161,10 @@ def test_codes_are_said_in_words(kept: Program) -> None:
 def test_standard_input_is_looked_at(kept: Program) -> None:
     ran = kept("inspect", "-", "--json", input=kept.path("form0").read_bytes())
     assert ran.json["files"][0]["kind"] == "request"
+
+
+def test_a_rehearsal_says_its_verdicts_in_words(sel: Program) -> None:
+    sel.environment["PATH"] = os.fspath(sel.folder)  # where no witness is installed
+    said = sel("rehearse", "--lang", "cy", unlock=False)
+    assert said.status == 0
+    assert "not-installed" not in said.out

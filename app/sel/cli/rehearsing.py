@@ -38,13 +38,16 @@ def _rehearse(context: Context, arguments: Namespace) -> Answer:
         for each in results
     ]
     failed = [each for each in results if not each.held]
-    agreed = speaker.say("rehearse-agreed", "agreed")
+    verdicts = {
+        rehearsal.AGREED: speaker.say("rehearse-agreed", "agreed"),
+        rehearsal.MISSING: speaker.say("rehearse-not-installed", "not installed"),
+        rehearsal.UNABLE: speaker.say("rehearse-cannot-judge", "cannot judge this"),
+    }
     lines = []
     for each, step in zip(results, steps, strict=True):
         mark = "✗" if not each.held else "✓" if each.tried else "–"
         said = ", ".join(
-            f"{name}: {agreed if verdict == 'agreed' else verdict}"
-            for name, verdict in each.witnesses
+            f"{name}: {verdicts.get(verdict, verdict)}" for name, verdict in each.witnesses
         )
         lines.append(f"{mark} {step['message']}" + (f" ({said})" if said else ""))
         if each.detail:

@@ -149,10 +149,10 @@ def verify(services: Services, path: Path, given: Secret, progress: Progress) ->
     findings: list[Finding] = []
     if not sound:
         findings.append(error("backup-key-broken"))
+    elif everything and not inside:
+        findings.append(info("backup-of-others"))
     elif missing:
         findings.append(warning("backup-lacks-keys", n=len(missing)))
-    if sound and not inside and everything:
-        findings.append(info("backup-of-others"))
     if sound and inside:
         book.backup_verified(_place(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
     return Verified(sound, inside, missing, tuple(proofs), tuple(findings))

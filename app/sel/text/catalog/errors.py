@@ -78,8 +78,9 @@ _FILES = (
     ),
     message(
         "passphrase-needed",
-        "This file needs its password (passphrase).",
-        hint="Type the password that came with the file. On the command line: --pass-file.",
+        "A password (passphrase) is needed here.",
+        hint="Type the one that came with the file, or choose one if it is a new one. On the"
+        " command line: --pass-file, or --new-pass-file for a new one.",
     ),
     message(
         "unsupported-algorithm",

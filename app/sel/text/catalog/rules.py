@@ -187,8 +187,8 @@ _BUNDLES = (
     ),
     plural(
         "backup-lacks-keys",
-        "This backup is sound, but {n} key is newer than it.",
-        "This backup is sound, but {n} keys are newer than it.",
+        "This backup is sound, but {n} key of yours is not in it.",
+        "This backup is sound, but {n} keys of yours are not in it.",
         hint="Make a new backup.",
     ),
     message(
