@@ -25,7 +25,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 import tests.conftest  # noqa: F401  an own home before anything of ours is imported
 from sel.ui import theme
 from sel.ui.app import Program, application
-from tests.screens.scenes import SCENES, Scene, Stage
+from tests.screens.scenes import SCENES, Scene
+from tests.screens.stage import Stage
 
 LANGUAGES = ("en", "cy")
 TEXT_SIZES = (1.0, 2.0)

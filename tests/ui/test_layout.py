@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from sel.ui import theme
 from sel.ui.place import Place
 from sel.ui.window import LEAST, SIZE
-from tests.screens.scenes import SCENES, Stage
+from tests.screens.scenes import SCENES
+from tests.screens.stage import Stage
 
 CASES = [("xx", 1.0), ("cy", 2.0)]
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from sel.base.errors import UnlockNeeded
 from sel.ui.pages._remedies import remedy_word
-from tests.screens.scenes import SCENES, Stage
+from tests.screens.scenes import SCENES
+from tests.screens.stage import Stage
 from tests.ui.conftest import Driver
 
 ASKING = {"B5-backed-up-delete"}  # a question took the focus

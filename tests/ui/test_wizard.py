@@ -249,7 +249,8 @@ class TestCrash:
 
 def test_everything_to_press_or_type_into_has_a_name(driver, tmp_path):
     """Of every page and place that can be reached from an empty desk."""
-    from tests.screens.scenes import SCENES, Stage
+    from tests.screens.scenes import SCENES
+    from tests.screens.stage import Stage
 
     stage = Stage.build(tmp_path / "stage")
     unnamed = []

@@ -1,0 +1,92 @@
+"""The desks the scenes are set on: real books with keys and certificates, made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from sel.base.progress import Silent
+from sel.core.certificate import CertificateFacts
+from sel.core.policy import Policy
+from sel.flows import installs, pilot_answer
+from sel.flows.identities import current
+from sel.flows.requests import Made
+from sel.journeys.get_certificate import offered
+from sel.ports.enrolment import AuthorityProfile
+from sel.ports.services import Services
+from sel.ui.reminders import LATER
+from tests.flows.desk import desk
+from tests.screens import people
+
+PROFILES = ("Ysgol", "Cartref")
+
+
+@dataclass
+class Stage:
+    """What scenes are set on; made once for all pictures."""
+
+    folder: Path
+    empty: Services
+    waiting: Services
+    unsaved: Services
+    good: Services
+    file: people.Given
+    long_file: people.Given
+    made: Made
+    pilot: Services
+    by_it: Services
+    noticed: Services
+    put_off: Services
+    trial: CertificateFacts
+    profiles: tuple[AuthorityProfile, ...]
+
+    @staticmethod
+    def build(folder: Path) -> Stage:
+        """Keys and certificates for everybody."""
+
+        def services(name: str) -> Services:
+            return people.with_stores(desk(folder / name), *PROFILES)
+
+        empty, waiting = services("empty"), services("waiting")
+        unsaved, good = services("unsaved"), services("good")
+        pilot = people.with_pilot(services("pilot"))
+        trial = pilot_answer.answer_here(pilot, people.with_request(pilot), Silent())
+        put_off = services("put-off")
+        people.with_certificate(put_off)
+        _install(put_off)
+        chosen = put_off.preferences()
+        tomorrow = put_off.clock.now() + timedelta(days=1)
+        chosen.keep(replace(chosen.read(), later={LATER: tomorrow}))
+        made = people.with_request(waiting)
+        people.with_certificate(unsaved)
+        people.with_certificate(good, people.LONG, "Gwenllian Angharad")
+        people.with_certificate(good)
+        people.with_request(good, "sian.ap.rhys@school.example")
+        _install(good)
+        people.with_backup(good, folder / "sel-backup-2026-11-24.p12")
+        return Stage(
+            folder,
+            empty,
+            waiting,
+            unsaved,
+            good,
+            people.given_file(folder),
+            people.given_file(folder, people.LONG, "Gwenllian Angharad"),
+            made,
+            pilot,
+            replace(unsaved, policy=Policy(it_keeps_a_copy=True)),
+            replace(
+                unsaved,
+                policy=Policy(unknown=("colour", "mascot"), origin="/etc/sel/policy.json"),
+                forgets=lambda: "temporary-profile",
+            ),
+            put_off,
+            trial.identity.certificate,
+            offered(pilot.profiles(), ("school.example",)),
+        )
+
+
+def _install(services: Services) -> None:
+    mine = current(services.book(), services.clock.now())
+    installs.install(services, mine, Silent())
