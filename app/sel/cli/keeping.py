@@ -27,10 +27,21 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     for name, run, text in (
         ("set", _unlock_set, say("cli-unlock-set", "set or change the passphrase")),
         ("renew", _unlock_renew, say("cli-unlock-renew", "seal every key again")),
+        (
+            "anew",
+            _unlock_anew,
+            say("cli-unlock-anew", "begin anew when the key to the keys is lost for good"),
+        ),
     ):
         action = unlock.add_parser(name, parents=[everywhere], help=text)
         add_options(action, speaker, "new-pass")
         action.set_defaults(run=run)
+    remember = unlock.add_parser(
+        "remember",
+        parents=[everywhere],
+        help=say("cli-unlock-remember", "let this computer's key store open the keys (again)"),
+    )
+    remember.set_defaults(run=_unlock_remember)
     backup = commands.add_parser(
         "backup", help=say("cli-backup", "backups of your keys, proved")
     ).add_subparsers(dest="action", metavar="ACTION", required=True)
@@ -107,6 +118,25 @@ def _unlock_renew(context: Context, arguments: Namespace) -> Answer:
         return _slots(context, unlocking.renew(context.services, new, again))
     given = context.passphrases.given("new-pass")
     return _slots(context, unlocking.renew(context.services, given, given))
+
+
+def _unlock_remember(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import unlocking
+
+    return _slots(context, unlocking.remember(context.services))
+
+
+def _unlock_anew(context: Context, arguments: Namespace) -> Answer:
+    from sel.base.progress import Cancelled
+    from sel.flows import unlocking
+
+    if not context.ask(
+        "ask-anew",
+        "Keys that were sealed before stay shut until a backup brings them back. Begin anew?",
+    ):
+        raise Cancelled
+    given = context.passphrases.given("new-pass")
+    return _slots(context, unlocking.begin_anew(context.services, given, given))
 
 
 def _make(context: Context, arguments: Namespace) -> Answer:

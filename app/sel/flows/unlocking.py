@@ -37,6 +37,32 @@ def renew(services: Services, new: Secret | None, again: Secret | None) -> Slots
     return book.slots()
 
 
+def remember(services: Services) -> Slots:
+    """Put the key to the keys into this computer's key store: again, or for the first time.
+
+    The way back after a key store that forgot. Raises UnlockNeeded, WrongUnlockPassphrase,
+    KeyringUnavailable, KeyringLocked.
+    """
+    book = services.book()
+    book.remember_key()
+    return book.slots()
+
+
+def begin_anew(services: Services, new: Secret | None, again: Secret | None) -> Slots:
+    """A new book key after the old one is lost for good; nothing is destroyed.
+
+    Keys sealed under the lost one stay shut, unless a backup brings them back under their old
+    ids. Raises BookKeyAtHand if the key is not lost, KeyringUnavailable, PassphrasesDiffer,
+    WeakPassphrase.
+    """
+    if new is not None:
+        _same(new, again)
+        passphrase.strong_enough(new)
+    book = services.book()
+    book.replace_lost_key(new)
+    return book.slots()
+
+
 def _same(new: Secret, again: Secret | None) -> None:
     if new != again:
         raise PassphrasesDiffer()
