@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import sqlite3
 import sys
 import unicodedata
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -181,3 +184,28 @@ def test_ctrl_c_while_loading_is_heard_when_there_are_words() -> None:
 
 def test_help_is_welsh_throughout(sel: Program) -> None:
     assert "show program's version" not in sel("--help", "--lang", "cy").out
+
+
+def test_a_mended_book_is_told_of_until_a_backup_was_tested(issued: Program) -> None:
+    with (issued.data / "sel.db").open("r+b") as book:
+        book.write(bytes(4096))
+    ran = issued("id", "list", "--json")
+    assert len(ran.json["ids"]) == 1
+    assert "was damaged" in ran.err
+    assert "was damaged" not in issued("id", "list").err  # it is mended
+    assert [each["code"] for each in issued.done("status")["notices"]] == ["book-recovered"]
+    given = ("--pass-file", issued.path("backup.pass"))
+    issued.done("backup", "make", "--out", issued.path("b.p12"), *given)
+    issued.done("backup", "verify", issued.path("b.p12"), *given)
+    assert issued.done("status")["notices"] == []
+
+
+def test_what_did_not_come_back_is_said_in_words(issued: Program) -> None:
+    with closing(sqlite3.connect(issued.data / "sel.db")) as book, book:
+        book.execute("UPDATE request SET digest = x'00'")
+    shutil.copyfile(issued.data / "sel.db", issued.data / "sel.db.1")
+    ran = issued("request", "list")
+    assert "certificate requests (1)" in ran.err
+    told = issued.done("status")["notices"][0]
+    assert told["code"] == "book-recovered-partly"
+    assert "certificate requests (1)" in told["message"]

@@ -9,8 +9,9 @@ import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sel import __version__
 from sel.base.errors import SelError, UsageError
@@ -22,6 +23,9 @@ from sel.cli.passphrases import Passphrases, add_options
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
+
+if TYPE_CHECKING:
+    from sel.ports.book import Book
 
 Build = Callable[
     [Path | None, Callable[[], Secret | None], bool, Sequence[str], Path | None], Services
@@ -125,12 +129,17 @@ def run(
     _speak_argparse(speaker)
     wants_json = "--json" in argv
     bar = Bar(speaker)
+    books: list[Book] = []
     try:
         loaded()
         arguments = parser(speaker).parse_args(argv)
-        context = _context(arguments, build, speaker, bar)
-        answer: Answer = arguments.run(context, arguments)
-        bar.clear()
+        context = _context(arguments, build, speaker, bar, books)
+        try:
+            answer: Answer = arguments.run(context, arguments)
+        finally:
+            bar.clear()
+            if arguments.command != "status":  # which has it among its notices
+                _tell_recovery(books, speaker)
         with standard_output():
             _print(answer, as_json=arguments.json)
     except Failed as failed:
@@ -172,7 +181,18 @@ def _shown(line: str) -> str:
     return "\t".join(map(visible, line.split("\t")))
 
 
-def _context(arguments: Namespace, build: Build, speaker: Speaker, bar: Bar) -> Context:
+def _tell_recovery(books: Sequence[Book], speaker: Speaker) -> None:
+    """A book that was mended is never passed over in silence, whatever was asked."""
+    for recovery in (each.recovery for each in books[:1]):
+        if recovery is not None:
+            from sel.flows.status import recovered
+
+            sys.stderr.write(f"{_shown(speaker.message(recovered(recovery)))}\n")
+
+
+def _context(
+    arguments: Namespace, build: Build, speaker: Speaker, bar: Bar, books: list[Book]
+) -> Context:
     passphrases = Passphrases(arguments, speaker, prompting=not arguments.json)
     hidden = [
         value
@@ -186,9 +206,15 @@ def _context(arguments: Namespace, build: Build, speaker: Speaker, bar: Bar) -> 
         hidden,
         arguments.policy,
     )
+
+    def book() -> Book:
+        opened = services.book()
+        books.append(opened)
+        return opened
+
     on_terminal = sys.stderr.isatty() and not arguments.json
     return Context(
-        services=services,
+        services=replace(services, book=book),
         speaker=speaker,
         passphrases=passphrases,
         json=arguments.json,

@@ -161,9 +161,9 @@ def _newest_backup(book: Book) -> datetime | None:
 
 def _notices(services: Services, book: Book, has_keys: bool) -> tuple[Message, ...]:
     notices: list[Message] = []
-    recovery = book.recovery
-    if recovery is not None:
-        notices.append(recovered(recovery))
+    mended = _mended(book)
+    if mended is not None:
+        notices.append(mended)
     if has_keys:
         slots = book.slots()
         # A passphrase that was not typed yet is ordinary; a keyring that fails is not.
@@ -178,13 +178,41 @@ def _notices(services: Services, book: Book, has_keys: bool) -> tuple[Message, .
     return tuple(notices)
 
 
+def _mended(book: Book) -> Message | None:
+    """That the book was damaged: said until a backup was tested since, not only by whom it met.
+
+    The journal has it; the program that mended the book may have been asked for something else.
+    """
+    if book.recovery is not None:
+        return recovered(book.recovery)
+    entry = next((each for each in book.journal() if each.what.code == "book-recovered"), None)
+    newest = _newest_backup(book)
+    if entry is None or (newest is not None and newest > entry.when):
+        return None
+    facts = entry.what.facts
+    noted = facts.get("lost")
+    pairs = [str(each).partition(": ") for each in noted] if isinstance(noted, list) else []
+    lost = tuple((kind, int(n) if n.isdecimal() else 0) for kind, _, n in pairs)
+    return _recovered(str(facts.get("set_aside", "")), lost)
+
+
 def recovered(recovery: Recovery) -> Message:
     """What came back of a damaged book, and what did not."""
-    facts: dict[str, object] = {"set_aside": recovery.set_aside}
-    if recovery.lost:
-        facts["lost"] = tuple(f"{kind}: {n}" for kind, n in recovery.lost)
+    return _recovered(recovery.set_aside, recovery.lost)
+
+
+def _recovered(set_aside: str, lost: Sequence[tuple[str, int]]) -> Message:
+    facts: dict[str, object] = {"set_aside": set_aside}
+    if lost:
+        facts["lost"] = tuple(_lost(kind, n) for kind, n in lost)
         return Message("book-recovered-partly", facts)
     return Message("book-recovered", facts)
+
+
+def _lost(kind: str, n: int) -> Message:
+    """So many of a kind; without a number where nobody can tell it."""
+    facts: dict[str, object] = {"lost_kind": kind.replace("_", "-")}
+    return Message("lost-some", facts) if n == 0 else Message("lost-number", facts | {"number": n})
 
 
 def _shut(slots: Slots) -> Message:

@@ -154,4 +154,22 @@ _FIELDS = (
     message("field.country", "the country (two letters)"),
 )
 
-ENTRIES = (*_LOOKS_LIKE, *_PROOF, *_KINDS, *_REASONS, *_WHY, *_WHAT, *_RULES, *_FIELDS)
+# What did not come back of a damaged book, by the name of its table.
+_LOST = (
+    message("lost-kind.meta", "when Sêl's data was made"),
+    message("lost-kind.book-key", "how the keys are sealed"),
+    message("lost-kind.slot", "how the keys are opened"),
+    message("lost-kind.key", "private keys"),
+    message("lost-kind.request", "certificate requests"),
+    message("lost-kind.certificate", "certificates"),
+    message("lost-kind.backup", "notes of backups"),
+    message("lost-kind.install", "notes of installed certificates"),
+    message("lost-kind.trust", "what you had trusted or checked"),
+    message("lost-kind.authority", "the pilot authority"),
+    message("lost-kind.authority-key", "keys of the pilot authority"),
+    message("lost-kind.issued", "certificates that the pilot issued"),
+    message("lost-kind.journal", "lines of the journal"),
+    message("lost-kind.draft", "forms that were not finished"),
+)
+
+ENTRIES = (*_LOOKS_LIKE, *_PROOF, *_KINDS, *_REASONS, *_WHY, *_WHAT, *_RULES, *_FIELDS, *_LOST)

@@ -72,6 +72,8 @@ _STEPS = (
 )
 
 _NOTICES = (
+    message("lost-some", "{lost_kind}"),
+    message("lost-number", "{lost_kind} ({number})"),
     message(
         "book-recovered",
         "Sêl's data was damaged; everything came back. The damaged file was kept: {set_aside}",
