@@ -380,3 +380,42 @@ def test_the_journal_of_a_damaged_book_goes_with_it(damaged) -> None:
     assert not (data / "sel.db-journal").exists()
     assert Path(f"{found.set_aside}-journal").read_bytes() == b"of the damaged one"
     assert len(open_shared(data).keys()) == 8
+
+
+def test_wrong_digests_everywhere_cost_no_key(pristine, damaged) -> None:
+    """Whatever spoilt every digest, in the book and in its copy: what was sealed still opens."""
+    data = damaged("digests")
+    for name in ("sel.db", "sel.db.1"):
+        with closing(sqlite3.connect(data / name)) as connection:
+            tables = [
+                row[0]
+                for row in connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")
+            ]
+            for table in tables:
+                connection.execute(f"UPDATE {table} SET digest = zeroblob(32)")
+            connection.commit()
+    book = open_shared(data)
+    assert book.recovery is not None
+    now, before = contents(book), pristine[1]
+    for kind in ("keys", "requests", "certificates", "authority"):
+        assert now[kind] == before[kind], kind
+
+
+def test_a_row_that_answers_for_itself_never_displaces_the_copys(pristine, damaged) -> None:
+    data = damaged("digest")
+    with closing(sqlite3.connect(data / "sel.db")) as connection:
+        connection.execute("UPDATE key SET digest = zeroblob(32), created = '1999' WHERE n = 1")
+        connection.commit()
+    book = open_shared(data)
+    assert contents(book)["keys"] == pristine[1]["keys"]
+
+
+def test_two_empty_files_are_an_answer_not_a_crash(damaged) -> None:
+    data = damaged("empty")
+    for name in ("sel.db", "sel.db.1"):
+        (data / name).write_bytes(b"")
+    try:
+        book = open_shared(data)
+    except BookDamaged:
+        book = open_shared(data)
+    assert book.keys() == ()

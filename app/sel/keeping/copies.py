@@ -23,9 +23,12 @@ def before_migration(folder: Path) -> list[Path]:
     return sorted(folder.glob("sel.db.before-*"), reverse=True)
 
 
+_LEAST = 512  # bytes; the least page of SQLite
+
+
 def readable(path: Path) -> bool:
-    """Whether a copy is there and sound."""
-    if not path.exists():
+    """Whether a copy is there and sound. An empty file is a sound database, and no copy."""
+    if not path.exists() or path.stat().st_size < _LEAST:
         return False
     try:
         with closing(sqlite.connect(path, patience=1.0)) as connection:

@@ -53,7 +53,10 @@ def _recovered(path: Path, work: Path, now: datetime) -> Recovery:
     merged = _merge_all(path, base, work, new, now)
     came = bool(merged) and any(one.came or one.whole for one in merged)
     if base is None and not came:
-        aside = _set_aside(path, now)
+        copy = copies.second(path.parent)
+        aside = _set_aside(path if path.exists() else copy, now)
+        if copy.exists():
+            _set_aside(copy, now)
         raise BookDamaged(path=str(aside))
     whole = bool(merged) and all(one.whole for one in merged)
     result = Recovery(

@@ -156,6 +156,13 @@ def right(table: str, names: tuple[str, ...], row: Sequence[Value] | sqlite3.Row
     return bool(content[names.index("digest")] == digest(table, names, content))
 
 
+def renewed(table: str, names: tuple[str, ...], row: Sequence[Value]) -> tuple[Value, ...]:
+    """The row with the digest that its columns have now."""
+    content = list(row)
+    content[names.index("digest")] = digest(table, names, content)
+    return tuple(content)
+
+
 def sound(connection: sqlite3.Connection, *, thorough: bool = False) -> bool:
     """Whether every page is in order and no row has rotted.
 

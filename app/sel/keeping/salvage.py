@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from sel.base.errors import SelError
 from sel.keeping import rows as kept
+from sel.keeping import sealed
 from sel.keeping.sqlite import UNREADABLE
 
 Row = tuple[kept.Value, ...]
@@ -34,12 +37,15 @@ def merge(table: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> 
     """Bring the rows of one table over; what cannot be read stays as `into` has it.
 
     A table that reads whole replaces what the copy had, so that what was removed stays removed.
+    A row whose digest is wrong comes only where the copy has none in its place, and only if what
+    matters in it can be told right without the digest: a sealed key is never given up for it.
     Raises sqlite3.Error only for trouble with `into`.
     """
     columns = tuple(row[1] for row in into.execute(f"PRAGMA table_info({table})"))
     before = _count(into, table)
     rows, whole = _readable(damaged, table, columns)
     good = [row for row in rows if kept.right(table, columns, row)]
+    doubtful = [row for row in rows if not kept.right(table, columns, row)]
     # The indexes lie in other pages: if they know of more rows, the walk passed over some.
     expected = max(_counts(damaged, table), default=0)
     whole = whole and len(good) == len(rows) >= expected
@@ -49,19 +55,47 @@ def merge(table: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> 
     for row in good:
         came += _put(into, table, columns, row)
     whole = whole and came == len(good)
+    for row in doubtful:
+        if _answers_for_itself(table, columns, row, empty=_count(into, table) == 0):
+            came += _put(into, table, columns, kept.renewed(table, columns, row), instead="IGNORE")
     now = _count(into, table)
     lost = 0 if whole else max(0, expected - now)
     return Merged(table, whole, lost, came if not whole else max(0, now - before))
 
 
-def _put(into: sqlite3.Connection, table: str, columns: tuple[str, ...], row: Row) -> int:
+def _answers_for_itself(table: str, columns: tuple[str, ...], row: Row, *, empty: bool) -> bool:
+    """Whether a row is worth keeping although its digest is wrong.
+
+    empty  nothing else is there for this table: then what only says how keys are opened is
+           better than nothing, for it proves itself or fails when it is used
+    """
+    value = dict(zip(columns, row, strict=True))
+    if table in {"key", "authority_key"}:
+        try:
+            about = sealed.about(bytes(value["sealed"] or b""))  # type: ignore[arg-type]
+        except (SelError, TypeError):
+            return False
+        return about.spki_sha256 == value["spki_sha256"] and about.key.bytes == value["uuid"]
+    if table in {"certificate", "request"}:
+        der = value["der"]
+        return isinstance(der, bytes) and hashlib.sha256(der).digest() == value["sha256"]
+    return empty and table in {"meta", "book_key", "slot", "authority", "issued"}
+
+
+def _put(
+    into: sqlite3.Connection,
+    table: str,
+    columns: tuple[str, ...],
+    row: Row,
+    *,
+    instead: str = "REPLACE",
+) -> int:
     names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-    statement = f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  ours
+    statement = f"INSERT OR {instead} INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  ours
     try:
-        into.execute(statement, row)
+        return into.execute(statement, row).rowcount
     except (sqlite3.IntegrityError, sqlite3.DataError):
         return 0  # a row that breaks the schema's own rules was not read right
-    return 1
 
 
 def _readable(
