@@ -15,8 +15,9 @@ def recovery_sheet(services: Services, state: Any) -> bytes:
     """The sheet (PDF, both languages) for a backup that was verified a moment ago."""
     book, now = services.book(), services.clock.now()
     inside = set(state.verified.ids)
-    path = str(state.target)
-    fact = next((each for each in book.backups() if each.path == path), None)
+    path = str(state.target.absolute())
+    facts = [each for each in book.backups() if each.path == path]
+    fact = max(facts, key=lambda each: each.made, default=None)  # an older file had this name too
     made: datetime = fact.made if fact is not None else now
     verified = fact.verified if fact is not None and fact.verified is not None else now
     keys = tuple(_key(each) for each in identities(book, now) if each.id in inside)
