@@ -51,7 +51,12 @@ def _window_wanted(given: Sequence[str]) -> bool:
 
 def _window(given: Sequence[str]) -> int:
     from sel import wiring
-    from sel.base.errors import SelError
+    from sel.base.errors import NoDisplay, SelError
+
+    if not _has_display():
+        told = wiring.speaker(given).error(NoDisplay())
+        sys.stderr.write(f"{told.what}\n{told.hint}\n")
+        return NoDisplay.exit_status
     from sel.ui import app, refusal
     from sel.ui.unlock import Unlocker
 
@@ -81,6 +86,14 @@ def _hold_interrupts() -> Callable[[], None]:
             raise KeyboardInterrupt
 
     return let_through
+
+
+def _has_display() -> bool:
+    """Qt ends the process with its own words where there is no screen; we say it in ours."""
+    if not sys.platform.startswith("linux"):
+        return True
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(each) for each in named)
 
 
 def _no_core_dumps() -> None:

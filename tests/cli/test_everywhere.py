@@ -185,3 +185,14 @@ def test_the_program_is_started_from_any_folder(sel: Program, tmp_path: Path) ->
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0
+
+
+def test_without_a_screen_the_window_says_so(sel: Program) -> None:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    done = subprocess.run(
+        sel.command(unlock=False), env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4
+    assert "sel rehearse" in done.stderr
+    assert done.stderr.count("\n") == 2

@@ -491,6 +491,12 @@ class WitnessUnable(SurroundingsError):
     code = "witness-unable"
 
 
+class NoDisplay(SurroundingsError):
+    """There is no screen to open a window on."""
+
+    code = "no-display"
+
+
 class RehearsalFailed(SurroundingsError):
     """facts: step"""
 

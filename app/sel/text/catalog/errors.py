@@ -440,6 +440,11 @@ _KEEPING = (
         hint="Nothing is wrong; go on without its second opinion.",
     ),
     message(
+        "no-display",
+        "There is no screen here for a window.",
+        hint="Use the commands instead: sel --help. Or try everything out with: sel rehearse.",
+    ),
+    message(
         "rehearsal-failed",
         "The rehearsal failed at this step: {step}",
         hint="Send the technical details to your helpdesk.",
