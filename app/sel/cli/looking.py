@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,10 @@ def _file_shape(seen: Any, speaker: Speaker) -> dict[str, Any]:
 
 def _object_shape(seen: Any) -> dict[str, Any]:
     from sel.core.request import RequestFacts
-    from sel.flows.inspecting import CertificateSeen, CrlSeen
+    from sel.flows.inspecting import CertificateSeen, CrlSeen, MailSeen
 
+    if isinstance(seen, MailSeen):
+        return _mail_shape(seen)
     if isinstance(seen, CertificateSeen):
         return shapes.certificate(
             seen.facts, has_private_key=seen.has_private_key, friendly_name=seen.friendly_name
@@ -118,6 +121,25 @@ def _object_shape(seen: Any) -> dict[str, Any]:
         "encrypted": seen.encrypted,
         "spki_sha256": seen.spki_sha256.hex() if seen.spki_sha256 else None,
     }
+
+
+def _mail_shape(seen: Any) -> dict[str, Any]:
+    outline = seen.outline
+    shape: dict[str, Any] = {"kind": outline.kind, "from": outline.from_}
+    if outline.kind == "signed-mail":
+        signers = [each.certificate for each in outline.signers if each.certificate is not None]
+        shape["signature"] = outline.signature.value
+        shape["signer"] = hashlib.sha256(signers[0]).hexdigest() if signers else None
+    elif outline.kind == "encrypted-mail":
+        shape["recipients"] = [
+            {"key_id": one.key_id.hex()}
+            if one.key_id is not None
+            else {"issuer": one.issuer, "serial": f"{one.serial:x}"}
+            for one in outline.recipients
+        ]
+        shape["content_encryption"] = outline.content_encryption
+        shape["key_here"] = seen.key_here
+    return shape
 
 
 def _file_lines(seen: Any, shape: dict[str, Any], speaker: Speaker) -> list[str]:

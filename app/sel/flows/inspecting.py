@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sel.base.errors import InputError, PassphraseNeeded, SelError, WrongPassphrase
 from sel.base.secret import Secret
@@ -16,7 +17,11 @@ from sel.core.finding import error as failed
 from sel.core.keypair import KeyFacts
 from sel.core.recognise import Kind, Piece, Recognised, recognise
 from sel.core.request import RequestFacts
+from sel.ports.book import Role
 from sel.ports.services import Services
+
+if TYPE_CHECKING:
+    from sel.core.letter import Outline, Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,18 @@ class CertificateSeen:
     friendly_name: str | None
 
 
-Seen = CertificateSeen | RequestFacts | KeySeen | CrlSeen
+@dataclass(frozen=True, slots=True)
+class MailSeen:
+    """A signed or encrypted mail, looked at without any key.
+
+    key_here  id of a key in the book that it is encrypted to, or None
+    """
+
+    outline: Outline
+    key_here: str | None
+
+
+Seen = CertificateSeen | RequestFacts | KeySeen | CrlSeen | MailSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +106,10 @@ def look(services: Services, path: Path, passphrase: Secret | None) -> FileSeen:
         data = services.inputs.read(path)
     except SelError as problem:
         return FileSeen(path, Kind.UNKNOWN, None, (), (), problem)
-    return look_at(data, path, passphrase, services.clock.now())
+    seen = look_at(data, path, passphrase, services.clock.now())
+    if seen.kind in {Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL} and seen.error is None:
+        return _mail(services, data, seen)
+    return seen
 
 
 def look_at(data: bytes, path: Path, passphrase: Secret | None, now: datetime) -> FileSeen:
@@ -108,6 +127,56 @@ def look_at(data: bytes, path: Path, passphrase: Secret | None, now: datetime) -
         findings.append(failed("unknown-file", looks_like=seen.looks_like or "unknown"))
         unusable = NotUsable(looks_like=seen.looks_like or "unknown")
     return FileSeen(path, seen.kind, seen.looks_like, objects, tuple(findings), unusable)
+
+
+def _mail(services: Services, data: bytes, seen: FileSeen) -> FileSeen:
+    """Who signed it, or whom it is for; nothing is decrypted."""
+    from sel.core import letter
+
+    try:
+        outline = letter.describe(data)
+    except SelError as problem:
+        return replace(seen, error=problem)
+    if outline.signature is letter.Signature.VALID:
+        outline = replace(outline, signature=_judged(services, data))
+    mail = MailSeen(outline, _key_here(services, outline) if outline.recipients else None)
+    return replace(
+        seen,
+        kind=Kind(outline.kind),
+        objects=(mail,),
+        findings=(*seen.findings, *outline.findings),
+    )
+
+
+def _judged(services: Services, data: bytes) -> Signature:
+    """The signature with the signer's path looked at, as `mail open` would say it."""
+    from sel.core.letter import Signature
+    from sel.flows import letters
+
+    try:
+        return letters.read(services, data).signature
+    except SelError:
+        return Signature.UNVERIFIABLE
+
+
+def _key_here(services: Services, outline: Outline) -> str | None:
+    try:
+        book = services.book()
+    except SelError:
+        return None  # a book that does not open is no reason not to look at a mail
+    ids = {key.spki_sha256: key.id for key in book.keys()}
+    for held in book.certificates(Role.OWN):
+        facts = certificate.read(held.der)
+        for one in outline.recipients:
+            by_name = (
+                one.issuer_der is not None
+                and one.serial == facts.serial
+                and certificate.names_equal(one.issuer_der, facts.issuer_der)
+            )
+            by_key = one.key_id is not None and one.key_id == facts.subject_key_identifier
+            if (by_name or by_key) and facts.spki_sha256 in ids:
+                return ids[facts.spki_sha256]
+    return None
 
 
 class NotUsable(InputError):
