@@ -131,7 +131,7 @@ def _recipient(book: Book, mine: Sequence[Identity], address: str, services: Ser
     """The certificate to encrypt to: my own, or a person's newest that is eligible now."""
     now = services.clock.now()
     candidates = [_facts(each) for each in mine]
-    candidates += [certificate.read(held.der) for held in book.certificates(Role.PERSON)]
+    candidates += _trusted_people(services, address)
     fitting = [
         facts
         for facts in candidates
@@ -144,6 +144,21 @@ def _recipient(book: Book, mine: Sequence[Identity], address: str, services: Ser
     if not able:
         raise CannotEncryptTo(address=address, algorithm=fitting[0].key.algorithm)
     return max(able, key=lambda facts: facts.not_before).der
+
+
+def _trusted_people(services: Services, address: str) -> list[CertificateFacts]:
+    """Certificates of somebody else for this address whose path leads to a trusted root."""
+    book, now = services.book(), services.clock.now()
+    people = [certificate.read(held.der) for held in book.certificates(Role.PERSON)]
+    theirs = [facts for facts in people if facts.has_address(address)]
+    if not theirs:
+        return []
+    roots, pool = anchors(services), _known(book)
+    return [
+        facts
+        for facts in theirs
+        if chain.build(facts.der, pool=pool, anchors=roots, at=now).trusted
+    ]
 
 
 def _known(book: Book) -> tuple[bytes, ...]:
