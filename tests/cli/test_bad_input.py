@@ -202,7 +202,7 @@ def test_a_mended_book_is_told_of_until_a_backup_was_tested(issued: Program) -> 
 
 def test_what_did_not_come_back_is_said_in_words(issued: Program) -> None:
     with closing(sqlite3.connect(issued.data / "sel.db")) as book, book:
-        book.execute("UPDATE request SET digest = x'00'")
+        book.execute("UPDATE request SET digest = x'00', der = x'00'")
     shutil.copyfile(issued.data / "sel.db", issued.data / "sel.db.1")
     ran = issued("request", "list")
     assert "certificate requests (1)" in ran.err

@@ -43,21 +43,23 @@ def merge(table: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> 
     """
     columns = tuple(row[1] for row in into.execute(f"PRAGMA table_info({table})"))
     before = _count(into, table)
-    rows, whole = _readable(damaged, table, columns)
+    rows, all_read = _readable(damaged, table, columns)
     good = [row for row in rows if kept.right(table, columns, row)]
     doubtful = [row for row in rows if not kept.right(table, columns, row)]
     # The indexes lie in other pages: if they know of more rows, the walk passed over some.
     expected = max(_counts(damaged, table), default=0)
-    whole = whole and len(good) == len(rows) >= expected
+    whole = all_read and len(good) == len(rows) >= expected
     if whole:
         into.execute(f"DELETE FROM {table}")  # noqa: S608  names are ours
     came = 0
     for row in good:
         came += _put(into, table, columns, row)
     whole = whole and came == len(good)
+    empty = _count(into, table) == 0
     for row in doubtful:
-        if _answers_for_itself(table, columns, row, empty=_count(into, table) == 0):
+        if _answers_for_itself(table, columns, row, empty=empty):
             came += _put(into, table, columns, kept.renewed(table, columns, row), instead="IGNORE")
+    whole = whole or (all_read and came == len(rows) >= expected)
     now = _count(into, table)
     lost = 0 if whole else max(0, expected - now)
     return Merged(table, whole, lost, came if not whole else max(0, now - before))
