@@ -58,7 +58,7 @@ def test_a_foreign_key_under_the_right_name_is_refused() -> None:
 
 def test_a_pile_of_same_named_authorities_cannot_stall_it() -> None:
     pile = [
-        authority.found("Ysgol", [DOMAIN], now=NOW, kind=KeyKind.EC_P256).issuer for _ in range(30)
+        authority.found("Ysgol", [DOMAIN], now=NOW, kind=KeyKind.EC_P256).issuer for _ in range(60)
     ]
     begun = time.monotonic()
     found = chain.build(
