@@ -1,0 +1,125 @@
+"""Exit 3: what was given can be read, but it is not what is needed here."""
+
+from __future__ import annotations
+
+from sel.base.errors.files import InputError
+
+
+class NoMatch(InputError):
+    """No key here belongs to what was given."""
+
+    code = "no-match"
+
+
+class NoKey(InputError):
+    """No key here opens this."""
+
+    code = "no-key"
+
+
+class AnswerIsAuthority(InputError):
+    """The answer is a certificate of an authority, not of a person."""
+
+    code = "answer-is-authority"
+
+
+class AnswerExpired(InputError):
+    """facts: ended"""
+
+    code = "answer-expired"
+
+
+class AnswerOtherAddress(InputError):
+    """None of the asked addresses stands in the answer. facts: asked, found"""
+
+    code = "answer-other-address"
+
+
+class AddressOutsideAuthority(InputError):
+    """The authority may not certify this address. facts: address"""
+
+    code = "address-outside-authority"
+
+
+class UnknownId(InputError):
+    """facts: id"""
+
+    code = "unknown-id"
+
+
+class UnknownStore(InputError):
+    """facts: store"""
+
+    code = "unknown-store"
+
+
+class WeakPassphrase(InputError):
+    """A new passphrase is too easy to guess. facts: guesses_log10, needed_log10"""
+
+    code = "weak-passphrase"
+
+
+class PassphrasesDiffer(InputError):
+    """The passphrase given twice is not the same."""
+
+    code = "passphrases-differ"
+
+
+class NotEnoughWords(InputError):
+    """An old-devices file wants a passphrase of listed words only."""
+
+    code = "not-enough-words"
+
+
+class NoRecipientCertificate(InputError):
+    """facts: address"""
+
+    code = "no-recipient-certificate"
+
+
+class CannotEncryptTo(InputError):
+    """The key kind cannot be encrypted to. facts: address, algorithm"""
+
+    code = "cannot-encrypt-to"
+
+
+class NoCurrentCertificate(InputError):
+    """There is no own certificate to sign with."""
+
+    code = "no-current-certificate"
+
+
+class BackupUnsound(InputError):
+    """A backup did not open or a key in it failed its proof."""
+
+    code = "backup-unsound"
+
+
+class WithoutBackup(InputError):
+    """Refused because no verified backup holds this key. facts: id"""
+
+    code = "without-backup"
+
+
+class AlreadyFinished(InputError):
+    """facts: id"""
+
+    code = "already-finished"
+
+
+class NoAuthority(InputError):
+    """There is no pilot authority in this book."""
+
+    code = "no-authority"
+
+
+class AuthorityExists(InputError):
+    """There is a pilot authority in this book already."""
+
+    code = "authority-exists"
+
+
+class WrongUnlockPassphrase(InputError):
+    """The passphrase does not open Sêl's own keys."""
+
+    code = "wrong-unlock-passphrase"

@@ -1,0 +1,12 @@
+"""Exit 5: the organisation does not want it."""
+
+from __future__ import annotations
+
+from sel.base.errors.root import SelError
+
+
+class PolicyForbids(SelError):
+    """The organisation's policy forbids it. facts: rule"""
+
+    code = "policy-forbids"
+    exit_status = 5

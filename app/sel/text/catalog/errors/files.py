@@ -1,0 +1,93 @@
+"""Files that cannot be used, and their passphrases."""
+
+from __future__ import annotations
+
+from sel.text.catalog.entry import message
+
+ENTRIES = (
+    message(
+        "input-unusable",
+        "Sêl cannot use this.",
+        hint="Choose another file, or ask whoever sent it to send it again.",
+    ),
+    message(
+        "unreadable",
+        "This file cannot be read: {path}",
+        hint="Check that it still exists, that you may open it and that no other program uses it.",
+    ),
+    message(
+        "not-found",
+        "There is no file here: {path}",
+        hint="Check the name and the folder, and that the drive is connected.",
+    ),
+    message(
+        "wrong-passphrase",
+        "That is not the password (passphrase) of this file.",
+        hint="Type it again. Check capital letters, and ask whoever gave you the file.",
+    ),
+    message(
+        "passphrase-needed",
+        "A password (passphrase) is needed here.",
+        hint="Type the one that came with the file, or choose one if it is a new one. On the"
+        " command line: --pass-file, or --new-pass-file for a new one.",
+    ),
+    message(
+        "unsupported-algorithm",
+        "The file is protected in a way that Sêl cannot read: {algorithm}",
+        hint="The password may be right. Ask for the file again, made for today's programs"
+        " (AES-256).",
+    ),
+    message(
+        "damaged",
+        "This file is damaged.",
+        hint="Get it again from where it came from, or use another copy.",
+    ),
+    message(
+        "too-large",
+        "This is larger than Sêl reads, to be safe: {what} (limit: {limit})",
+        hint="Use a smaller file, or split it.",
+    ),
+    message(
+        "not-a-certificate",
+        "This is not a certificate. It looks like: {looks_like}",
+        hint="Ask for the certificate as .p7b or in a .zip. If it came from a website, sign in"
+        " there first and download it again.",
+    ),
+    message(
+        "not-a-request",
+        "This is not a certificate request. It looks like: {looks_like}",
+        hint="Choose the file that was made with “Get a certificate”; it often ends in .csr"
+        " or .p10.",
+    ),
+    message(
+        "not-a-pkcs12",
+        "This is not a certificate file with a key (.p12 or .pfx). It looks like: {looks_like}",
+        hint="Choose the file that ends in .p12 or .pfx.",
+    ),
+    message(
+        "not-a-mail",
+        "This is not an e-mail message. It looks like: {looks_like}",
+        hint="In your mail program, open the message and choose File › Save As.",
+    ),
+    message(
+        "weak-passphrase",
+        "This passphrase is too easy to guess.",
+        hint="Use the words that Sêl offers, or make it longer.",
+    ),
+    message(
+        "passphrases-differ",
+        "The two passphrases are not the same.",
+        hint="Type both again.",
+    ),
+    message(
+        "not-enough-words",
+        "A file for old devices needs a passphrase made of Sêl's words:"
+        " six in English or seven in Welsh.",
+        hint="Use the words that Sêl offers, or make the file for today's devices.",
+    ),
+    message(
+        "wrong-unlock-passphrase",
+        "That passphrase does not open Sêl's own keys.",
+        hint="Type it again. It is the passphrase you chose for Sêl itself, not that of a backup.",
+    ),
+)

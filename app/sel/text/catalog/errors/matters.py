@@ -1,0 +1,125 @@
+"""What can be read and is not what is needed."""
+
+from __future__ import annotations
+
+from sel.text.catalog.entry import message
+
+ENTRIES = (
+    message(
+        "request-signature-invalid",
+        "The certificate request was altered, or was not made with its key.",
+        hint="Ask the person to make it again and send it unchanged.",
+    ),
+    message(
+        "no-match",
+        "No key on this computer belongs to this certificate.",
+        hint="Use the computer on which you made the request, or restore its backup first.",
+    ),
+    message(
+        "no-key",
+        "There is no key here that fits.",
+        hint="If you had another certificate before, restore its backup and try again.",
+    ),
+    message(
+        "no-key-in-file",
+        "There is no private key in this file, only certificates.",
+        hint="Ask for the file again with its private key; whoever exports it has to choose that.",
+    ),
+    message(
+        "unsupported-key",
+        "The file holds a key of a kind that is not used for mail: {algorithm}",
+        hint="Ask for a certificate with an RSA or an EC key.",
+    ),
+    message(
+        "passphrase-unreadable",
+        "The passphrase that was given is not text in UTF-8.",
+        hint="Save the file with the passphrase as UTF-8, then try again.",
+    ),
+    message(
+        "other-certificates",
+        "This is something else than what was asked for: {looks_like}",
+        hint="On the command line: --which people for colleagues, --which authorities for an"
+        " authority.",
+    ),
+    message(
+        "key-mismatch",
+        "The key and the certificate in this file do not belong together.",
+        hint="Ask whoever made the file to make it again.",
+    ),
+    message(
+        "answer-is-authority",
+        "This is the certificate of an authority, not yours.",
+        hint="Ask your IT team for the certificate that was made for your address.",
+    ),
+    message(
+        "answer-expired",
+        "This certificate has already expired: {ended}",
+        hint="Ask your IT team for a new one. Your key is kept.",
+    ),
+    message(
+        "answer-other-address",
+        "This certificate is for another address. Asked for: {asked}. In the certificate: {found}",
+        hint="Send it back to your IT team and ask for one with your address.",
+    ),
+    message(
+        "address-outside-authority",
+        "The pilot authority may not certify this address: {address}",
+        hint="Use an address of your school, or make a pilot authority for that domain.",
+    ),
+    message(
+        "unknown-id",
+        "Sêl knows nothing with this id: {id}",
+        hint="Use “sel id list” or “sel request list” to see what there is.",
+    ),
+    message(
+        "unknown-store",
+        "There is no such certificate store here: {store}",
+        hint="Use “sel store kinds” to see what there is.",
+    ),
+    message(
+        "no-recipient-certificate",
+        "There is no certificate here for this address: {address}",
+        hint="Ask your colleague to send you a signed message and add it to Colleagues.",
+    ),
+    message(
+        "cannot-encrypt-to",
+        "This person's key cannot be used for encryption: {address} ({algorithm})",
+        hint="Ask them for a certificate that is for encryption too.",
+    ),
+    message(
+        "no-current-certificate",
+        "You have no certificate that is valid now.",
+        hint="Set up a certificate file, or get a certificate.",
+    ),
+    message(
+        "not-decrypted",
+        "This message could not be decrypted.",
+        hint="It may be damaged or made for another key. Ask the sender to send it again.",
+    ),
+    message(
+        "backup-unsound",
+        "This backup did not pass its test, so it does not count as a backup.",
+        hint="Make a new backup now, and keep the old file until the new one is tested.",
+    ),
+    message(
+        "without-backup",
+        "No tested backup holds this key. Without one, old encrypted mail could never be opened"
+        " again: {id}",
+        hint="Make a backup first.",
+    ),
+    message(
+        "already-finished",
+        "This request already has its certificate: {id}",
+        hint="There is nothing left to do. You can see it under My certificates.",
+    ),
+    message(
+        "no-authority",
+        "There is no pilot authority here.",
+        hint="Make one first: sel ca init",
+    ),
+    message(
+        "authority-exists",
+        "There is a pilot authority here already.",
+        hint="Use the one that is there: sel ca list",
+    ),
+)

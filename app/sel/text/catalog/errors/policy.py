@@ -1,0 +1,18 @@
+"""The organisation's settings."""
+
+from __future__ import annotations
+
+from sel.text.catalog.entry import message
+
+ENTRIES = (
+    message(
+        "policy-broken",
+        "Your organisation's settings cannot be read: {origin} ({field})",
+        hint="Tell your IT team. Sêl does nothing until they can be read.",
+    ),
+    message(
+        "policy-forbids",
+        "Your organisation does not allow this: {rule}",
+        hint="Ask your IT team if you need it.",
+    ),
+)

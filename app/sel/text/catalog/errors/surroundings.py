@@ -1,0 +1,84 @@
+"""Outputs, stores and other programs."""
+
+from __future__ import annotations
+
+from sel.text.catalog.entry import message, plural
+
+ENTRIES = (
+    message(
+        "surroundings",
+        "Something outside Sêl failed.",
+        hint="Try again. If it happens again, send the technical details to your helpdesk.",
+    ),
+    message(
+        "output-exists",
+        "There is already a file with this name: {path}",
+        hint="Choose another name. On the command line, --replace writes over it.",
+    ),
+    plural(
+        "backup-holds-more",
+        "The file there is a backup with {n} key that the new one would lack: {path}",
+        "The file there is a backup with {n} keys that the new one would lack: {path}",
+        hint="Choose another name, and keep the old file.",
+    ),
+    message(
+        "root-key-elsewhere",
+        "The file there may be the only one that holds the authority's root key: {path}",
+        hint="Choose another name, and keep the old file.",
+    ),
+    message(
+        "output-failed",
+        "This file could not be written: {path} ({reason})",
+        hint="Check that the drive is connected and that you may write there,"
+        " or choose another folder.",
+    ),
+    message(
+        "disk-full",
+        "There is no room left here: {path}",
+        hint="Make room or choose another drive, then try again.",
+        lost="Nothing was changed; earlier files are whole.",
+    ),
+    message(
+        "store-unavailable",
+        "This certificate store cannot be used: {store} ({reason})",
+        hint="Check that its program is installed and has been started once.",
+    ),
+    message(
+        "store-locked",
+        "This certificate store is locked: {store}",
+        hint="Type its own password (in Thunderbird: the primary password; on the command line:"
+        " --store-pass-file), or close the program that uses it.",
+    ),
+    message(
+        "store-newer",
+        "This certificate store was written by a newer program than Sêl can read: {store}",
+        hint="Update Sêl, or install the certificate in that program itself.",
+    ),
+    message(
+        "store-password-wrong",
+        "That is not the password of this certificate store: {store}",
+        hint="Type it again. In Thunderbird it is the primary password.",
+    ),
+    message(
+        "store-in-use",
+        "This program is running and uses the certificate store: {program}",
+        hint="Close it, then try again.",
+    ),
+    message(
+        "not-exportable",
+        "The key cannot be copied out: it was put there so that it stays.",
+        hint="Use it on this computer only, or ask your IT team for the original file.",
+    ),
+    message(
+        "not-proved",
+        "The certificate was put there, but its key did not pass the test. Store: {store}."
+        " Test: {proof}",
+        hint="Send the technical details to your helpdesk.",
+        lost="It was taken out again; the store is as it was.",
+    ),
+    message(
+        "child-failed",
+        "A part of Sêl stopped without an answer: {child}",
+        hint="Try again. If it happens again, send the technical details to your helpdesk.",
+    ),
+)
