@@ -113,7 +113,7 @@ def test_revoked_serials_stand_in_the_next_list(school: Services) -> None:
     number, revoked = pure.read_crl(authority.crl(school))
     assert set(revoked) == {one.serial}
     later, revoked = pure.read_crl(authority.crl(school))
-    assert later == number + 1
+    assert later > number
     authority.revoke(school, other.serial)
     assert set(pure.read_crl(authority.crl(school))[1]) == {one.serial, other.serial}
     with pytest.raises(UnknownId):
@@ -137,7 +137,7 @@ def test_it_comes_back_with_everything_it_knew(school: Services, tmp_path: Path)
     authority.revoke(school, one.der)
     path = tmp_path / "authority.p12"
     authority.back_up(school, path, WORDS, Silent())
-    number, _ = pure.read_crl(authority.crl(school))
+    numbers = [pure.read_crl(authority.crl(school))[0] for _ in range(5)]
     new = desk(tmp_path / "new")
     with pytest.raises(WrongPassphrase):
         authority.restore(new, path.read_bytes(), Secret("no"), Silent())
@@ -152,7 +152,7 @@ def test_it_comes_back_with_everything_it_knew(school: Services, tmp_path: Path)
     assert held[other.serial] is None
     later, revoked = pure.read_crl(authority.crl(new))
     assert set(revoked) == {one.serial}
-    assert later >= number
+    assert later > max(numbers), "a number that was used after the backup never comes again"
     issued = authority.issue(new, _form())
     assert certificate.read(state.issuer).subject == issued.issuer
 

@@ -111,10 +111,14 @@ def revoked(connection: sqlite3.Connection, serial: int, *, now: datetime) -> No
         rows.amend(connection, "issued", row, {"revoked": stamp(now)})
 
 
-def next_crl_number(connection: sqlite3.Connection) -> int:
-    """Count up and return the number of the next CRL."""
+def next_crl_number(connection: sqlite3.Connection, *, now: datetime) -> int:
+    """The number of the next CRL: the milliseconds since 1970, or one more than the last.
+
+    A count alone would begin again at an old number in an authority that was restored from an
+    older backup, and a mail program keeps the CRL with the higher one (RFC 5280 5.2.3).
+    """
     row = _present(connection)
-    number = int(row["crl_number"]) + 1
+    number = max(int(row["crl_number"]) + 1, int(now.timestamp() * 1000))
     rows.amend(connection, "authority", row, {"crl_number": number})
     return number
 

@@ -21,7 +21,7 @@ from sel.keeping.bookfile import BookFile
 from sel.keeping.keykeeping import KeyKeeping
 from sel.keeping.keyrings import Keyring, SystemKeyring
 from sel.keeping.sealed import BookKey
-from sel.keeping.unlocking import KeyChangedError, Unlocking
+from sel.keeping.unlocking import AskAgain, KeyChangedError, Unlocking, nobody_to_ask
 from sel.ports.book import (
     Added,
     Additions,
@@ -49,17 +49,19 @@ def open_book(
     unlock: Callable[[], Secret | None],
     keyring: Literal["system"] | Keyring | None,
     clock: Clock,
+    typed: AskAgain = nobody_to_ask,
 ) -> SqliteBook:
     """The book in `folder`, mended or migrated if that is needed; nothing is made before a change.
 
     unlock   gives the passphrase of the book's keys, or None; asked when it is needed
+    typed    asks the person for it, where a key is needed and nothing else opens it
     keyring  "system", or None for a book that uses none (`rehearse`)
     Raises BookNewer, BookDamaged, BookBusy, BookUnwritable, DiskFull.
     """
     kept = SystemKeyring() if keyring == "system" else keyring
     file = BookFile(folder, clock=clock)
     file.start()
-    return SqliteBook(file, Unlocking(unlock, kept), clock)
+    return SqliteBook(file, Unlocking(unlock, kept, typed), clock)
 
 
 class SqliteBook(KeyKeeping):
@@ -238,8 +240,9 @@ class SqliteBook(KeyKeeping):
         self._file.change(lambda rows: authority.revoked(rows, serial, now=now))
 
     def next_crl_number(self) -> int:
-        """Count up and return the number of the next CRL."""
-        return self._file.change(authority.next_crl_number)
+        """The number of the next CRL: higher than every one before, also after a restore."""
+        now = self._clock.now()
+        return self._file.change(lambda rows: authority.next_crl_number(rows, now=now))
 
     def drop_root_key(self) -> None:
         """The root key leaves the book, after its verified backup."""

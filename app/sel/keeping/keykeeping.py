@@ -48,8 +48,11 @@ class KeyKeeping:
         except SelError as error:
             why = error.code
         by = self._opener.opened_by(now.book_key)
-        if by is SlotKind.PASSPHRASE and now.entry is not None:
-            why = self._keyring_trouble(now.entry)
+        trouble = None
+        if by is not SlotKind.KEYRING and now.entry is not None:
+            trouble = self._keyring_trouble(now.entry)
+        if by is SlotKind.PASSPHRASE:
+            why = trouble
         return Slots(
             keyring=now.entry is not None,
             passphrase=now.passphrase is not None,
@@ -57,7 +60,14 @@ class KeyKeeping:
             why_not=why,
             independent=now.passphrase is not None,
             opened_by=None if by is None else by.value,
+            forgot=trouble == KeyringForgot.code,
         )
+
+    def open_keys(self) -> None:
+        """Have the book key, asking whoever can give it; nothing to do in a new book."""
+        now = self._locks()
+        if now is not None:
+            self._opener.key(now)
 
     def _slots_of_new(self) -> Slots:
         why = self._keyring_trouble(None)

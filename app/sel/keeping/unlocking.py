@@ -18,6 +18,7 @@ from sel.base.errors import (
     SelError,
     UnlockNeeded,
     WrongBookKey,
+    WrongUnlockPassphrase,
 )
 from sel.base.secret import Secret
 from sel.keeping import rows, slots
@@ -25,6 +26,14 @@ from sel.keeping.keyrings import Keyring
 from sel.keeping.sealed import BookKey
 from sel.keeping.sqlite import FileDamagedError
 from sel.keeping.stamps import stamp
+
+AskAgain = Callable[[bool], Secret | None]
+"""Asks the person for the passphrase. Told whether the one before was wrong; None gives up."""
+
+
+def nobody_to_ask(_again: bool) -> Secret | None:
+    """Where no person sits."""
+    return None
 
 
 class KeyChangedError(Exception):
@@ -125,13 +134,20 @@ def new_key() -> BookKey:
 class Unlocking:
     """Gets at the book key, once, and keeps it for the life of the book object.
 
-    unlock   gives the passphrase the person gave, or asks for it; None if there is none
+    unlock   gives the passphrase the person gave, None if there is none; asks nobody
     keyring  None for a book that uses none (`rehearse`)
+    typed    asks the person; see `AskAgain`
     """
 
-    def __init__(self, unlock: Callable[[], Secret | None], keyring: Keyring | None) -> None:
+    def __init__(
+        self,
+        unlock: Callable[[], Secret | None],
+        keyring: Keyring | None,
+        typed: AskAgain = nobody_to_ask,
+    ) -> None:
         self._unlock = unlock
         self._keyring = keyring
+        self._typed = typed
         self._open: dict[UUID, tuple[BookKey, SlotKind]] = {}
 
     @property
@@ -151,11 +167,12 @@ class Unlocking:
         """The passphrase given for this book's key, if any."""
         return self._unlock() or None
 
-    def key(self, now: Locks, *, ask: bool = True) -> BookKey:
+    def key(self, now: Locks, *, ask: bool = True, typed: bool = True) -> BookKey:
         """A book key, proved by its check value.
 
-        The keyring comes first, without any prompt; then a passphrase, if there is a slot for it;
-        then, with `ask`, the keyring again with the system's own prompt.
+        The keyring comes first, without any prompt; then a passphrase that was given, if there is
+        a slot for it; then, with `ask`, the keyring again with the system's own prompt; last,
+        with `ask` and `typed`, a passphrase that the person types.
         Raises KeyringUnavailable, KeyringLocked, KeyringForgot, UnlockNeeded,
         WrongUnlockPassphrase, SlotDamaged, WrongBookKey.
         """
@@ -177,9 +194,24 @@ class Unlocking:
                 return self._by_keyring(now, ask=True)
             except KeyringLocked as error:
                 why = error
-        if now.passphrase is not None:
+        if now.passphrase is None:
+            raise why
+        found = self._by_typing(now, now.passphrase) if ask and typed else None
+        if found is None:
             raise UnlockNeeded(reason=why.code) from why
-        raise why
+        return found
+
+    def _by_typing(self, now: Locks, slot: bytes) -> BookKey | None:
+        """Until it is right or the person gives up. Raises WrongUnlockPassphrase, SlotDamaged."""
+        wrong: WrongUnlockPassphrase | None = None
+        while (typed := self._typed(wrong is not None)) is not None:
+            try:
+                return self._proved(slots.open_slot(slot, typed), now, by_passphrase=True)
+            except WrongUnlockPassphrase as error:
+                wrong = error
+        if wrong is not None:
+            raise wrong
+        return None
 
     def _by_keyring(self, now: Locks, *, ask: bool) -> BookKey:
         if self._keyring is None or now.entry is None:

@@ -235,6 +235,8 @@ class Slots:
     why_not      code of what is wrong with the keyring, even if a passphrase opened the book
     independent  whether a slot outlives the system's keyring
     opened_by    "keyring", "passphrase" or None
+    forgot       the keyring works and has lost the key that it was given; `remember_key` puts it
+                 back once the passphrase opened the book
     """
 
     keyring: bool
@@ -243,6 +245,7 @@ class Slots:
     why_not: str | None
     independent: bool
     opened_by: str | None = None
+    forgot: bool = False
 
 
 class Book(Protocol):
@@ -325,7 +328,7 @@ class Book(Protocol):
         """Mark a serial as revoked now. Raises UnknownId."""
 
     def next_crl_number(self) -> int:
-        """Count up and return the number of the next CRL."""
+        """The number of the next CRL: higher than every one before, also after a restore."""
 
     def drop_root_key(self) -> None:
         """The root key leaves the book, after its verified backup."""
@@ -344,6 +347,9 @@ class Book(Protocol):
 
     def slots(self) -> Slots:
         """How the book key can be had."""
+
+    def open_keys(self) -> None:
+        """Have the book key, asking whoever can give it; nothing to do in a new book."""
 
     def set_passphrase(self, new: Secret) -> None:
         """Make or change the passphrase slot."""
