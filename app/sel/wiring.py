@@ -55,6 +55,7 @@ def build(
     network: bool,
     hidden: Sequence[str],
     policy: Path | None = None,
+    typed: Callable[[bool], Secret | None] | None = None,
 ) -> Services:
     """The services of one run.
 
@@ -62,6 +63,8 @@ def build(
     unlock   gives the passphrase of Sêl's own keys, if the person named one
     network  whether anything may leave this machine; nothing built so far does
     hidden   environment variables that children must not see
+    typed    asks the person for that passphrase, where one sits at a terminal; told whether the
+             one before was wrong
     policy   a file with managed settings. Raises PolicyBroken, NotFound, Unreadable.
     """
     from sel.core.policy import Policy, read
@@ -72,7 +75,12 @@ def build(
     if policy is not None:
         managed = read(FileInputs().read(policy), origin=str(policy))
     return _services(
-        data or default_folder(), unlock, keyring="system", hidden=hidden, policy=managed
+        data or default_folder(),
+        unlock,
+        keyring="system",
+        hidden=hidden,
+        policy=managed,
+        typed=typed,
     )
 
 
@@ -84,6 +92,7 @@ def _services(
     hidden: Sequence[str],
     policy: Policy,
     only: Sequence[str] | None = None,
+    typed: Callable[[bool], Secret | None] | None = None,
 ) -> Services:
     from sel.keeping.reading import FileInputs
     from sel.keeping.writing import FileOutputs
@@ -94,7 +103,13 @@ def _services(
     def book() -> Book:
         from sel.keeping.book import open_book
 
-        return open_book(folder, unlock=unlock, keyring=keyring, clock=clock)
+        return open_book(
+            folder,
+            unlock=unlock,
+            keyring=keyring,
+            clock=clock,
+            typed=typed or (lambda _again: None),
+        )
 
     @once
     def children() -> Children:

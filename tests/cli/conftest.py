@@ -18,6 +18,11 @@ def sel(tmp_path: Path) -> Program:
 @pytest.fixture
 def issued(sel: Program) -> Program:
     """Somebody with a pilot authority and one certificate of it; its id is in `id.txt`."""
+    return with_certificate(sel)
+
+
+def with_certificate(sel: Program) -> Program:
+    """Make a pilot authority and one certificate of it."""
     sel.done("ca", "init", "--domain", "school.example")
     made = sel.done(
         "request", "new", "--email", "sian.llyr@school.example", "--name", "Siân Llŷr",

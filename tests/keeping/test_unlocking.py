@@ -91,6 +91,62 @@ def test_reading_trust_never_prompts(opened, keyring) -> None:
     assert keyring.asked == 0
 
 
+def typing(book_folder: Path, keyring: MemoryKeyring, *answers: Secret | None) -> SqliteBook:
+    """A book whose person types these answers; asked once more, the test fails."""
+    left = list(answers)
+
+    def typed(again: bool) -> Secret | None:
+        assert again is (len(left) < len(answers)), "only a wrong one is called wrong"
+        return left.pop(0)
+
+    return open_book(
+        book_folder, unlock=lambda: None, keyring=keyring, clock=SteadyClock(), typed=typed
+    )
+
+
+def test_a_person_is_asked_last_and_until_it_is_right(data, opened, keyring) -> None:
+    key, wrong = new_key(), Secret("arall")
+    opened().add(Additions(keys=(key,)))
+    held = opened().keys()[0].id
+    opened().set_passphrase(PASSPHRASE)
+    assert typing(data, keyring).private_key(held) == key.pkcs8, "the keyring comes first"
+    keyring.locked = keyring.prompt_opens = True
+    assert typing(data, keyring).private_key(held) == key.pkcs8, "and so does its own prompt"
+    keyring.entries.clear()
+    keyring.locked = False
+    book = typing(data, keyring, wrong, PASSPHRASE)
+    assert book.private_key(held) == key.pkcs8
+    assert book.private_key(held) == key.pkcs8, "asked once for the life of the book"
+    with pytest.raises(WrongUnlockPassphrase):
+        typing(data, keyring, wrong, None).private_key(held)
+    with pytest.raises(UnlockNeeded):
+        typing(data, keyring, None).private_key(held)
+
+
+def test_a_person_is_not_asked_for_what_is_only_read(data, opened, keyring) -> None:
+    book = opened()
+    book.trust("authority", b"\1" * 32, how="telephone")
+    book.set_passphrase(PASSPHRASE)
+    keyring.entries.clear()
+    shut = typing(data, keyring)
+    assert [fact.holds for fact in shut.trusted()] == [False]
+    assert (shut.slots().open, shut.slots().forgot) == (False, True)
+    helped = typing(data, keyring, PASSPHRASE)
+    helped.open_keys()
+    assert (helped.slots().open, helped.slots().forgot) == (True, True)
+    helped.remember_key()
+    assert not opened().slots().forgot
+
+
+def test_a_key_that_is_given_up_is_not_asked_for(data, opened, keyring) -> None:
+    book = opened()
+    book.add(Additions(keys=(new_key(),)))
+    book.set_passphrase(PASSPHRASE)
+    keyring.entries.clear()
+    typing(data, keyring).replace_lost_key(None)
+    assert opened().slots().opened_by == "keyring"
+
+
 def test_public_reading_asks_for_nothing(data, keyring) -> None:
     open_book(data, unlock=lambda: None, keyring=keyring, clock=SteadyClock()).add(
         Additions(keys=(new_key(),), certificates=(certificate_for(new_key()),))

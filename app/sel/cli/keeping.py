@@ -106,6 +106,7 @@ def _unlock_status(context: Context, arguments: Namespace) -> Answer:
 def _unlock_set(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import unlocking
 
+    unlocking.open_keys(context.services)  # by the old passphrase, before the new one is typed
     new, again = context.passphrases.chosen("new-pass", ask_new)
     return _slots(context, unlocking.set_passphrase(context.services, new, again))
 
@@ -113,6 +114,7 @@ def _unlock_set(context: Context, arguments: Namespace) -> Answer:
 def _unlock_renew(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import unlocking
 
+    unlocking.open_keys(context.services)
     if unlocking.status(context.services).passphrase:
         new, again = context.passphrases.chosen("new-pass", ask_new)
         return _slots(context, unlocking.renew(context.services, new, again))

@@ -28,10 +28,18 @@ if TYPE_CHECKING:
     from sel.ports.book import Book
 
 Build = Callable[
-    [Path | None, Callable[[], Secret | None], bool, Sequence[str], Path | None], Services
+    [
+        Path | None,
+        Callable[[], Secret | None],
+        bool,
+        Sequence[str],
+        Path | None,
+        Callable[[bool], Secret | None],
+    ],
+    Services,
 ]
-"""data folder, how to get the unlock passphrase, network allowed, variables children never see,
-file with managed settings"""
+"""data folder, the unlock passphrase that was given, network allowed, variables children never
+see, file with managed settings, how to ask a person for the unlock passphrase"""
 
 
 class Wrong(UsageError):
@@ -199,12 +207,18 @@ def _context(
         for name in ("unlock_env", "pass_env", "new_pass_env", "store_pass_env")
         if (value := getattr(arguments, name, None)) is not None
     ]
+
+    def typed(again: bool) -> Secret | None:
+        bar.clear()
+        return passphrases.unlocking(again=again)
+
     services = build(
         arguments.data,
         lambda: passphrases.given("unlock"),
         not arguments.no_network,
         hidden,
         arguments.policy,
+        typed,
     )
 
     def book() -> Book:

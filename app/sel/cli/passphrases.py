@@ -21,6 +21,7 @@ from sel.base.secret import Secret
 from sel.text.speaker import Speaker
 
 _LONGEST = 64 * 1024
+UNLOCK_TRIES = 3
 
 
 def add_options(
@@ -58,6 +59,7 @@ class Passphrases:
         self._speaker = speaker
         self.prompting = prompting and sys.stdin.isatty() and sys.stderr.isatty()
         self._read: dict[str, Secret | None] = {}
+        self._tries = 0
         # A variable is dropped before any child starts, also if nobody asks for the passphrase;
         # a stream is read in this order, whichever passphrase is needed first.
         for name in ("unlock", "pass", "new-pass", "store-pass"):
@@ -93,6 +95,24 @@ class Passphrases:
         if first != again:
             raise PassphrasesDiffer()
         return first, again
+
+    def unlocking(self, *, again: bool) -> Secret | None:
+        """The passphrase of Sêl's own keys, typed; None without a terminal or after three tries.
+
+        again  whether the one before was wrong, which is said
+        """
+        if not self.prompting or self._tries == UNLOCK_TRIES:
+            return None
+        self._tries += 1
+        if again:
+            wrong = self._speaker.say("cli-unlock-again", "That is not the passphrase. Try again.")
+            sys.stderr.write(f"{wrong}\n")
+        try:
+            return self._prompt(
+                self._speaker.say("cli-ask-unlock", "Passphrase of Sêl's own keys: ")
+            )
+        except PassphraseNeeded:
+            return None
 
     def _prompt(self, text: str) -> Secret:
         import getpass

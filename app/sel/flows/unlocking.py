@@ -14,6 +14,17 @@ def status(services: Services) -> Slots:
     return services.book().slots()
 
 
+def open_keys(services: Services) -> Slots:
+    """Have the key to the keys now: by the keyring, which may ask, or by the passphrase.
+
+    Raises UnlockNeeded, WrongUnlockPassphrase, KeyringUnavailable, KeyringLocked, KeyringForgot,
+    WrongBookKey, SlotDamaged.
+    """
+    book = services.book()
+    book.open_keys()
+    return book.slots()
+
+
 def set_passphrase(services: Services, new: Secret, again: Secret) -> Slots:
     """Make or change the passphrase slot. Raises PassphrasesDiffer, WeakPassphrase."""
     _same(new, again)

@@ -139,7 +139,7 @@ def is_lost(now: Locks, locked_by: Unlocking) -> bool:
     computer count. A keyring that is only locked does not: KeyringLocked.
     """
     try:
-        locked_by.key(now)
+        locked_by.key(now, typed=False)
     except KeyringLocked:
         raise
     except SelError:
