@@ -74,7 +74,7 @@ def _reading() -> Any:
 def _file_shape(seen: Any, speaker: Speaker) -> dict[str, Any]:
     problems = shapes.problems(seen.findings, speaker)
     if seen.error is not None and not any(p["code"] == seen.error.code for p in problems):
-        told = speaker.error(seen.error)
+        told = speaker.error(seen.error, command=True)
         problems.append(
             {
                 "code": told.code,
@@ -131,12 +131,8 @@ def _mail_shape(seen: Any) -> dict[str, Any]:
         shape["signature"] = outline.signature.value
         shape["signer"] = hashlib.sha256(signers[0]).hexdigest() if signers else None
     elif outline.kind == "encrypted-mail":
-        shape["recipients"] = [
-            {"key_id": one.key_id.hex()}
-            if one.key_id is not None
-            else {"issuer": one.issuer, "serial": f"{one.serial:x}"}
-            for one in outline.recipients
-        ]
+        shape["recipients"] = list(map(shapes.recipient, outline.recipients))
+        shape["whereabouts"] = list(map(shapes.whereabouts, seen.places))
         shape["content_encryption"] = outline.content_encryption
         shape["key_here"] = seen.key_here
     return shape

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sel.base.errors import InputError, SelError
 from sel.cli import shapes
-from sel.cli.context import Answer, Context
+from sel.cli.context import Answer, Context, Failed
 from sel.cli.mine import read, ready, write
 from sel.text.speaker import Speaker
+
+if TYPE_CHECKING:
+    from sel.core.letter import Layer
 
 
 def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
@@ -80,7 +84,10 @@ def _open(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import letters
 
     data = read(context, arguments.file)
-    found = letters.read(context.services, data)
+    try:
+        found = letters.read(context.services, data)
+    except SelError as problem:
+        raise _unopened(context, data, problem) from problem
     opened, speaker = found.letter, context.speaker
     saved = _save(context, opened, arguments.out) if arguments.out is not None else []
     problems = shapes.problems(found.findings, speaker)
@@ -88,9 +95,7 @@ def _open(context: Context, arguments: Namespace) -> Answer:
         "decrypted": opened.decrypted,
         "signature": found.signature.value,
         "signer": found.signer.sha256.hex() if found.signer is not None else None,
-        "layers": [
-            {"kind": each.kind.value, "algorithm": each.algorithm} for each in opened.layers
-        ],
+        "layers": list(map(_layer, opened.layers)),
         "from": opened.from_,
         "subject": opened.subject,
         "text": opened.text,
@@ -103,9 +108,50 @@ def _open(context: Context, arguments: Namespace) -> Answer:
     lines = [_signature_line(found, speaker)]
     if opened.decrypted:
         lines.insert(0, speaker.say("mail-decrypted", "It was encrypted, and your key opened it."))
-    lines.extend(f"{each['message']} {each['hint']}".rstrip() for each in problems)
+    lines.extend(map(_line, problems))
     lines.extend(["", *opened.text.splitlines()])
     return Answer(document, tuple(lines), int(found.signature.value == "invalid"))
+
+
+def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
+    """What can be said of a mail that does not open: every field that needs no key."""
+    from sel.core import letter
+    from sel.flows import addressed
+
+    document: dict[str, Any] = {
+        "decrypted": False, "signature": "none", "signer": None, "layers": [], "from": None,
+        "subject": None, "text": "", "attachments": [], "saved": [], "recipients": [],
+        "whereabouts": [], "problems": [],
+    }  # fmt: skip
+    try:
+        outline = letter.describe(data)
+    except SelError:
+        return Failed(problem, document)
+    places = addressed.whereabouts(context.services, outline)
+    readable = problem.exit_status == InputError.exit_status
+    told = (*outline.findings, *addressed.findings(places, outline, readable=readable))
+    problems = shapes.problems(told, context.speaker)
+    document |= {
+        "layers": list(map(_layer, outline.layers)),
+        "from": outline.from_,
+        "subject": outline.subject,
+        "recipients": list(map(shapes.recipient, outline.recipients)),
+        "whereabouts": list(map(shapes.whereabouts, places)),
+        "problems": problems,
+    }
+    # What to do for want of a key is the error's own hint already.
+    lines = [
+        each["message"] if each["code"] == "mail-not-for-you" else _line(each) for each in problems
+    ]
+    return Failed(problem, document, tuple(lines))
+
+
+def _layer(layer: Layer) -> dict[str, Any]:
+    return {"kind": layer.kind.value, "algorithm": layer.algorithm, "opened": layer.opened}
+
+
+def _line(problem: dict[str, Any]) -> str:
+    return f"{problem['message']} {problem['hint']}".rstrip()
 
 
 def _signature_line(found: Any, speaker: Speaker) -> str:

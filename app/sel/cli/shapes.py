@@ -12,8 +12,10 @@ from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:  # only the commands that need these load them
     from sel.core.certificate import CertificateFacts
+    from sel.core.envelope import RecipientId
     from sel.core.keypair import KeyFacts
     from sel.core.request import RequestFacts
+    from sel.flows.addressed import Whereabouts
     from sel.flows.identities import Identity
 
 
@@ -105,6 +107,30 @@ def identity(one: Identity) -> dict[str, Any]:
         "backed_up": time(one.backed_up),
         "installed": list(one.installed),
         "origin": one.origin.value,
+    }
+
+
+def recipient(one: RecipientId) -> dict[str, Any]:
+    """{"issuer", "serial"} or {"key_id"}."""
+    if one.key_id is not None:
+        return {"key_id": one.key_id.hex()}
+    return {"issuer": one.issuer, "serial": f"{one.serial:x}"}
+
+
+def whereabouts(one: Whereabouts) -> dict[str, Any]:
+    """What is known here of one recipient of a mail, and where the key is."""
+    facts = one.certificate
+    return {
+        **recipient(one.recipient),
+        "certificate": facts.sha256.hex() if facts is not None else None,
+        "emails": list(facts.emails) if facts is not None else [],
+        "mine": one.mine,
+        "key_here": one.key,
+        "stores": list(one.stores),
+        "backups": [
+            {"path": each.path, "made": time(each.made), "verified": time(each.verified)}
+            for each in one.backups
+        ],
     }
 
 

@@ -17,11 +17,11 @@ from sel.core.finding import error as failed
 from sel.core.keypair import KeyFacts
 from sel.core.recognise import Kind, Piece, Recognised, recognise
 from sel.core.request import RequestFacts
-from sel.ports.book import Role
 from sel.ports.services import Services
 
 if TYPE_CHECKING:
     from sel.core.letter import Outline, Signature
+    from sel.flows.addressed import Whereabouts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,12 @@ class MailSeen:
     """A signed or encrypted mail, looked at without any key.
 
     key_here  id of a key in the book that it is encrypted to, or None
+    places    what is known of each recipient, in the order of the outline's
     """
 
     outline: Outline
     key_here: str | None
+    places: tuple[Whereabouts, ...] = ()
 
 
 Seen = CertificateSeen | RequestFacts | KeySeen | CrlSeen | MailSeen
@@ -107,7 +109,7 @@ def look(services: Services, path: Path, passphrase: Secret | None) -> FileSeen:
     except SelError as problem:
         return FileSeen(path, Kind.UNKNOWN, None, (), (), problem)
     seen = look_at(data, path, passphrase, services.clock.now())
-    if seen.kind in {Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL} and seen.error is None:
+    if seen.kind in {Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL, Kind.MAIL} and seen.error is None:
         return _mail(services, data, seen)
     return seen
 
@@ -130,21 +132,27 @@ def look_at(data: bytes, path: Path, passphrase: Secret | None, now: datetime) -
 
 
 def _mail(services: Services, data: bytes, seen: FileSeen) -> FileSeen:
-    """Who signed it, or whom it is for; nothing is decrypted."""
+    """Who signed it, or whom it is for and where the key is; nothing is decrypted."""
     from sel.core import letter
+    from sel.flows import addressed
 
     try:
         outline = letter.describe(data)
     except SelError as problem:
-        return replace(seen, error=problem)
+        return seen if seen.kind is Kind.MAIL else replace(seen, error=problem)
     if outline.signature is letter.Signature.VALID:
         outline = replace(outline, signature=_judged(services, data))
-    mail = MailSeen(outline, _key_here(services, outline) if outline.recipients else None)
+    places = addressed.whereabouts(services, outline)
+    mail = MailSeen(outline, _key_here(places), places)
     return replace(
         seen,
         kind=Kind(outline.kind),
         objects=(mail,),
-        findings=(*seen.findings, *outline.findings),
+        findings=(
+            *seen.findings,
+            *outline.findings,
+            *addressed.findings(places, outline),
+        ),
     )
 
 
@@ -159,24 +167,8 @@ def _judged(services: Services, data: bytes) -> Signature:
         return Signature.UNVERIFIABLE
 
 
-def _key_here(services: Services, outline: Outline) -> str | None:
-    try:
-        book = services.book()
-    except SelError:
-        return None  # a book that does not open is no reason not to look at a mail
-    ids = {key.spki_sha256: key.id for key in book.keys()}
-    for held in book.certificates(Role.OWN):
-        facts = certificate.read(held.der)
-        for one in outline.recipients:
-            by_name = (
-                one.issuer_der is not None
-                and one.serial == facts.serial
-                and certificate.names_equal(one.issuer_der, facts.issuer_der)
-            )
-            by_key = one.key_id is not None and one.key_id == facts.subject_key_identifier
-            if (by_name or by_key) and facts.spki_sha256 in ids:
-                return ids[facts.spki_sha256]
-    return None
+def _key_here(places: tuple[Whereabouts, ...]) -> str | None:
+    return next((each.key for each in places if each.key is not None), None)
 
 
 class NotUsable(InputError):

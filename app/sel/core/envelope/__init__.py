@@ -8,9 +8,10 @@ from sel.core.envelope.model import (
     Opened,
     Reason,
     RecipientId,
+    Sealed,
     Signer,
 )
-from sel.core.envelope.opening import content_encryption, decrypt
+from sel.core.envelope.opening import content_encryption, decrypt, look
 from sel.core.envelope.recipients import recipients
 from sel.core.envelope.sealing import encrypt
 from sel.core.envelope.signing import digest_for, sign
@@ -29,6 +30,7 @@ __all__ = [
     "Opened",
     "Reason",
     "RecipientId",
+    "Sealed",
     "Signer",
     "carried_certificates",
     "carried_content",
@@ -39,6 +41,7 @@ __all__ = [
     "digest_for",
     "encrypt",
     "is_signed",
+    "look",
     "recipients",
     "sign",
     "verify",

@@ -38,12 +38,16 @@ AES_256_GCM: Final = "2.16.840.1.101.3.4.1.46"
 AES_256_WRAP: Final = "2.16.840.1.101.3.4.1.45"
 RC2_CBC: Final = "1.2.840.113549.3.2"
 
-GCM: Final = {
-    "2.16.840.1.101.3.4.1.6": ("aes-128-gcm", 16),
-    "2.16.840.1.101.3.4.1.26": ("aes-192-gcm", 24),
-    AES_256_GCM: ("aes-256-gcm", 32),
+AEAD: Final = {
+    "2.16.840.1.101.3.4.1.6": ("aes-128-gcm", 16, "gcm"),
+    "2.16.840.1.101.3.4.1.26": ("aes-192-gcm", 24, "gcm"),
+    AES_256_GCM: ("aes-256-gcm", 32, "gcm"),
+    "2.16.840.1.101.3.4.1.7": ("aes-128-ccm", 16, "ccm"),
+    "2.16.840.1.101.3.4.1.27": ("aes-192-ccm", 24, "ccm"),
+    "2.16.840.1.101.3.4.1.47": ("aes-256-ccm", 32, "ccm"),
+    "1.2.840.113549.1.9.16.3.18": ("chacha20-poly1305", 32, "poly1305"),
 }
-"""Name and key size in bytes (RFC 5084)."""
+"""Name, key size in bytes and mode (RFC 5084, RFC 8103)."""
 
 TRIPLE_DES_WRAP: Final = "1.2.840.113549.1.9.16.3.6"
 WRAPS: Final = {
@@ -120,10 +124,39 @@ SIGNATURES: Final[dict[str, tuple[str, str | None]]] = {
     "2.16.840.1.101.3.4.3.10": ("ecdsa", "sha3-256"),
     "2.16.840.1.101.3.4.3.11": ("ecdsa", "sha3-384"),
     "2.16.840.1.101.3.4.3.12": ("ecdsa", "sha3-512"),
+    "1.2.840.10040.4.1": ("dsa", None),
+    "1.2.840.10040.4.3": ("dsa", "sha1"),
+    "2.16.840.1.101.3.4.3.1": ("dsa", "sha224"),
+    "2.16.840.1.101.3.4.3.2": ("dsa", "sha256"),
     "1.3.101.112": ("ed25519", None),
     "1.3.101.113": ("ed448", None),
 }
 """Family and digest; None where the digest is named elsewhere (or is part of the scheme)."""
+
+KEM_RECIPIENT: Final = "1.2.840.113549.1.9.16.13.3"
+_UNOPENED: Final = {
+    "2.16.840.1.101.3.4.4.1": "ml-kem-512",
+    "2.16.840.1.101.3.4.4.2": "ml-kem-768",
+    "2.16.840.1.101.3.4.4.3": "ml-kem-1024",
+    "1.2.840.113549.1.9.16.3.14": "rsa-kem",
+    "1.2.840.113549.1.9.16.3.5": "dh-ephemeral-static",
+    "1.2.840.113549.1.9.16.3.10": "dh-static-static",
+    "1.3.133.16.840.63.0.16": "ecmqv-sha1",
+    "1.2.840.113549.3.4": "rc4",
+    "1.2.840.113549.3.9": "rc5-cbc",
+    "1.2.840.113533.7.66.10": "cast5-cbc",
+    "1.3.6.1.4.1.188.7.1.1.2": "idea-cbc",
+    "1.2.410.200046.1.1.2": "aria-128-cbc",
+    "1.2.410.200046.1.1.7": "aria-192-cbc",
+    "1.2.410.200046.1.1.12": "aria-256-cbc",
+    "1.2.643.2.2.21": "gost-28147-89",
+    "1.2.643.2.2.19": "gost-r-34.10-2001",
+    "1.2.643.7.1.1.1.1": "gost-r-34.10-2012",
+    "1.2.643.7.1.1.1.2": "gost-r-34.10-2012",
+    "1.2.643.7.1.1.5.1.1": "magma",
+    "1.2.643.7.1.1.5.2.1": "kuznyechik",
+}
+"""What mail is encrypted with somewhere, and Sêl does not open; to be named."""
 
 ECDSA_OIDS: Final = {
     "sha256": "1.2.840.10045.4.3.2",
@@ -143,6 +176,11 @@ _HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
     "sha3-512": hashes.SHA3_512(),
 }
 _SHAKE256_BYTES: Final = 64
+
+
+def shown(oid: str) -> str:
+    """What something is called that Sêl cannot use: a name if it has one, else dotted."""
+    return _UNOPENED.get(oid, oid)
 
 
 def hash_named(digest: str) -> hashes.HashAlgorithm:

@@ -65,6 +65,29 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """What stands openly in an encrypted message.
+
+    recipients          whose certificates it is encrypted to, in its order
+    key_managements     how each of them gets the content key; as in `Opened`, else a name or a
+                        dotted identifier
+    content_encryption  "aes-256-cbc", …, or a dotted identifier
+    authenticated       whether the cipher itself shows changes
+    otherwise           how those without a certificate get it: "password", "shared-key", dotted
+    unknown             names of what it would take to open it and Sêl does not know
+    damaged             no key opens it: its lengths are wrong
+    """
+
+    recipients: tuple[RecipientId, ...]
+    key_managements: tuple[str, ...]
+    content_encryption: str
+    authenticated: bool
+    otherwise: tuple[str, ...]
+    unknown: tuple[str, ...]
+    damaged: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """A decrypted message.
 

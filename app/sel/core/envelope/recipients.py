@@ -9,7 +9,7 @@ from typing import Final
 from sel.base.errors import Damaged
 from sel.core import ber
 from sel.core.ber import Element
-from sel.core.envelope import structure
+from sel.core.envelope import algorithms, structure
 from sel.core.envelope.limits import MAX_RECIPIENTS
 from sel.core.envelope.model import RecipientId
 from sel.core.envelope.structure import Algorithm, Encrypted
@@ -17,6 +17,8 @@ from sel.core.limits import check_limit
 
 _BIT_STRING: Final = 0x03
 _AGREEMENT: Final = ber.context(1)
+_OTHER: Final = ber.context(4)
+_KINDS: Final = {ber.context(2): "shared-key", ber.context(3): "password"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,15 @@ class Agreement:
     encrypted_key: bytes
 
 
-Info = Transport | Agreement
+@dataclass(frozen=True, slots=True)
+class Encapsulation:
+    """KEMRecipientInfo (RFC 9629): the content key by key encapsulation, as ML-KEM does it."""
+
+    recipient: RecipientId
+    algorithm: Algorithm
+
+
+Info = Transport | Agreement | Encapsulation
 
 
 def recipients(cms: bytes) -> tuple[RecipientId, ...]:
@@ -66,18 +76,47 @@ def infos(message: Encrypted) -> tuple[Info, ...]:
             for each in _agreements(element):
                 found.append(each)
                 check_limit("recipients", len(found), MAX_RECIPIENTS)
+        elif element.tag == _OTHER:
+            encapsulated = _encapsulation(element)
+            if encapsulated is not None:
+                found.append(encapsulated)
     return tuple(found)
+
+
+def without_certificate(message: Encrypted) -> tuple[str, ...]:
+    """How else the content key is handed over: "password", "shared-key" or dotted, each once."""
+    found: list[str] = []
+    for element in message.infos:
+        if element.tag in _KINDS:
+            found.append(_KINDS[element.tag])
+        elif element.tag == _OTHER and _encapsulation(element) is None:
+            found.append(element.fields(_OTHER).take().oid())
+    return tuple(dict.fromkeys(found))
 
 
 def _transport(element: Element) -> Transport:
     fields = element.fields()
     fields.take().integer()
-    name = fields.take()
-    if name.tag == ber.context(0):
-        recipient = RecipientId(key_id=name.octets(ber.context(0)))
-    else:
-        recipient = structure.issuer_and_serial(name)
+    recipient = _named(fields.take())
     return Transport(recipient, structure.algorithm(fields.take()), fields.take().octets())
+
+
+def _encapsulation(element: Element) -> Encapsulation | None:
+    """None for an OtherRecipientInfo of another kind. Raises Damaged."""
+    outer = element.fields(_OTHER)
+    if outer.take().oid() != algorithms.KEM_RECIPIENT:
+        return None
+    fields = outer.take().fields()
+    fields.take().integer()
+    recipient = _named(fields.take())
+    return Encapsulation(recipient, structure.algorithm(fields.take()))
+
+
+def _named(name: Element) -> RecipientId:
+    """RecipientIdentifier (RFC 5652 6.2.1)."""
+    if name.tag == ber.context(0):
+        return RecipientId(key_id=name.octets(ber.context(0)))
+    return structure.issuer_and_serial(name)
 
 
 def _agreements(element: Element) -> Iterator[Agreement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.exceptions import UnsupportedAlgorithm as NotBuiltIn
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa, utils
+from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from sel.base.errors import Damaged, TooLarge, UnsupportedAlgorithm
@@ -17,7 +17,7 @@ _MAX_SALT = 512
 def signature_name(used: Algorithm, digest: str) -> str:
     """ "rsa-sha256", "rsa-pss-sha256", "ecdsa-sha384", "ed25519", … or the dotted identifier."""
     family, named = algorithms.SIGNATURES.get(used.oid, (used.oid, None))
-    if family in {"rsa", "rsa-pss", "ecdsa"}:
+    if family in {"rsa", "rsa-pss", "ecdsa", "dsa"}:
         return f"{family}-{named or digest}"
     return family
 
@@ -31,7 +31,7 @@ def fits(spki: bytes, used: Algorithm, signature: bytes, data: bytes, digest: st
     """
     family, named = algorithms.SIGNATURES.get(used.oid, ("", None))
     if not family:
-        raise UnsupportedAlgorithm(algorithm=used.oid)
+        raise UnsupportedAlgorithm(algorithm=algorithms.shown(used.oid))
     if named is not None and named != digest:
         return False
     try:
@@ -50,6 +50,8 @@ def fits(spki: bytes, used: Algorithm, signature: bytes, data: bytes, digest: st
                 chosen = algorithms.hash_named(digest)
                 prehashed = ec.ECDSA(utils.Prehashed(chosen))
                 public.verify(signature, algorithms.digest_of(digest, data), prehashed)
+            case "dsa", dsa.DSAPublicKey():  # historic mail (RFC 8551 B)
+                public.verify(signature, data, algorithms.hash_named(digest))
             case "ed25519", ed25519.Ed25519PublicKey():
                 public.verify(signature, data)
             case "ed448", ed448.Ed448PublicKey():

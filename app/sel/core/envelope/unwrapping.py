@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.kdf.x963kdf import X963KDF
 from sel.base.errors import UnsupportedAlgorithm
 from sel.core.ber import Element
 from sel.core.envelope import algorithms, der
-from sel.core.envelope.recipients import Agreement, Info, Transport
+from sel.core.envelope.recipients import Agreement, Encapsulation, Info, Transport
 from sel.core.envelope.structure import Algorithm, algorithm
 
 _RFC_3217_IV: Final = bytes.fromhex("4adda22c79e82105")
@@ -52,9 +52,13 @@ def method(info: Info) -> Method:
 
     Raises UnsupportedAlgorithm, Damaged.
     """
-    if isinstance(info, Transport):
-        return _transport(info)
-    return _agreement(info)
+    match info:
+        case Transport():
+            return _transport(info)
+        case Agreement():
+            return _agreement(info)
+        case Encapsulation():
+            raise UnsupportedAlgorithm(algorithm=algorithms.shown(info.algorithm.oid))
 
 
 # --- RSA ------------------------------------------------------------------------------------
@@ -68,7 +72,7 @@ def _transport(info: Transport) -> Method:
             name, scheme = _oaep(info.algorithm.parameters)
             return Method(name, lambda key, _: _rsa(info.encrypted_key, key, scheme))
         case other:
-            raise UnsupportedAlgorithm(algorithm=other)
+            raise UnsupportedAlgorithm(algorithm=algorithms.shown(other))
 
 
 def _pkcs1(wrapped: bytes, key: PrivateKeyTypes, size: int | None) -> bytes:
@@ -128,7 +132,7 @@ def _digest(found: Algorithm) -> str:
 def _agreement(info: Agreement) -> Method:
     oid = info.algorithm.oid
     if oid not in algorithms.X963 and oid not in algorithms.HKDF:
-        raise UnsupportedAlgorithm(algorithm=oid)
+        raise UnsupportedAlgorithm(algorithm=algorithms.shown(oid))
     if info.originator is None:
         raise UnsupportedAlgorithm(algorithm="static-ecdh")
     if info.algorithm.parameters is None:

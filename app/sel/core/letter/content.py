@@ -12,6 +12,7 @@ from sel.base.errors import InputError
 from sel.base.message import Message
 from sel.core.finding import Finding, Level, info
 from sel.core.letter.entity import Entity
+from sel.core.letter.foreign import foreign
 from sel.core.letter.layers import kind_of
 from sel.core.letter.limits import MAX_ALL_HEADER_BYTES, MAX_NESTING, MAX_PARTS
 from sel.core.letter.model import Attachment, LayerKind
@@ -37,10 +38,12 @@ class Shown:
     """Text parts, attachments and what was left out, as they are found.
 
     signed_beside, sealed_beside  S/MIME parts with something beside them
+    foreign     codes of protection that is not S/MIME, each once
     """
 
     texts: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    foreign: dict[str, None] = field(default_factory=dict)
     html: int = 0
     signed_beside: int = 0
     sealed_beside: int = 0
@@ -63,6 +66,7 @@ def show(core: Entity, *, signed: bool) -> tuple[Shown, tuple[Finding, ...]]:
         findings.append(Finding(level, Message("content-beside-signed"), "RFC 9787"))
     if shown.sealed_beside:
         findings.append(Finding(level, Message("content-beside-encrypted"), "RFC 9787"))
+    findings.extend(map(info, shown.foreign))
     if shown.html:
         some = any(text.strip() for text in shown.texts)
         findings.append(info("html-not-shown" if some else "html-only"))
@@ -76,6 +80,9 @@ def _walk(entity: Entity, shown: Shown, depth: int) -> None:
     shown.header_bytes += entity.header_bytes
     check_limit("header-bytes", shown.header_bytes, MAX_ALL_HEADER_BYTES)
     attached = entity.disposition == "attachment"
+    other = foreign(entity)
+    if other is not None:
+        shown.foreign.setdefault(other)
     if entity.is_signed_multipart and entity.is_multipart:
         shown.signed_beside += 1
         shown.attachments.append(_attachment(entity, entity.raw, shown))

@@ -19,10 +19,13 @@ from sel.core.envelope import Reason, Signer
 from sel.core.finding import Finding, Level, error, info, warning
 from sel.core.letter.addresses import Unreadable, mailboxes
 from sel.core.letter.entity import Entity
+from sel.core.letter.layers import Peeled
 from sel.core.letter.model import Layer, LayerKind, Mailbox, Signature
 from sel.core.letter.words import unstructured
 
 _BETWEEN_WORDS: Final = re.compile(r"[\s<>()\[\]\",;:]+")
+_SHOWN_FIELDS: Final = ("subject", "reply-to", "to", "cc", "date")
+"""What programs show besides From (RFC 9788 1.1.2); whatever else is added on the way is not."""
 _CANNOT_TELL: Final = {Reason.NO_CERTIFICATE, Reason.UNSUPPORTED}
 
 
@@ -45,14 +48,14 @@ class Heading:
         return self.authors[0].address if self.authors else None
 
 
-def heading(outside: Entity, core: Entity, *, layered: bool) -> Heading:
+def heading(outside: Entity, peeled: Peeled) -> Heading:
     """Read the header fields, and those inside the layers that belong to them.
 
-    layered  whether there is a layer at all: without one nothing inside is protected
+    Without any layer nothing inside is protected.
     """
     authors, clear, findings = _authors(outside)
     subject = _subject(outside)
-    inner = core if layered and _has_protected_fields(core) else None
+    inner = peeled.core if peeled.layers and _protects_fields(peeled) else None
     if inner is None:
         return Heading(authors, subject, None, clear, tuple(findings))
     if inner.all("from"):
@@ -63,11 +66,15 @@ def heading(outside: Entity, core: Entity, *, layered: bool) -> Heading:
             findings.append(_differs("From"))
             clear = False
         authors = inside
-    protected = _subject(inner)
-    hidden = inner.parameters.get("hp", "").lower() == "cipher"
-    if protected is not None and subject is not None and protected != subject and not hidden:
-        findings.append(_differs("Subject", level=Level.WARNING))
-    return Heading(authors, subject, protected, clear, tuple(findings))
+    hides = any(layer.kind is LayerKind.ENCRYPTED for layer in peeled.layers) and (
+        inner.parameters.get("hp", "cipher").lower() == "cipher"
+    )
+    findings.extend(
+        _differs(name, level=Level.WARNING)
+        for name in _SHOWN_FIELDS
+        if _changed(name, outside, inner, hides=hides)
+    )
+    return Heading(authors, subject, _subject(inner), clear, tuple(findings))
 
 
 def judge(
@@ -103,6 +110,12 @@ def judge(
     holds = all(each.holds and each.digest != "md5" for each in everybody)
     verdict = Signature.VALID if holds and seen.authors else Signature.UNVERIFIABLE
     return verdict, signers, tuple(findings)
+
+
+def around(layers: Sequence[Layer]) -> tuple[Finding, ...]:
+    """What is wrong with signatures around an encrypted layer that nobody has opened."""
+    signers = [signer for layer in layers for signer in layer.signers]
+    return tuple(finding for signer in signers for finding in _about(signer))
 
 
 # --- who it is from -------------------------------------------------------------------------
@@ -162,12 +175,34 @@ def _subject(entity: Entity) -> str | None:
     return None if value is None else unstructured(value)
 
 
-def _has_protected_fields(core: Entity) -> bool:
+def _protects_fields(peeled: Peeled) -> bool:
     """RFC 9788 (hp); the drafts before it, which are in use, said protected-headers."""
+    said = peeled.core.parameters
     return (
-        core.parameters.get("hp", "").lower() in {"clear", "cipher"}
-        or core.parameters.get("protected-headers", "").lower() == "v1"
+        peeled.wrapped
+        or said.get("hp", "").lower() in {"clear", "cipher"}
+        or said.get("protected-headers", "").lower() == "v1"
     )
+
+
+def _changed(name: str, outside: Entity, inner: Entity, *, hides: bool) -> bool:
+    """Whether a field that programs show says something else outside than inside.
+
+    A sender who encrypts may write something harmless outside, and may say what (HP-Outer,
+    RFC 9788 2.2); an absent field outside hides nothing that is shown.
+    """
+    seen, meant = outside.all(name), inner.all(name)
+    if not seen or not meant or _plain(seen) == _plain(meant):
+        return False
+    if not hides:
+        return True
+    written = [value.partition(":") for value in inner.all("hp-outer")]
+    expected = tuple(value for field, _, value in written if field.strip().lower() == name)
+    return bool(written) and _plain(seen) != _plain(expected)
+
+
+def _plain(values: Sequence[str]) -> list[str]:
+    return [unstructured(value) for value in values]
 
 
 def _same(some: Sequence[Mailbox], others: Sequence[Mailbox]) -> bool:
@@ -177,7 +212,7 @@ def _same(some: Sequence[Mailbox], others: Sequence[Mailbox]) -> bool:
 
 
 def _differs(field: str, *, level: Level = Level.ERROR) -> Finding:
-    return Finding(level, Message("protected-field-differs", {"field": field}), "RFC 9788")
+    return Finding(level, Message("protected-field-differs", {"field": field.title()}), "RFC 9788")
 
 
 # --- what each signature says ---------------------------------------------------------------

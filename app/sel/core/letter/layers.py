@@ -50,11 +50,13 @@ class Peeled:
 
     core      the innermost entity
     sealed    the encrypted message at which a look without keys stopped, else None
+    wrapped   the core stood in a message/rfc822 that only protects its header (RFC 8551 3.1)
     """
 
     layers: tuple[Layer, ...]
     core: Entity
-    sealed: bytes | None
+    sealed: bytes | None = None
+    wrapped: bool = False
 
 
 def peel(outside: Entity, ring: Sequence[Key] | None) -> Peeled:
@@ -63,24 +65,43 @@ def peel(outside: Entity, ring: Sequence[Key] | None) -> Peeled:
     Raises NoKey, NotDecrypted, Damaged, TooLarge, UnsupportedAlgorithm.
     """
     layers: list[Layer] = []
-    core = outside
+    core, wrapped = outside, 0
     while True:
-        check_limit("layers", len(layers), MAX_LAYERS)
+        check_limit("layers", len(layers) + wrapped, MAX_LAYERS)
         if core.is_signed_multipart and core.is_multipart:
             parts = core.parts()
             if len(parts) != _SIGNED_PARTS or not parts[1].is_signature:
-                return Peeled(tuple(layers), core, None)
+                return Peeled(tuple(layers), core)
             layer, core = _clear_signed(parts[0].raw, parts[1].content())
-            layers.append(layer)
+        elif layers and _is_wrapped(core, outside):
+            inside = parse(core.content())
+            if not (inside.is_smime or inside.is_signed_multipart):
+                return Peeled(tuple(layers), inside, wrapped=True)
+            core, wrapped = inside, wrapped + 1
             continue
-        cms = core.content() if core.is_smime else b""
-        kind = kind_of(cms) if core.is_smime else None
-        if kind is None:
-            return Peeled(tuple(layers), core, None)
-        if kind is LayerKind.ENCRYPTED and ring is None:
-            return Peeled(tuple(layers), core, cms)
-        layer, core = _opaque(kind, cms, ring or ())
+        else:
+            cms = core.content() if core.is_smime else b""
+            kind = kind_of(cms) if core.is_smime else None
+            if kind is None:
+                return Peeled(tuple(layers), core)
+            if kind is LayerKind.ENCRYPTED and ring is None:
+                return Peeled(tuple(layers), core, cms)
+            layer, core = _opaque(kind, cms, ring or ())
         layers.append(layer)
+
+
+def _is_wrapped(core: Entity, outside: Entity) -> bool:
+    """Whether a message/rfc822 is this very letter again, for its header's sake.
+
+    RFC 8551 3.1 lets it look like a forwarded letter; newer programs say `forwarded=no`, with
+    older ones the Message-ID is the same (RFC 9788 4.10).
+    """
+    if core.media_type not in {"message/rfc822", "message/global"}:
+        return False
+    if "forwarded" in core.parameters:
+        return core.parameters["forwarded"].lower() == "no"
+    mine = outside.first("message-id")
+    return mine is not None and mine == parse(core.content()).first("message-id")
 
 
 def kind_of(cms: bytes) -> LayerKind | None:
@@ -93,11 +114,6 @@ def kind_of(cms: bytes) -> LayerKind | None:
     if kind is LayerKind.SIGNED and not envelope.is_signed(cms):
         return None
     return kind
-
-
-def sealed_for(cms: bytes) -> tuple[tuple[RecipientId, ...], str]:
-    """Recipients and content encryption of an encrypted message. Raises Damaged, TooLarge."""
-    return envelope.recipients(cms), envelope.content_encryption(cms)
 
 
 def _clear_signed(first: bytes, signature: bytes) -> tuple[Layer, Entity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sel.core.envelope import RecipientId, Signer
+from sel.core.envelope import RecipientId, Sealed, Signer
 from sel.core.finding import Finding
 
 
@@ -43,6 +43,7 @@ class Layer:
     authenticated  whether the cipher itself shows changes; False if not encrypted
     spki           public key that opened it; None if not encrypted
     signers        one a signature; empty if not signed
+    opened         False for the encrypted layer at which a look without keys stopped
     """
 
     kind: LayerKind
@@ -51,6 +52,7 @@ class Layer:
     authenticated: bool = False
     spki: bytes | None = None
     signers: tuple[Signer, ...] = ()
+    opened: bool = True
 
 
 class Signature(StrEnum):
@@ -110,7 +112,9 @@ class Outline:
     kind        "signed-mail", "encrypted-mail" or "mail"
     recipients  whose certificates it is encrypted to; empty unless encrypted
     content_encryption  "aes-256-cbc", …; None unless encrypted
-    signature, signers  NONE and empty unless signed
+    signature, signers  NONE and empty unless signed; of what is inside nothing is known
+    layers      outermost first, down to the first encrypted one
+    sealed      what stands openly in that one; None unless encrypted
     """
 
     kind: str
@@ -121,3 +125,5 @@ class Outline:
     signature: Signature
     signers: tuple[Signer, ...]
     findings: tuple[Finding, ...]
+    layers: tuple[Layer, ...] = ()
+    sealed: Sealed | None = None

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from sel.base.errors import Damaged, NotAMail
-from sel.core import recognise
+from sel.core import envelope, recognise
 from sel.core.envelope import Key
 from sel.core.envelope.limits import MAX_BYTES
-from sel.core.finding import Finding, warning
+from sel.core.finding import Finding, error, warning
 from sel.core.letter import content, judging, layers
 from sel.core.letter.entity import Entity, parse
-from sel.core.letter.model import LayerKind, Letter, Outline, Signature
+from sel.core.letter.foreign import keyword
+from sel.core.letter.judging import Heading
+from sel.core.letter.layers import Peeled
+from sel.core.letter.model import Layer, LayerKind, Letter, Outline, Signature
 from sel.core.limits import check_limit
 
 _MBOX_LINE: Final = re.compile(rb"From [^\r\n]*\r?\n")
@@ -49,7 +52,7 @@ def open_letter(data: bytes, ring: Sequence[Key]) -> Letter:
     """
     outside = _outside(data)
     peeled = layers.peel(outside, ring)
-    seen = judging.heading(outside, peeled.core, layered=bool(peeled.layers))
+    seen = judging.heading(outside, peeled)
     verdict, signers, reasons = judging.judge(peeled.layers, seen)
     shown, about_content = content.show(peeled.core, signed=verdict is not Signature.NONE)
     if verdict is Signature.NONE and shown.signed_beside:
@@ -82,23 +85,15 @@ def describe(data: bytes) -> Outline:
     """
     outside = _outside(data)
     peeled = layers.peel(outside, None)
-    seen = judging.heading(outside, peeled.core, layered=bool(peeled.layers))
+    seen = judging.heading(outside, peeled)
     if peeled.sealed is not None:
-        recipients, cipher = layers.sealed_for(peeled.sealed)
-        return Outline(
-            kind="encrypted-mail",
-            from_=seen.from_,
-            subject=seen.subject,
-            recipients=recipients,
-            content_encryption=cipher,
-            signature=Signature.NONE,
-            signers=(),
-            findings=_without_repeats(seen.findings),
-        )
+        return _sealed(peeled, peeled.sealed, seen)
     verdict, signers, reasons = judging.judge(peeled.layers, seen)
     shown, about_content = content.show(peeled.core, signed=verdict is not Signature.NONE)
     if verdict is Signature.NONE and shown.signed_beside:
         verdict = Signature.UNVERIFIABLE
+    findings = [*seen.findings, *reasons, *about_content]
+    asked = keyword(seen.subject) if not (peeled.layers or shown.foreign) else None
     return Outline(
         kind="mail" if verdict is Signature.NONE else "signed-mail",
         from_=seen.from_,
@@ -107,7 +102,38 @@ def describe(data: bytes) -> Outline:
         content_encryption=None,
         signature=verdict,
         signers=signers,
-        findings=_without_repeats((*seen.findings, *reasons, *about_content)),
+        findings=_without_repeats([*findings, *([asked] if asked is not None else [])]),
+        layers=peeled.layers,
+    )
+
+
+def _sealed(peeled: Peeled, cms: bytes, seen: Heading) -> Outline:
+    """What stands openly around and in an encrypted layer."""
+    sealed = envelope.look(cms)
+    findings = [*seen.findings, *judging.around(peeled.layers)]
+    if sealed.unknown:
+        findings.append(error("encryption-unknown", algorithm=", ".join(sealed.unknown)))
+    if sealed.damaged:
+        findings.append(error("encrypted-content-damaged"))
+    if sealed.otherwise and not sealed.recipients:
+        findings.append(error("encrypted-otherwise", otherwise=sealed.otherwise))
+    layer = Layer(
+        LayerKind.ENCRYPTED,
+        sealed.content_encryption,
+        authenticated=sealed.authenticated,
+        opened=False,
+    )
+    return Outline(
+        kind="encrypted-mail",
+        from_=seen.from_,
+        subject=seen.subject,
+        recipients=sealed.recipients,
+        content_encryption=sealed.content_encryption,
+        signature=Signature.NONE,
+        signers=(),
+        findings=_without_repeats(findings),
+        layers=(*peeled.layers, layer),
+        sealed=sealed,
     )
 
 

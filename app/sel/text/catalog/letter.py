@@ -127,4 +127,70 @@ _CONTENT = (
     ),
 )
 
-ENTRIES = (*_SIGNATURES, *_SENDERS, *_CONTENT)
+# Whom an encrypted mail is for, where the key is, and what is not S/MIME at all.
+_ADDRESSED = (
+    message(
+        "mail-key-here",
+        "It is encrypted to your key of {year}, which is here.",
+        hint="Sêl can open it.",
+    ),
+    message(
+        "mail-key-in-store",
+        "It needs your key of {year}. Sêl does not have that key, but it is here: {store}",
+        hint="Open the mail in that program.",
+    ),
+    message(
+        "mail-key-in-backup",
+        "It needs your key of {year}: it is in the backup of {made}.",
+        hint="Restore that backup, then open the mail again. The backup is: {path}",
+    ),
+    message(
+        "mail-key-gone",
+        "It needs your key of {year}, which is neither here nor in a backup that Sêl knows.",
+        hint="Look for an older copy of it (.p12 or .pfx) and import it. Without that key nobody"
+        " can open the mail for you: ask the sender to send it again.",
+    ),
+    message(
+        "mail-not-for-you",
+        "It was not encrypted for any key that Sêl knows as yours.",
+        hint="If you had another certificate before, restore its backup. Otherwise send the"
+        " sender your certificate and ask them to send the mail again.",
+    ),
+    message("mail-for-others", "It was encrypted for: {names}"),
+    message(
+        "encryption-unknown",
+        "It is encrypted with something that Sêl does not know: {algorithm}",
+        hint="Another program may open it. Otherwise ask the sender to encrypt with AES-256.",
+    ),
+    message(
+        "encrypted-content-damaged",
+        "The encrypted part of this mail was cut off or altered on the way; no key opens it.",
+        hint="Ask the sender to send it again.",
+    ),
+    message(
+        "encrypted-otherwise",
+        "It is not encrypted to certificates, but in another way: {otherwise}",
+        hint="Ask the sender to encrypt it to your certificate.",
+    ),
+    message("otherwise.password", "with a password"),
+    message("otherwise.shared-key", "with a key that both sides must have already"),
+    message(
+        "mail-microsoft-encrypted",
+        "It is protected by Microsoft's message encryption, not by S/MIME.",
+        hint="Your certificate has nothing to do with it: open it in Outlook, or follow the link"
+        " in the mail and sign in.",
+    ),
+    message(
+        "mail-pgp",
+        "It is signed or encrypted with PGP, not by S/MIME.",
+        hint="Ask the sender to use S/MIME, and send them your certificate.",
+    ),
+    message(
+        "mail-keyword-only",
+        "Its subject asks for protection ({words}), but this copy is not encrypted.",
+        hint="The mail system acts on these words while it sends a mail; a copy that was kept"
+        " before, as in Sent Items, does not show whether it did.",
+    ),
+)
+
+ENTRIES = (*_SIGNATURES, *_SENDERS, *_CONTENT, *_ADDRESSED)
