@@ -54,7 +54,7 @@ def _window(given: Sequence[str]) -> int:
     from sel.base.errors import NoDisplay, SelError
 
     if not _has_display():
-        told = wiring.speaker(given).error(NoDisplay())
+        told = wiring.speaker(given).error(NoDisplay(), command=True)
         sys.stderr.write(f"{told.what}\n{told.hint}\n")
         return NoDisplay.exit_status
     from sel.ui import app, refusal

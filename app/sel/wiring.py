@@ -235,7 +235,7 @@ def window_options(given: Sequence[str], typed: Callable[[], Secret | None]) -> 
     """Read the few options the window takes.
 
     typed  gives the passphrase of Sêl's own keys once the person typed it in the window
-    Raises PolicyBroken, NotFound, Unreadable, UsageError.
+    Raises PolicyBroken, NotFound, Unreadable, PassphraseUnreadable, VariableUnset.
     """
     from argparse import Namespace
 

@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sel.base.errors import BadAddress, NotARequest, UsageError
+from sel.base.errors import (
+    BadAddress,
+    BadCountry,
+    FieldMissing,
+    NotARequest,
+    NotPrintable,
+    TooLong,
+)
 from sel.core import keypair, request
 from sel.core.asn1 import armour
 from sel.core.keypair import KeyKind
@@ -77,11 +84,11 @@ def test_a_request_of_openssl_is_read(tmp_path: Path) -> None:
     [
         (Asked((), "Siân"), BadAddress),
         (Asked(("sian",), "Siân"), BadAddress),
-        (Asked((SIAN,), "  "), UsageError),
-        (Asked((SIAN,), "x" * 65), UsageError),
-        (Asked((SIAN,), "a\x07b"), UsageError),
-        (Asked((SIAN,), "Siân", country="Wales"), UsageError),
-        (Asked((SIAN,), "Siân", organisation="o" * 65), UsageError),
+        (Asked((SIAN,), "  "), FieldMissing),
+        (Asked((SIAN,), "x" * 65), TooLong),
+        (Asked((SIAN,), "a\x07b"), NotPrintable),
+        (Asked((SIAN,), "Siân", country="Wales"), BadCountry),
+        (Asked((SIAN,), "Siân", organisation="o" * 65), TooLong),
     ],
 )
 def test_what_cannot_be_asked_is_refused(wrong: Asked, error: type[Exception]) -> None:

@@ -13,9 +13,9 @@ from sel.base.errors import (
     BackupUnsound,
     BadAddress,
     NoAuthority,
-    NoKey,
     NotARequest,
     RequestSignatureInvalid,
+    RootKeyGone,
     UnknownId,
     UnsupportedAlgorithm,
     WrongPassphrase,
@@ -127,7 +127,7 @@ def test_the_root_key_leaves_after_a_backup_that_was_read_back(
     path = tmp_path / "authority.p12"
     authority.back_up(school, path, WORDS, Silent())
     assert not authority.state(school).root_key_here
-    with pytest.raises(NoKey):
+    with pytest.raises(RootKeyGone):
         school.book().authority_key(AuthorityKey.ROOT)
     assert authority.issue(school, _form()).emails == (SIAN,)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sel.base.errors import (
-    NoKey,
     NotAPkcs12,
     NotEnoughWords,
     NotFound,
+    NothingToBackUp,
     OutputExists,
     WeakPassphrase,
     WrongPassphrase,
@@ -133,7 +133,7 @@ def test_easy_passphrases_are_refused(sian: Services, tmp_path: Path) -> None:
 
 
 def test_an_empty_book_has_nothing_to_back_up(tmp_path: Path) -> None:
-    with pytest.raises(NoKey):
+    with pytest.raises(NothingToBackUp):
         backups.make(desk(tmp_path / "x"), tmp_path / "b.p12", WORDS, Silent())
 
 

@@ -17,7 +17,7 @@ from sel.base.errors import (
     DamagedKey,
     KeyMismatch,
     NoAuthority,
-    NoKey,
+    RootKeyGone,
     UnknownId,
     WrongUnlockPassphrase,
 )
@@ -201,7 +201,7 @@ def test_the_pilot_authority(data: Path) -> None:
     first, second = book.next_crl_number(), book.next_crl_number()
     assert 3 < first < second
     book.drop_root_key()
-    with pytest.raises(NoKey):
+    with pytest.raises(RootKeyGone):
         book.authority_key(AuthorityKey.ROOT)
     state = open_plain(data).authority()
     assert state is not None

@@ -14,7 +14,7 @@ from sel.base import errors
 from sel.base.errors import SelError
 from sel.core.envelope.model import Reason
 from sel.text import catalog
-from sel.text.catalog import Entry
+from sel.text.catalog import Entry, command_line, rehearsal
 from sel.text.voice import placeholders
 
 from .conftest import ROOT
@@ -105,7 +105,7 @@ def _keys(call: ast.Call) -> set[str] | None:
 
 
 def _wanted(entry: Entry) -> set[str]:
-    texts = (entry.what, entry.many, entry.hint, entry.lost)
+    texts = (entry.what, entry.many, entry.hint, entry.lost, entry.command)
     return {name for text in texts for name in placeholders(text) or ()}
 
 
@@ -227,11 +227,37 @@ def test_english_keeps_the_tone() -> None:
     for entry in catalog.every().values():
         if entry.code.startswith(FOREIGN):
             continue
-        for text in (entry.what, entry.many, entry.hint, entry.lost):
+        for text in (entry.what, entry.many, entry.hint, entry.lost, entry.command):
             wrong += [f"{entry.code}: {why}" for sign, why in TONE.items() if sign in text.lower()]
             if text and (text != text.strip() or "  " in text or ("'" in text and "’" in text)):
                 wrong.append(f"{entry.code}: spaces or apostrophes")
     assert not wrong
+
+
+# What only somebody at a command line is told; the window shows everything else.
+AT_THE_COMMAND_LINE = {
+    entry.code for table in (command_line, rehearsal) for entry in table.ENTRIES
+} | {kind.code for kind in (errors.QuestionUnanswered, errors.OneOutput, errors.NoDisplay)}
+COMMAND = re.compile(r"\bsel [a-z]+|--[a-z]|command line")
+
+
+def test_the_window_names_no_command() -> None:
+    named = [
+        f"{entry.code}: {text}"
+        for entry in catalog.every().values()
+        if entry.code not in AT_THE_COMMAND_LINE and not entry.code.startswith(FOREIGN)
+        for text in (entry.what, entry.many, entry.hint, entry.lost)
+        if COMMAND.search(text)
+    ]
+    assert not named
+
+
+def test_a_command_is_named_to_who_can_type_it() -> None:
+    """`command` is for what the window cannot say; else one hint is enough for both."""
+    for entry in catalog.every().values():
+        if entry.command:
+            assert entry.hint, entry.code
+            assert entry.command != entry.hint, entry.code
 
 
 def test_catalogue_files_are_all_in_the_table() -> None:

@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from sel.base.errors import NotACertificate, NotProved, OutputFailed, SelError, WrongPassphrase
+from sel.base.errors import (
+    KeyringLocked,
+    NoAuthority,
+    NotACertificate,
+    NotProved,
+    OutputExists,
+    OutputFailed,
+    SelError,
+    WrongPassphrase,
+)
 from sel.base.message import Message
 from sel.base.secret import Secret
 from sel.core.finding import error, info, warning
@@ -210,6 +219,16 @@ def test_the_pseudo_language_is_longer_and_keeps_facts() -> None:
     assert "&" in said
     assert "{so}" not in english.format(name="")[:0] + said.replace("{sô}", "")
     assert len(said) >= 1.3 * len(english.format(name="bundle.p12")) - len("bundle.p12")
+
+
+def test_the_command_line_is_told_an_option_and_the_window_is_not(english: Speaker) -> None:
+    failure = OutputExists(path="a.p12")
+    assert "--replace" in english.error(failure, command=True).hint
+    assert "--" not in english.error(failure).hint
+    assert "sel ca init" in english.error(NoAuthority(), command=True).hint
+    assert "sel ca" not in english.error(NoAuthority()).hint
+    unusual = english.error(KeyringLocked(), command=True)
+    assert unusual.hint == english.error(KeyringLocked()).hint, "one hint does for both"
 
 
 def test_an_error_says_what_was_lost_and_what_to_do(english: Speaker, welsh: Speaker) -> None:

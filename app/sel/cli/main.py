@@ -238,7 +238,7 @@ def _context(
 
 
 def _refuse(failed: Failed, speaker: Speaker, *, wants_json: bool) -> int:
-    told = speaker.error(failed.problem)
+    told = speaker.error(failed.problem, command=True)
     unknown = told.detail if told.code == SelError.code else ""
     for line in (told.what, told.hint, unknown, *failed.lines):
         if line:

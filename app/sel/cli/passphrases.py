@@ -15,7 +15,7 @@ from sel.base.errors import (
     PassphrasesDiffer,
     PassphraseUnreadable,
     Unreadable,
-    UsageError,
+    VariableUnset,
 )
 from sel.base.secret import Secret
 from sel.text.speaker import Speaker
@@ -68,7 +68,10 @@ class Passphrases:
                 self.given(name)
 
     def given(self, name: str) -> Secret | None:
-        """The passphrase that options name, or None. Raises NotFound, Unreadable, UsageError."""
+        """The passphrase that options name, or None.
+
+        Raises NotFound, Unreadable, PassphraseUnreadable, VariableUnset.
+        """
         if name not in self._read:
             self._read[name] = self._from_options(name)
         return self._read[name]
@@ -137,7 +140,7 @@ class Passphrases:
                 else os.environ.pop(str(variable), None)
             )
             if value is None:
-                raise UsageError(field=str(variable), limit=0)
+                raise VariableUnset(variable=str(variable))
             return _first_line(value if isinstance(value, bytes) else value.encode())
         return None
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sel.base.errors import UsageError
+from sel.base.errors import BadSerial, BadTime
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
 from sel.cli.mine import ask_file, ask_new, read, ready, ready_file, write
@@ -74,13 +74,13 @@ def _output(parser: ArgumentParser) -> None:
 
 
 def when(text: str | None, field: str) -> datetime | None:
-    """An RFC 3339 time; without a zone it is UTC. Raises UsageError."""
+    """An RFC 3339 time; without a zone it is UTC. Raises BadTime."""
     if text is None:
         return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as problem:
-        raise UsageError(field=field, limit=0) from problem
+        raise BadTime(option=f"--{field}", given=text) from problem
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -152,7 +152,7 @@ def _revoke(context: Context, arguments: Namespace) -> Answer:
             read(context, path) if path.exists() else int(arguments.which.replace(":", ""), 16)
         )
     except ValueError as problem:
-        raise UsageError(field="FILE|SERIAL", limit=0) from problem
+        raise BadSerial(given=arguments.which) from problem
     done = authority.revoke(context.services, which)
     line = context.speaker.say(
         "cli-ca-revoked",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sel.base.errors import StoreLocked, StoreUnavailable, UnknownId, UsageError
+from sel.base.errors import BadDigest, StoreLocked, StoreUnavailable, UnknownId
 from sel.base.secret import Secret
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
@@ -193,9 +193,9 @@ def _remove(context: Context, arguments: Namespace) -> Answer:
     try:
         sha256 = bytes.fromhex(arguments.sha256.replace(":", ""))
     except ValueError as problem:
-        raise UsageError(field="SHA256", limit=32) from problem
+        raise BadDigest(given=arguments.sha256) from problem
     if len(sha256) != 32:
-        raise UsageError(field="SHA256", limit=32)
+        raise BadDigest(given=arguments.sha256)
     mine = _unlocked(
         context,
         lambda unlock: installs.listed(

@@ -6,7 +6,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sel.base.errors import BadAddress, Damaged, NotARequest, UsageError
+from sel.base.errors import (
+    BadAddress,
+    BadCountry,
+    Damaged,
+    FieldMissing,
+    NotARequest,
+    NotPrintable,
+    TooLong,
+)
 from sel.base.secret import Secret
 from sel.core import address
 from sel.core.certificate import SMTP_UTF8_MAILBOX, signature_name
@@ -32,19 +40,24 @@ class Asked:
     country: str = ""
 
     def checked(self) -> Asked:
-        """The same in normal form. Raises BadAddress, UsageError with the field's name."""
+        """The same in normal form.
+
+        Raises BadAddress, FieldMissing, TooLong, NotPrintable, BadCountry.
+        """
         if not self.emails:
             raise BadAddress(address="")
         emails = tuple(dict.fromkeys(map(address.normal, self.emails)))
         texts = {field: " ".join(getattr(self, field).split()) for field in _LIMITS}
         for field, text in texts.items():
-            if len(text) > _LIMITS[field] or not text.isprintable():
-                raise UsageError(field=field, limit=_LIMITS[field])
+            if len(text) > _LIMITS[field]:
+                raise TooLong(field=field, limit=_LIMITS[field])
+            if not text.isprintable():
+                raise NotPrintable(field=field)
         if not texts["name"]:
-            raise UsageError(field="name", limit=_LIMITS["name"])
+            raise FieldMissing(field="name")
         country = self.country.strip().upper()
         if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise UsageError(field="country", limit=2)
+            raise BadCountry(country=country)
         return Asked(emails, **texts, country=country)
 
 
@@ -71,7 +84,7 @@ def build(asked: Asked, *, key: Secret) -> bytes:
     Subject: CN and what else was given, as UTF8String. Extensions asked for: the addresses
     (rfc822Name; SmtpUTF8Mailbox for a non-ASCII local part, RFC 9598 3), key usage by key kind
     (S/MIME Baseline Requirements 7.1.2.3) and emailProtection.
-    Raises BadAddress, UsageError, UnsupportedAlgorithm.
+    Raises as `Asked.checked`, UnsupportedAlgorithm.
     """
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization

@@ -13,6 +13,7 @@ from sel.base.errors import (
     AuthorityExists,
     BackupUnsound,
     BadAddress,
+    BadLifetime,
     NoAuthority,
     NotACertificate,
     NotARequest,
@@ -21,7 +22,6 @@ from sel.base.errors import (
     RootKeyElsewhere,
     UnknownId,
     UnsupportedAlgorithm,
-    UsageError,
 )
 from sel.base.message import Message
 from sel.base.progress import Progress
@@ -101,7 +101,7 @@ def issue(
 
     From the request come the public key, the name and the addresses; every address has to be in
     a domain of this authority. Raises NotARequest, RequestSignatureInvalid,
-    UnsupportedAlgorithm, AddressOutsideAuthority, UsageError for a lifetime that is none.
+    UnsupportedAlgorithm, AddressOutsideAuthority, BadLifetime.
     """
     pilot = state(services)
     try:
@@ -118,7 +118,7 @@ def issue(
     end = not_after or start + authority.PERSON_LIFE
     issuer = certificate.read(pilot.issuer)
     if not start < end or start >= issuer.not_after:
-        raise UsageError(field="not-after", limit=0)
+        raise BadLifetime(starts=start, ends=end)
     end = min(end, start + authority.PERSON_LIFE)
     serial = authority.new_serial()
     book = services.book()

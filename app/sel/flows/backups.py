@@ -11,7 +11,7 @@ from pathlib import Path
 from sel.base.errors import (
     BackupHoldsMore,
     InputError,
-    NoKey,
+    NothingToBackUp,
     SelError,
     UnsupportedAlgorithm,
     WrongPassphrase,
@@ -84,8 +84,8 @@ def make(
     """Write a backup of these keys, of all without `ids`: current, old and waiting ones.
 
     Safe to stop before the file is written. Raises WeakPassphrase, NotEnoughWords, OutputExists,
-    OutputFailed, DiskFull, UnknownId, NoKey if there is nothing to back up, BackupHoldsMore if
-    the file to be replaced is a backup with keys that this one would lack.
+    OutputFailed, DiskFull, UnknownId, NothingToBackUp, BackupHoldsMore if the file to be replaced
+    is a backup with keys that this one would lack.
     """
     check_passphrase(chosen, protection)
     services.outputs.ready(path, replace=replace)
@@ -93,7 +93,7 @@ def make(
     everything = identities(book, now)
     picked = [find(book, each, now) for each in ids] if ids else list(everything)
     if not picked:
-        raise NoKey(what="book")
+        raise NothingToBackUp()
     keys = [each.spki_sha256 for each in picked]
     if replace:
         _refuse_loss(services, path, keys)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sel.base.errors import NoKey
+from sel.base.errors import NoCertificateYet
 from sel.core.asn1 import armour
 from sel.flows.identities import Identity, chain_of, find
 from sel.ports.services import Services
@@ -24,12 +24,12 @@ def export(services: Services, key_id: str, form: Form, *, subject: str, text: s
     """The public part of one identity; never a key.
 
     subject, text  the words of the draft mail, in the person's languages
-    Raises UnknownId, NoKey for an identity that has no certificate yet.
+    Raises UnknownId, NoCertificateYet for an identity that has no certificate yet.
     """
     book = services.book()
     one = find(book, key_id, services.clock.now())
     if one.certificate is None:
-        raise NoKey(what=one.id)
+        raise NoCertificateYet(id=one.id)
     chain = chain_of(book, one.certificate.der)
     match form:
         case Form.DER:
@@ -61,7 +61,7 @@ def vcard(one: Identity) -> bytes:
 
     facts = one.certificate
     if facts is None:
-        raise NoKey(what=one.id)
+        raise NoCertificateYet(id=one.id)
     name = facts.common_name or facts.emails[0]
     given, _, family = name.rpartition(" ")
     lines = [

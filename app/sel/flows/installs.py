@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sel.base.errors import (
-    NoKey,
+    NoCertificateYet,
     NotACertificate,
     NotProved,
     OtherCertificates,
@@ -98,15 +98,15 @@ def install(
     What completes one (a second certificate to sign or to receive) goes with it. Safe to stop
     between stores and safe to run again. If one of several stores fails it is put back and named,
     the others stay; if all fail, the first error is raised.
-    Raises NoKey for an identity without certificate, UnknownStore, StoreUnavailable, StoreLocked,
-    StorePasswordWrong, StoreInUse, NotProved.
+    Raises NoCertificateYet, UnknownStore, StoreUnavailable, StoreLocked, StorePasswordWrong,
+    StoreInUse, NotProved.
     """
     book = services.book()
     everything = identities(book, services.clock.now())
     picked: dict[str, Identity] = {}
     for each in chosen:
         if each.certificate is None:
-            raise NoKey(what=each.id)
+            raise NoCertificateYet(id=each.id)
         picked.update((one.id, one) for one in companions(each, everything))
     todo = list(picked.values())
     targets = places(services, store)

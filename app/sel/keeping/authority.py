@@ -8,7 +8,7 @@ import sqlite3
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sel.base.errors import AuthorityExists, NoAuthority, NoKey, UnknownId
+from sel.base.errors import AuthorityExists, NoAuthority, RootKeyGone, UnknownId
 from sel.base.secret import Secret
 from sel.core.keypair import spki_of
 from sel.keeping import rows, sealed
@@ -82,11 +82,11 @@ def _put_key(
 
 
 def sealed_key(connection: sqlite3.Connection, which: AuthorityKey) -> SealedKey:
-    """The blob of one of the authority's keys. Raises NoAuthority, NoKey."""
+    """The blob of one of the authority's keys. Raises NoAuthority, RootKeyGone."""
     _present(connection)
     row = rows.one(connection, "authority_key", which=which.value)
     if row is None:
-        raise NoKey
+        raise RootKeyGone
     return SealedKey(which.value, UUID(bytes=row["uuid"]), row["spki_sha256"], row["sealed"])
 
 

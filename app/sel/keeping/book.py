@@ -227,7 +227,7 @@ class SqliteBook(KeyKeeping):
         self._with_key(founding, then=proved)
 
     def authority_key(self, which: AuthorityKey) -> Secret:
-        """PKCS#8 DER. Raises NoAuthority, NoKey if the root key has left."""
+        """PKCS#8 DER. Raises NoAuthority, RootKeyGone."""
         return self._opened(lambda rows: authority.sealed_key(rows, which), missing=NoAuthority())
 
     def authority_issued(self, issued: Issued) -> None:

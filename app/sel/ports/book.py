@@ -319,7 +319,7 @@ class Book(Protocol):
         """Keep a new or restored pilot authority. Raises AuthorityExists."""
 
     def authority_key(self, which: AuthorityKey) -> Secret:
-        """PKCS#8 DER. Raises NoAuthority, NoKey if the root key has left."""
+        """PKCS#8 DER. Raises NoAuthority, RootKeyGone."""
 
     def authority_issued(self, issued: Issued) -> None:
         """Keep what the authority issued before anybody is shown it."""

@@ -37,18 +37,22 @@ def message(voice: Voice, fact: Message) -> str:
     return fact.code if entry is None else _what(voice, entry, _facts(voice, fact.facts))
 
 
-def error(voice: Voice, failure: SelError) -> Told:
-    """What happened, whether anything was lost, what to do now."""
+def error(voice: Voice, failure: SelError, *, command: bool = False) -> Told:
+    """What happened, whether anything was lost, what to do now.
+
+    command  what to do is said to somebody at a command line, who can be told an option
+    """
     fact = failure.what
     entry = find(fact.code) or find(SelError.code)
     if entry is None:
         raise LookupError(SelError.code)
     facts = _facts(voice, fact.facts)
     lost = _part(voice, entry, "lost", facts) or voice.nothing_changed()
+    hint = "command" if command and entry.command else "hint"
     return Told(
         _what(voice, entry, facts),
         lost,
-        _part(voice, entry, "hint", facts),
+        _part(voice, entry, hint, facts),
         fact.code,
         failure.detail,
     )

@@ -23,9 +23,12 @@ class Speaker(Voice):
         """The words for a message of the core: progress, journal, status."""
         return render.message(self, fact)
 
-    def error(self, failure: SelError) -> Told:
-        """What happened, whether anything was lost, what to do now."""
-        return render.error(self, failure)
+    def error(self, failure: SelError, *, command: bool = False) -> Told:
+        """What happened, whether anything was lost, what to do now.
+
+        command  said at the command line, where a command or an option may be named
+        """
+        return render.error(self, failure, command=command)
 
     def finding(self, answer: Finding) -> Told:
         """One answer of a judgement, in words."""

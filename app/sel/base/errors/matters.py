@@ -17,6 +17,24 @@ class NoKey(InputError):
     code = "no-key"
 
 
+class NoCertificateYet(InputError):
+    """The key waits for its certificate, and the certificate was wanted. facts: id"""
+
+    code = "no-certificate-yet"
+
+
+class NothingToBackUp(InputError):
+    """A backup was wanted and there is no key."""
+
+    code = "nothing-to-back-up"
+
+
+class RootKeyGone(InputError):
+    """The pilot's root key left the book with the authority's first tested backup."""
+
+    code = "root-key-gone"
+
+
 class AnswerIsAuthority(InputError):
     """The answer is a certificate of an authority, not of a person."""
 

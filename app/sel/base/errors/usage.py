@@ -6,7 +6,7 @@ from sel.base.errors.root import SelError
 
 
 class UsageError(SelError):
-    """The request itself makes no sense."""
+    """The request itself makes no sense; what about it, the subclasses say."""
 
     code = "usage"
     exit_status = 2
@@ -43,3 +43,60 @@ class BadHeader(UsageError):
     """
 
     code = "bad-header"
+
+
+class FieldMissing(UsageError):
+    """Something that has to be given is empty. facts: field"""
+
+    code = "field-missing"
+
+
+class TooLong(UsageError):
+    """A text is longer than a certificate can hold. facts: field, limit (characters)"""
+
+    code = "too-long"
+
+
+class NotPrintable(UsageError):
+    """A text holds control characters. facts: field"""
+
+    code = "not-printable"
+
+
+class BadCountry(UsageError):
+    """No two-letter country code (ISO 3166). facts: country"""
+
+    code = "bad-country"
+
+
+class BadTime(UsageError):
+    """No time in RFC 3339. facts: option, given"""
+
+    code = "bad-time"
+
+
+class BadLifetime(UsageError):
+    """A lifetime that ends before it begins, or begins after its authority ends.
+
+    facts: starts, ends
+    """
+
+    code = "bad-lifetime"
+
+
+class BadSerial(UsageError):
+    """Neither a file nor a serial number in hexadecimal. facts: given"""
+
+    code = "bad-serial"
+
+
+class BadDigest(UsageError):
+    """No SHA-256 in hexadecimal. facts: given"""
+
+    code = "bad-digest"
+
+
+class VariableUnset(UsageError):
+    """An environment variable was named and does not exist. facts: variable"""
+
+    code = "variable-unset"

@@ -28,8 +28,9 @@ ENTRIES = (
     message(
         "passphrase-needed",
         "A password (passphrase) is needed here.",
-        hint="Type the one that came with the file, or choose one if it is a new one. On the"
-        " command line: --pass-file, or --new-pass-file for a new one.",
+        hint="Type the one that came with the file, or choose one if it is a new one.",
+        command="Give the one that came with the file with --pass-file, or a new one with"
+        " --new-pass-file.",
     ),
     message(
         "unsupported-algorithm",

@@ -8,7 +8,9 @@ ENTRIES = (
     message(
         "keyring-unavailable",
         "This computer has no keyring that works, so Sêl cannot keep your keys safe on its own.",
-        hint="Choose a passphrase for Sêl's own keys: sel unlock set",
+        hint="Sign in to this computer again and try once more, or choose a passphrase for Sêl's"
+        " own keys.",
+        command="Choose a passphrase for Sêl's own keys: sel unlock set",
     ),
     message(
         "keyring-locked",
@@ -19,13 +21,16 @@ ENTRIES = (
     message(
         "keyring-forgot",
         "The keyring of this computer no longer knows the key that opens Sêl's data.",
-        hint="Use the passphrase you chose for Sêl, or restore your backup.",
+        hint="Your passphrase for Sêl opens them, or a backup brings them back.",
+        command="Type your passphrase for Sêl: sel unlock remember. Without one, begin anew and"
+        " restore your backup: sel unlock anew, then sel backup restore FILE.",
         lost="Your keys are still here, sealed, but without that key they cannot be opened.",
     ),
     message(
         "unlock-needed",
         "Sêl's own passphrase is needed to open your keys.",
-        hint="Type the passphrase you chose for Sêl itself. On the command line: --unlock-file.",
+        hint="Type the passphrase you chose for Sêl itself.",
+        command="Type it in a terminal, or use --unlock-file.",
     ),
     message(
         "book-key-at-hand",
@@ -95,7 +100,8 @@ ENTRIES = (
     message(
         "no-display",
         "There is no screen here for a window.",
-        hint="Use the commands instead: sel --help. Or try everything out with: sel rehearse.",
+        hint="Use Sêl's commands instead.",
+        command="Use the commands instead: sel --help. Or try everything out with: sel rehearse.",
     ),
     message(
         "rehearsal-failed",

@@ -17,8 +17,25 @@ ENTRIES = (
     ),
     message(
         "no-key",
-        "There is no key here that fits.",
+        "There is no key here that opens this.",
         hint="If you had another certificate before, restore its backup and try again.",
+    ),
+    message(
+        "no-certificate-yet",
+        "This key still waits for its certificate: {id}",
+        hint="When the answer to your form comes, give the file to Sêl.",
+        command="When the answer comes: sel request finish FILE",
+    ),
+    message(
+        "nothing-to-back-up",
+        "There is no key here yet, so there is nothing to back up.",
+        hint="Set up a certificate file, or get a certificate.",
+        command="Make a key first (sel request new) or take one in (sel id import).",
+    ),
+    message(
+        "root-key-gone",
+        "The root key of the pilot authority is not here any more; its backup has it.",
+        hint="Restore the authority's first backup on a computer that has no pilot authority.",
     ),
     message(
         "no-key-in-file",
@@ -38,8 +55,8 @@ ENTRIES = (
     message(
         "other-certificates",
         "This is something else than what was asked for: {looks_like}",
-        hint="On the command line: --which people for colleagues, --which authorities for an"
-        " authority.",
+        hint="Choose another file, or the place where this kind belongs.",
+        command="Use --which people for colleagues, --which authorities for an authority.",
     ),
     message(
         "key-mismatch",
@@ -69,12 +86,14 @@ ENTRIES = (
     message(
         "unknown-id",
         "Sêl knows nothing with this id: {id}",
-        hint="Use “sel id list” or “sel request list” to see what there is.",
+        hint="Look under My certificates to see what there is.",
+        command="Use “sel id list” or “sel request list” to see what there is.",
     ),
     message(
         "unknown-store",
         "There is no such certificate store here: {store}",
-        hint="Use “sel store kinds” to see what there is.",
+        hint="The mail program may have been removed; open this page again.",
+        command="Use “sel store kinds” to see what there is.",
     ),
     message(
         "no-recipient-certificate",
@@ -115,11 +134,13 @@ ENTRIES = (
     message(
         "no-authority",
         "There is no pilot authority here.",
-        hint="Make one first: sel ca init",
+        hint="Get your certificate from somebody else, or ask your IT team to make a pilot first.",
+        command="Make one first: sel ca init",
     ),
     message(
         "authority-exists",
         "There is a pilot authority here already.",
-        hint="Use the one that is there: sel ca list",
+        hint="Use the one that is there.",
+        command="Use the one that is there: sel ca list",
     ),
 )

@@ -13,7 +13,8 @@ ENTRIES = (
     message(
         "output-exists",
         "There is already a file with this name: {path}",
-        hint="Choose another name. On the command line, --replace writes over it.",
+        hint="Choose another name.",
+        command="Choose another name, or write over it with --replace.",
     ),
     plural(
         "backup-holds-more",
@@ -46,8 +47,10 @@ ENTRIES = (
     message(
         "store-locked",
         "This certificate store is locked: {store}",
-        hint="Type its own password (in Thunderbird: the primary password; on the command line:"
-        " --store-pass-file), or close the program that uses it.",
+        hint="Type its own password (in Thunderbird: the primary password), or close the program"
+        " that uses it.",
+        command="Give its own password (in Thunderbird: the primary password) with"
+        " --store-pass-file, or close the program that uses it.",
     ),
     message(
         "store-newer",

@@ -13,28 +13,32 @@ ENTRIES = (
     ),
     message(
         "usage",
-        "This was not understood, or it is too long: {field}",
-        hint="Check what was given. On the command line, add --help to see how it is used.",
+        "This was not understood.",
+        hint="Check what was given.",
     ),
     message(
         "command-line",
         "This command cannot be understood: {message}",
-        hint="Add --help to the command to see how it is used.",
+        hint="Look at how the command is used.",
+        command="Add --help to the command to see how it is used.",
     ),
     message(
         "question-unanswered",
         "This needs an answer from you, and there is no terminal to ask in.",
-        hint="Run the command in a terminal, or add --yes to agree.",
+        hint="Answer it in a terminal, or agree beforehand.",
+        command="Run the command in a terminal, or add --yes to agree.",
     ),
     message(
         "one-output",
         "Standard output cannot carry the file and the JSON document both.",
-        hint="Give --out the name of a file, or leave --json away.",
+        hint="Choose a file.",
+        command="Give --out the name of a file, or leave --json away.",
     ),
     message(
         "needs-file",
         "This has to be written to a file, so that it can be tested afterwards: {option}",
-        hint="Give the name of a file instead of -.",
+        hint="Choose a file.",
+        command="Give the name of a file instead of -.",
     ),
     message(
         "bad-address",
@@ -45,5 +49,52 @@ ENTRIES = (
         "bad-header",
         "This cannot stand in the head of a mail: {field}",
         hint="Write it on one line, without control characters.",
+    ),
+    message(
+        "field-missing",
+        "This has to be filled in: {field}",
+        hint="Write it, then go on.",
+    ),
+    message(
+        "too-long",
+        "This is longer than a certificate can hold: {field}. Most characters: {limit}",
+        hint="Shorten it.",
+    ),
+    message(
+        "not-printable",
+        "This holds characters that cannot be seen: {field}",
+        hint="Type it again by hand; what is copied sometimes brings them along.",
+    ),
+    message(
+        "bad-country",
+        "This is no country code: {country}",
+        hint="Two letters, as in GB for the United Kingdom.",
+    ),
+    message(
+        "bad-time",
+        "This is no date or time: {given} ({option})",
+        hint="Write it like this: 2027-03-01, or with the time: 2027-03-01T12:00:00Z",
+    ),
+    message(
+        "bad-lifetime",
+        "A certificate cannot be valid like this. From: {starts}. Until: {ends}",
+        hint="It has to begin before it ends, and while its authority is valid.",
+    ),
+    message(
+        "bad-serial",
+        "This is neither a file nor a serial number: {given}",
+        hint="A serial number is written in hexadecimal digits.",
+        command="“sel ca list” shows the serial numbers.",
+    ),
+    message(
+        "bad-digest",
+        "This is no SHA-256 fingerprint: {given}",
+        hint="It has 64 hexadecimal digits.",
+        command="It has 64 hexadecimal digits; “sel store list” shows it.",
+    ),
+    message(
+        "variable-unset",
+        "There is no environment variable with this name: {variable}",
+        hint="Set it, or give the passphrase in another way.",
     ),
 )
