@@ -72,7 +72,7 @@ class BadCountry(UsageError):
 class BadTime(UsageError):
     """No time in RFC 3339. facts: option, given"""
 
-    code = "bad-time"
+    code = "not-a-time"
 
 
 class BadLifetime(UsageError):

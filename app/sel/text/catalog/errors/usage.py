@@ -71,7 +71,7 @@ ENTRIES = (
         hint="Two letters, as in GB for the United Kingdom.",
     ),
     message(
-        "bad-time",
+        "not-a-time",
         "This is no date or time: {given} ({option})",
         hint="Write it like this: 2027-03-01, or with the time: 2027-03-01T12:00:00Z",
     ),
