@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final
 
 from asn1crypto import algos, core, pkcs12
@@ -83,7 +84,12 @@ ROUNDS: Final = {Protection.MODERN: 600_000, Protection.OLD_DEVICES: 50_000}
 
 
 def write(
-    bundle: Bundle, passphrase: Secret, *, protection: Protection, rounds: int | None = None
+    bundle: Bundle,
+    passphrase: Secret,
+    *,
+    protection: Protection,
+    rounds: int | None = None,
+    key_attributes: Mapping[str, core.Asn1Value] | None = None,
 ) -> bytes:
     """A PKCS#12 file, DER, of every identity and certificate in `bundle`.
 
@@ -96,6 +102,8 @@ def write(
     passphrase  UTF-8; its strength is the caller's matter
     rounds      of every derivation, 1 to MAX_ROUNDS; None for ROUNDS, which is what a file that
                 is to be kept gets
+    key_attributes  more attributes (RFC 7292 4.2) of every key, the only value of each by dotted
+                OID: what one reader is to be told
 
     Raises ValueError for rounds out of range and for a passphrase that is not UTF-8.
     """
@@ -106,7 +114,7 @@ def write(
     seal = _modern_seal if protection is Protection.MODERN else _old_seal
     safes = [
         _sealed_safe(_certificates(bundle), seal(spelling, count)),
-        _open_safe(_keys(bundle, seal(spelling, count))),
+        _open_safe(_keys(bundle, seal(spelling, count), key_attributes or {})),
     ]
     content = pkcs12.AuthenticatedSafe(safes).dump()
     return _pfx(content, _mac(content, spelling, count, protection))
@@ -202,19 +210,23 @@ def _certificates(bundle: Bundle) -> bytes:
     return encoded
 
 
-def _keys(bundle: Bundle, seal: _Seal) -> bytes:
+def _keys(bundle: Bundle, seal: _Seal, more: Mapping[str, core.Asn1Value]) -> bytes:
     """SafeContents; the keys are sealed one by one, as NSS and Windows expect them."""
     bags: list[dict[str, Any]] = []
     for entry in bundle.entries:
         sealed = seal(entry.key.reveal())
         value = {"encryption_algorithm": sealed.algorithm, "encrypted_data": sealed.ciphertext}
-        bags.append({"bag_id": SHROUDED_KEY_BAG, "bag_value": value} | _attributes(entry))
+        bags.append({"bag_id": SHROUDED_KEY_BAG, "bag_value": value} | _attributes(entry, more))
     encoded: bytes = pkcs12.SafeContents(bags).dump()
     return encoded
 
 
-def _attributes(entry: Entry | None) -> dict[str, Any]:
-    attributes: list[dict[str, Any]] = []
+def _attributes(
+    entry: Entry | None, more: Mapping[str, core.Asn1Value] = MappingProxyType({})
+) -> dict[str, Any]:
+    attributes: list[dict[str, Any]] = [
+        {"type": oid, "values": [value]} for oid, value in more.items()
+    ]
     if entry and entry.friendly_name:
         attributes.append({"type": "friendly_name", "values": [entry.friendly_name]})
     if entry and entry.certificate is not None:
