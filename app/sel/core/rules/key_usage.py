@@ -7,6 +7,15 @@ from collections.abc import Iterator
 from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, error, info
 
+CODES = (
+    "is-authority",
+    "not-for-mail",
+    "cannot-sign",
+    "cannot-encrypt",
+    "sign-only",
+    "encrypt-only",
+)
+
 
 def check_key_usage(
     facts: CertificateFacts, *, sign: bool, encrypt: bool, both: bool

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, error, warning
 
+CODES = ("dates-reversed", "not-yet-valid", "expired", "ends-soon")
 _SOURCE = "RFC 5280 4.1.2.5"
 
 
@@ -24,6 +25,10 @@ def check_validity(
     """
     if now.tzinfo is None:
         raise ValueError("now needs a time zone")
+    if facts.not_after < facts.not_before:
+        return error(
+            "dates-reversed", source=_SOURCE, starts=facts.not_before, ends=facts.not_after
+        )
     if now < facts.not_before:
         return error("not-yet-valid", source=_SOURCE, starts=facts.not_before)
     if now > facts.not_after:

@@ -7,22 +7,39 @@ from functools import cache
 from types import MappingProxyType
 
 from sel.text.catalog import (
+    baseline,
     command_line,
     errors,
     facts,
     journal,
     letter,
+    making,
     progress,
     qt,
     rehearsal,
     rules,
     status,
+    strength,
 )
 from sel.text.catalog.entry import Entry
 
 __all__ = ["Entry", "every", "find"]
 
-_TABLES = (command_line, errors, facts, journal, letter, progress, qt, rehearsal, rules, status)
+_TABLES = (
+    baseline,
+    command_line,
+    errors,
+    facts,
+    journal,
+    letter,
+    making,
+    progress,
+    qt,
+    rehearsal,
+    rules,
+    status,
+    strength,
+)
 
 
 def find(code: str) -> Entry | None:

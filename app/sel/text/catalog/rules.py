@@ -13,7 +13,7 @@ _VALIDITY = (
     message(
         "expired",
         "This certificate expired on {ended}.",
-        hint="Get a new one. Keep the old key: it still opens old mail.",
+        hint="Get a new one, and keep the key of this one: it still opens old mail.",
     ),
     plural(
         "ends-soon",
@@ -26,12 +26,13 @@ _VALIDITY = (
 _ADDRESS = (
     message(
         "no-address",
-        "There is no e-mail address in this certificate.",
+        "There is no e-mail address in this certificate, so mail programs cannot use it.",
         hint="Ask for a certificate that has your address.",
     ),
     message(
         "address-differs",
-        "This certificate is for another address. Wanted: {wanted}. In the certificate: {found}",
+        "This certificate is for another address, so mail programs do not use it for this one. "
+        "Wanted: {wanted}. In the certificate: {found}",
         hint="Ask for a certificate for the address that people see when you write.",
     ),
 )
@@ -44,53 +45,28 @@ _USAGE = (
     ),
     message(
         "not-for-mail",
-        "This certificate is not for e-mail.",
+        "This certificate is for something else, not for e-mail.",
         hint="Ask for one that is for secure e-mail.",
     ),
     message(
         "cannot-sign",
         "This certificate may not be used to sign mail.",
-        hint="Ask for one that is for digital signatures too.",
+        hint="Choose another one, or ask for one that is for digital signatures too.",
     ),
     message(
         "cannot-encrypt",
         "This certificate may not be used to encrypt mail.",
-        hint="Ask for one that is for encryption too.",
-    ),
-    message("sign-only", "This certificate is for signing only; nobody can encrypt to it."),
-    message("encrypt-only", "This certificate is for encryption only; it does not sign."),
-)
-
-_STRENGTH = (
-    message(
-        "key-broken",
-        "The key is so short that it protects nothing: {size} bits.",
-        hint="Get a new certificate with a new key of at least 2048 bits.",
+        hint="Choose another one, or ask for one that is for encryption too.",
     ),
     message(
-        "key-weak",
-        "The key is shorter than is safe today: {size} bits.",
-        hint="Ask for a new certificate with a key of at least 2048 bits.",
+        "sign-only",
+        "This certificate is for signing only; nobody can encrypt to it.",
+        hint="To get encrypted mail, have another one that is for encryption.",
     ),
     message(
-        "curve-unusual",
-        "The key uses a curve that many mail programs cannot use: {curve}",
-        hint="Ask for one with P-256, P-384 or RSA.",
-    ),
-    message(
-        "key-unusual",
-        "The key is of a kind that many mail programs cannot use: {algorithm}",
-        hint="Ask for one with RSA, P-256 or P-384.",
-    ),
-    message(
-        "signature-broken",
-        "The certificate was signed in a way that can be forged: {digest}",
-        hint="Do not rely on it. Ask for a new one.",
-    ),
-    message(
-        "signature-weak",
-        "The certificate was signed in an old way that many programs refuse: {digest}",
-        hint="Ask for a new one, signed with SHA-256.",
+        "encrypt-only",
+        "This certificate is for encryption only; it does not sign.",
+        hint="To sign mail, have another one that is for signing.",
     ),
 )
 
@@ -156,6 +132,7 @@ _ANSWER = (
     message(
         "answer-not-yet-valid",
         "The certificate is kept; it can be used from {starts}.",
+        hint="There is nothing to do until then.",
     ),
 )
 
@@ -211,4 +188,4 @@ _FILES = (
     ),
 )
 
-ENTRIES = (*_VALIDITY, *_ADDRESS, *_USAGE, *_STRENGTH, *_PATH, *_ANSWER, *_BUNDLES, *_FILES)
+ENTRIES = (*_VALIDITY, *_ADDRESS, *_USAGE, *_PATH, *_ANSWER, *_BUNDLES, *_FILES)
