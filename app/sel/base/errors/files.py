@@ -30,6 +30,12 @@ class WrongPassphrase(InputError):
     code = "wrong-passphrase"
 
 
+class WrongOrDamaged(WrongPassphrase):
+    """The passphrase does not open this file, or the file is damaged: it has no MAC to tell."""
+
+    code = "wrong-passphrase-or-damaged"
+
+
 class PassphraseNeeded(InputError):
     """A passphrase is needed and none was given."""
 
@@ -48,10 +54,34 @@ class Damaged(InputError):
     code = "damaged"
 
 
+class KeyNotOpened(Damaged):
+    """The passphrase opens the file, and no private key in it."""
+
+    code = "key-not-opened"
+
+
 class TooLarge(InputError):
     """A limit for hostile input was passed. facts: what, limit"""
 
     code = "too-large"
+
+
+class TooMuchWork(TooLarge):
+    """A file asks for more key derivation than is sane. facts: seconds, limit (seconds too)"""
+
+    code = "too-much-work"
+
+
+class MemberEncrypted(InputError):
+    """A file in an archive that only its own password unpacks."""
+
+    code = "member-encrypted"
+
+
+class MemberUnsupported(InputError):
+    """A file in an archive that is packed in a way we do not unpack. facts: method"""
+
+    code = "member-unsupported"
 
 
 class NotACertificate(InputError):

@@ -49,6 +49,16 @@ ENTRIES = (
         hint="Use a smaller file, or split it.",
     ),
     message(
+        "member-encrypted",
+        "This file in the archive is protected with a password.",
+        hint="Unpack the archive with its password, then give Sêl what was in it.",
+    ),
+    message(
+        "member-unsupported",
+        "This file in the archive is packed in a way that Sêl does not unpack: {method}",
+        hint="Unpack the archive yourself, or ask for it as an ordinary ZIP file.",
+    ),
+    message(
         "not-a-certificate",
         "This is not a certificate. It looks like: {looks_like}",
         hint="Ask for the certificate as .p7b or in a .zip. If it came from a website, sign in"
