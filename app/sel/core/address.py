@@ -9,8 +9,11 @@ import re
 
 from sel.base.errors import BadAddress
 
-_ATEXT = r"A-Za-z0-9!#$%&'*+/=?^_`{|}~\-"
-_LOCAL = re.compile(rf"[{_ATEXT}\u0080-\U0010ffff]+(?:\.[{_ATEXT}\u0080-\U0010ffff]+)*")
+# RFC 5321 4.1.2 dot-string with the letters of RFC 6531 3.3: neither controls nor specials.
+_ATOM = r"""[^\x00-\x20"(),.:;<>@\[\\\]\x7f]+"""
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_PLAIN_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 _MAX_LOCAL, _MAX_DOMAIN = 64, 253
 
 
@@ -31,11 +34,13 @@ def normal(address: str) -> str:
 
 def ascii_domain(domain: str, *, whole: str | None = None) -> str:
     """A domain in lower-case A-labels, without a trailing dot. Raises BadAddress."""
+    bare = domain.strip().rstrip(".").lower()
+    # "--" stands in A-labels, and where else is for the tables to say (RFC 5891 4.2.3.1).
+    if "--" not in bare and len(bare) <= _MAX_DOMAIN and _PLAIN_DOMAIN.fullmatch(bare):
+        return bare
     import idna
 
-    bare = domain.strip().rstrip(".").lower()
     try:
-        # A plain ASCII domain needs no table; underscores and the like are refused by idna.
         ascii_form = idna.encode(bare, uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as problem:
         raise BadAddress(address=whole or domain) from problem

@@ -1,35 +1,17 @@
-"""The one door to asn1crypto: raw bytes kept, unknown algorithms survived.
+"""What every reader of foreign ASN.1 needs: one refusal for many faults, and PEM armour.
 
 asn1crypto parses lazily and keeps what it read, so signed bytes can be hashed as they came. It
 raises ValueError, TypeError or KeyError for what it cannot read; `parsing` turns these into ours.
+It is not loaded here: the ordinary certificate is read without it.
 """
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from asn1crypto import core, pem
-
 from sel.base.errors import InputError
-
-
-class AlgorithmRaw(core.Sequence):  # type: ignore[misc]
-    """AlgorithmIdentifier with its parameters left as they are (RFC 5280 4.1.1.2)."""
-
-    _fields = [("algorithm", core.ObjectIdentifier), ("parameters", core.Any, {"optional": True})]
-
-
-class SpkiRaw(core.Sequence):  # type: ignore[misc]
-    """SubjectPublicKeyInfo of any algorithm, also one that nobody has named yet."""
-
-    _fields = [("algorithm", AlgorithmRaw), ("public_key", core.BitString)]
-
-
-class RsaPublicKey(core.Sequence):  # type: ignore[misc]
-    """RFC 8017 A.1.1."""
-
-    _fields = [("modulus", core.Integer), ("public_exponent", core.Integer)]
 
 
 @contextmanager
@@ -54,27 +36,46 @@ def parsing(refusal: type[InputError], **facts: object) -> Iterator[None]:
 
 
 def unarmour(data: bytes) -> list[tuple[str, bytes]]:
-    """Every PEM block of a text as (label, DER); bad blocks are left out."""
+    """Every PEM block of a text as (label, DER); bad blocks are left out (RFC 7468)."""
     found: list[tuple[str, bytes]] = []
-    if b"-----BEGIN " not in data:
-        return found
     start = data.find(b"-----BEGIN ")
     while start >= 0:
         stop = data.find(b"-----END ", start)
         if stop < 0:
             break
-        line_end = data.find(b"\n", stop)
-        block = data[start : line_end + 1 if line_end >= 0 else len(data)]
-        try:
-            label, _, der = pem.unarmor(block)
-            found.append((label, der))
-        except (ValueError, TypeError):
-            pass
+        block = _unarmoured(data[start + 11 : stop])
+        if block is not None:
+            found.append(block)
         start = data.find(b"-----BEGIN ", stop)
     return found
 
 
+def _unarmoured(block: bytes) -> tuple[str, bytes] | None:
+    """Label and contents of what stands between BEGIN and END; None if it is no base64."""
+    label, dashes, body = block.partition(b"-----")
+    lines = body.split() if b":" not in body else _behind_headers(body)
+    if not dashes or not lines or len(label) > 64:
+        return None
+    try:
+        der = binascii.a2b_base64(b"".join(lines), strict_mode=True)
+        return label.decode("ascii"), der
+    except ValueError:  # binascii.Error and UnicodeDecodeError are
+        return None
+
+
+def _behind_headers(body: bytes) -> list[bytes]:
+    """The lines behind those of RFC 1421 4.6 ("Proc-Type: …"), which end with an empty one."""
+    lines = body.strip().splitlines()
+    if b"" in map(bytes.strip, lines):
+        place = next(at for at, line in enumerate(lines) if not line.strip())
+        if all(b":" in line or line[:1].isspace() for line in lines[:place]):
+            lines = lines[place + 1 :]
+    return [part for line in lines for part in line.split()]
+
+
 def armour(label: str, der: bytes) -> bytes:
     """PEM (RFC 7468) of one DER value."""
-    text: bytes = pem.armor(label, der)
-    return text.replace(b"\r\n", b"\n")
+    text = binascii.b2a_base64(der, newline=False)
+    lines = [text[at : at + 64] for at in range(0, len(text), 64)]
+    name = label.encode("ascii")
+    return b"\n".join([b"-----BEGIN %s-----" % name, *lines, b"-----END %s-----" % name, b""])

@@ -286,7 +286,7 @@ def _capabilities() -> bytes:
     """SMIMECapabilities (RFC 8551 2.5.2): what mail programs do, not what Sêl can."""
     from asn1crypto.core import ObjectIdentifier, SequenceOf
 
-    from sel.core.asn1 import AlgorithmRaw
+    from sel.core.shapes import AlgorithmRaw
 
     class Capabilities(SequenceOf):  # type: ignore[misc]
         _child_spec = AlgorithmRaw

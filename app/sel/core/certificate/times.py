@@ -1,0 +1,68 @@
+"""UTCTime and GeneralizedTime as RFC 5280 4.1.2.5 wants them, and as they are met."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from sel.core.certificate.oddities import BAD_TIME, TIME_FORM
+
+UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
+_MAX_OCTETS = 40
+
+
+def read(tag: int, contents: bytes, odd: set[str]) -> datetime:
+    """The moment, aware, UTC. What is unusual goes to `odd`. Raises ValueError for no time."""
+    if len(contents) > _MAX_OCTETS:
+        raise ValueError("time")
+    text = contents.decode("ascii")
+    if tag == UTC_TIME:
+        century = "19" if text[:2] >= "50" else "20"  # RFC 5280 4.1.2.5.1
+        text = century + text
+    elif tag != GENERALIZED_TIME:
+        raise ValueError("time")
+    digits = text[:-1]
+    if len(text) == 15 and text[14] == "Z" and digits.isdigit():
+        if tag == GENERALIZED_TIME and text[:4] < "2050":
+            odd.add(TIME_FORM)
+        if digits[12:] != "60":
+            return _moment(digits)
+    odd.add(BAD_TIME)
+    return _unusual(text)
+
+
+def _moment(digits: str) -> datetime:
+    return datetime(
+        int(digits[:4]),
+        int(digits[4:6]),
+        int(digits[6:8]),
+        int(digits[8:10]),
+        int(digits[10:12]),
+        int(digits[12:]),
+        tzinfo=UTC,
+    )
+
+
+def _unusual(text: str) -> datetime:
+    """Seconds left out, a fraction, an offset from UTC or none (X.680 46, 47); a leap second."""
+    offset = timedelta()
+    if text.endswith("Z"):
+        text = text[:-1]
+    elif len(text) > 5 and text[-5] in "+-" and text[-4:].isdigit():
+        offset = timedelta(hours=int(text[-4:-2]), minutes=int(text[-2:]))
+        if text[-5] == "-":
+            offset = -offset
+        text = text[:-5]
+    digits, mark, fraction = text.replace(",", ".").partition(".")
+    if (
+        not digits.isdigit()
+        or (mark and not fraction.isdigit())
+        or len(digits) not in {10, 12, 14}
+    ):
+        raise ValueError("time")
+    digits = digits.ljust(14, "0")
+    leap = digits[12:] == "60"
+    moment = _moment(f"{digits[:12]}59" if leap else digits)
+    try:
+        return moment.replace(tzinfo=timezone(offset)).astimezone(UTC)
+    except OverflowError as problem:
+        raise ValueError("time") from problem
