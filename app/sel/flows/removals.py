@@ -5,6 +5,7 @@ from __future__ import annotations
 from sel.base.errors import WithoutBackup
 from sel.base.message import Message
 from sel.flows.identities import Identity, find, identities
+from sel.ports.book import Additions, NewCertificate, Role
 from sel.ports.services import Services
 
 
@@ -29,13 +30,21 @@ def refuse_unsaved_certificate(services: Services, sha256: bytes) -> None:
 
 
 def remove(services: Services, key_id: str, *, without_backup: bool = False) -> Identity:
-    """Remove a key with its certificates and requests from the book.
+    """Remove a key with its requests from the book.
 
-    Raises UnknownId, WithoutBackup.
+    Its certificates, which are public, stay: they alone tell which mails need this key and which
+    backup holds it. Raises UnknownId, WithoutBackup.
     """
     book = services.book()
     one = find(book, key_id, services.clock.now())
     if not without_backup:
         refuse_unsaved(one)
+    kept = tuple(
+        NewCertificate(facts.der, facts.spki_sha256, Role.OWN)
+        for facts in (one.certificate, *one.earlier)
+        if facts is not None
+    )
     book.remove_key(one.id, note=Message("key-removed", {"id": one.id}))
+    if kept:
+        book.add(Additions(certificates=kept))
     return one
