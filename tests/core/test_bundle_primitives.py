@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
+from typing import Any, TypeVar
 
 import pytest
 from asn1crypto import core
@@ -12,11 +13,25 @@ from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sel.base.errors import Damaged, SelError, TooLarge, UnsupportedAlgorithm
+from sel.base.errors import Damaged, SelError, TooLarge, TooMuchWork, UnsupportedAlgorithm
+from sel.base.message import Message
+from sel.base.progress import Cancelled
 from sel.core import ber, rc2
 from sel.core.ber import Element
-from sel.core.bundle.kdf import Derivations, Purpose, pkcs12_kdf
+from sel.core.bundle.kdf import (
+    Derivation,
+    Derivations,
+    Pbkdf1,
+    Pbkdf2,
+    Pkcs12Key,
+    Purpose,
+    Scrypt,
+    pkcs12_kdf,
+)
 from tests.core.pfx_material import bmp, tlv
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 # --- RC2: RFC 2268 section 5 -----------------------------------------------------------------
 
@@ -109,7 +124,7 @@ def test_the_pkcs12_derivation(
 
 
 def test_pbkdf1_is_the_digest_repeated() -> None:
-    found = Derivations().pbkdf1(b"word", b"salt", rounds=3, digest="sha1")
+    found = Derivations().key(Pbkdf1(b"word", b"salt", 3, "sha1"))
     expected = b"wordsalt"
     for _ in range(3):
         expected = hashlib.sha1(expected).digest()
@@ -118,94 +133,97 @@ def test_pbkdf1_is_the_digest_repeated() -> None:
 
 def test_scrypt() -> None:
     """RFC 7914 section 12, the second vector."""
-    found = Derivations().scrypt(b"password", b"NaCl", cost=1024, block=8, parallel=16, size=64)
+    found = Derivations().key(Scrypt(b"password", b"NaCl", 1024, 8, 16, 64))
     assert found.hex().startswith("fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830")
 
 
-def test_each_derivation_is_done_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    done: list[tuple[bytes, bytes]] = []
-    real = hashlib.pbkdf2_hmac
-
-    def counted(name: str, password: bytes, salt: bytes, rounds: int, size: int) -> bytes:
-        done.append((password, salt))
-        return real(name, password, salt, rounds, size)
-
-    monkeypatch.setattr(hashlib, "pbkdf2_hmac", counted)
-    keys = Derivations()
-    for _ in range(3):
-        for salt in (b"one", b"two"):
-            keys.pbkdf2(b"x", salt, rounds=1, size=32, digest="sha256")
-    assert done == [(b"x", b"one"), (b"x", b"two")]
+ONE = Pbkdf2(b"x", b"one", 1, 32, "sha256")
+TWO = Pbkdf2(b"x", b"two", 1, 32, "sha256")
+OURS = Pkcs12Key(b"x", b"three", 1, Purpose.KEY, 8, "sha1")
 
 
-DERIVATIONS: dict[str, tuple[type[SelError], Callable[[Derivations], bytes]]] = {
-    "no rounds": (
-        Damaged,
-        lambda keys: keys.pbkdf2(b"", b"", rounds=0, size=32, digest="sha256"),
-    ),
-    "negative rounds": (Damaged, lambda keys: keys.pbkdf1(b"", b"", rounds=-5, digest="sha1")),
-    "too many rounds": (
-        TooLarge,
-        lambda keys: keys.pkcs12(
-            b"", b"", rounds=10_000_001, purpose=Purpose.KEY, size=8, digest="sha1"
-        ),
-    ),
-    "rounds for a long key": (
-        TooLarge,
-        lambda keys: keys.pbkdf2(b"", b"", rounds=10_000_000, size=1024, digest="sha1"),
-    ),
-    "key of no length": (
-        Damaged,
-        lambda keys: keys.pbkdf2(b"", b"", rounds=1, size=0, digest="sha1"),
-    ),
-    "absurd key": (
-        Damaged,
-        lambda keys: keys.pbkdf2(b"", b"", rounds=1, size=1 << 40, digest="sha1"),
-    ),
-    "digest nobody has": (
-        UnsupportedAlgorithm,
-        lambda keys: keys.pbkdf1(b"", b"", rounds=1, digest="md2"),
-    ),
-    "scrypt memory": (
-        TooLarge,
-        lambda keys: keys.scrypt(b"", b"", cost=1 << 20, block=8, parallel=1, size=32),
-    ),
-    "scrypt width": (
-        TooLarge,
-        lambda keys: keys.scrypt(b"", b"", cost=2, block=1, parallel=1 << 30, size=32),
-    ),
-    "scrypt work": (
-        TooLarge,
-        lambda keys: keys.scrypt(b"", b"", cost=1 << 15, block=8, parallel=1 << 10, size=32),
-    ),
-    "scrypt cost": (
-        Damaged,
-        lambda keys: keys.scrypt(b"", b"", cost=1000, block=8, parallel=1, size=32),
-    ),
-    "scrypt of a huge block": (
-        SelError,
-        lambda keys: keys.scrypt(b"", b"", cost=2, block=1 << 29, parallel=2, size=32),
-    ),
+class Spreading:
+    """Notes what it is given, and does it."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[Any]] = []
+
+    def __call__(self, work: Callable[[T], R], things: Sequence[T], /) -> Generator[R, None, None]:
+        self.groups.append(list(things))
+        yield from map(work, things)
+
+
+class Steps:
+    """Notes how far it is; stops at a step."""
+
+    def __init__(self, stop_at: int | None = None) -> None:
+        self.seen: list[tuple[int, int]] = []
+        self._stop_at = stop_at
+
+    def step(self, done: int, total: int, what: Message) -> None:
+        self.seen.append((done, total))
+        if done == self._stop_at:
+            raise Cancelled
+
+
+def test_each_derivation_is_done_once_and_those_in_c_side_by_side() -> None:
+    spread, steps = Spreading(), Steps()
+    keys = Derivations(spread, steps)
+    keys.prepare([ONE, TWO, ONE, OURS])
+    keys.prepare([TWO])
+    assert [group for group in spread.groups if group] == [[ONE, TWO]]
+    assert steps.seen == [(0, 3), (1, 3), (2, 3)]
+    assert keys.key(OURS) == OURS.derive()
+    assert keys.key(TWO) == hashlib.pbkdf2_hmac("sha256", b"x", b"two", 1, 32)
+
+
+def test_between_two_derivations_it_can_be_stopped() -> None:
+    keys = Derivations(progress=Steps(stop_at=1))
+    with pytest.raises(Cancelled):
+        keys.prepare([ONE, TWO])
+
+
+DERIVATIONS: dict[str, tuple[type[SelError], Derivation]] = {
+    "no rounds": (Damaged, Pbkdf2(b"", b"", 0, 32, "sha256")),
+    "negative rounds": (Damaged, Pbkdf1(b"", b"", -5, "sha1")),
+    "too many rounds": (TooLarge, Pkcs12Key(b"", b"", 10_000_001, Purpose.KEY, 8, "sha1")),
+    "rounds for a long key": (TooMuchWork, Pbkdf2(b"", b"", 10_000_000, 1024, "sha1")),
+    "key of no length": (Damaged, Pbkdf2(b"", b"", 1, 0, "sha1")),
+    "absurd key": (Damaged, Pbkdf2(b"", b"", 1, 1 << 40, "sha1")),
+    "digest nobody has": (UnsupportedAlgorithm, Pkcs12Key(b"", b"", 1, Purpose.KEY, 8, "md2")),
+    "scrypt memory": (TooLarge, Scrypt(b"", b"", 1 << 20, 8, 1, 32)),
+    "scrypt width": (TooLarge, Scrypt(b"", b"", 2, 1, 1 << 30, 32)),
+    "scrypt work": (TooMuchWork, Scrypt(b"", b"", 1 << 15, 8, 1 << 10, 32)),
+    "scrypt cost": (Damaged, Scrypt(b"", b"", 1000, 8, 1, 32)),
+    "scrypt of a huge block": (TooLarge, Scrypt(b"", b"", 2, 1 << 29, 2, 32)),
+    "scrypt of an absurd key": (Damaged, Scrypt(b"", b"", 2, 1, 1, 1 << 40)),
 }
 
 
-@pytest.mark.parametrize(("error", "derive"), DERIVATIONS.values(), ids=DERIVATIONS.keys())
-def test_derivations_that_are_refused(
-    error: type[SelError], derive: Callable[[Derivations], bytes]
-) -> None:
-    with pytest.raises(error):
-        derive(Derivations())
+@pytest.mark.parametrize(("error", "what"), DERIVATIONS.values(), ids=DERIVATIONS.keys())
+def test_derivations_that_are_refused(error: type[SelError], what: Derivation) -> None:
+    for ask in (Derivations().key, lambda one: Derivations().foresee([one])):
+        with pytest.raises(error) as caught:
+            ask(what)
+        assert type(caught.value) is error
 
 
 def test_many_derivations_together_are_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sel.core.bundle.kdf.MAX_WORK", 10)
+    monkeypatch.setattr("sel.core.bundle.kdf.MAX_WORK", 2)
     keys = Derivations()
-    for salt in (b"1", b"2"):
-        keys.pbkdf2(b"", salt, rounds=5, size=20, digest="sha1")
-    keys.pbkdf2(b"", b"1", rounds=5, size=20, digest="sha1")
-    with pytest.raises(TooLarge) as caught:
-        keys.pbkdf2(b"", b"3", rounds=1, size=20, digest="sha1")
-    assert caught.value.what.facts == {"what": "kdf-work", "limit": 10}
+    keys.foresee([ONE, TWO, ONE])
+    keys.prepare([ONE, TWO])
+    keys.key(ONE)
+    another = Pbkdf2(b"x", b"more", 1, 32, "sha256")
+    for ask in (keys.key, lambda one: keys.foresee([one])):
+        with pytest.raises(TooMuchWork):
+            ask(another)
+
+
+def test_too_much_work_is_said_in_seconds() -> None:
+    with pytest.raises(TooMuchWork) as caught:
+        Derivations().foresee(Pbkdf2(b"", bytes([n]), 9_000_000, 32, "sha256") for n in range(99))
+    assert caught.value.what.facts == {"seconds": 297, "limit": 100}
 
 
 # --- BER -------------------------------------------------------------------------------------

@@ -6,8 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from cryptography.exceptions import InvalidTag
 from cryptography.exceptions import UnsupportedAlgorithm as NotBuiltIn
-from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4, SEED, Camellia, TripleDES
+from cryptography.hazmat.decrepit.ciphers.algorithms import (
+    ARC4,
+    CAST5,
+    SEED,
+    Blowfish,
+    Camellia,
+    TripleDES,
+)
+from cryptography.hazmat.decrepit.ciphers.modes import CFB, OFB
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherAlgorithm, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES, SM4
 from cryptography.hazmat.primitives.padding import PKCS7
@@ -19,12 +28,13 @@ from sel.core.limits import MAX_RC2_BYTES, check_limit
 
 @dataclass(frozen=True, slots=True)
 class BlockCipher:
-    """A cipher in CBC mode with the padding of PKCS#7, or a stream cipher (block 0).
+    """A cipher in CBC mode with the padding of PKCS#7, or one that needs no padding.
 
     key_size      bytes
-    block         bytes, of the IV too
+    block         bytes, of the IV too; 0 for a stream cipher and for ECB
     raw           (key, iv, data) to plain text with its padding
     any_key_size  keys of 1 to 128 bytes are right too (RC2)
+    padding       bytes of the block that padding fills up; None for `block`, 0 for none
     """
 
     name: str
@@ -32,6 +42,7 @@ class BlockCipher:
     block: int
     raw: Callable[[bytes, bytes, bytes], bytes]
     any_key_size: bool = False
+    padding: int | None = None
 
     @property
     def key_sizes(self) -> range:
@@ -44,15 +55,16 @@ class BlockCipher:
         Raises ValueError if the padding is not right, Damaged for lengths no key can mend,
         TooLarge, UnsupportedAlgorithm if the library at hand was built without this cipher.
         """
-        if len(iv) != self.block or (self.block and (not data or len(data) % self.block)):
+        padded = self.block if self.padding is None else self.padding
+        if len(iv) != self.block or (padded and (not data or len(data) % padded)):
             raise Damaged(detail=f"{len(data)} bytes, IV of {len(iv)}, under {self.name}")
         try:
             plain = self.raw(key, iv, data)
         except NotBuiltIn as error:
             raise UnsupportedAlgorithm(algorithm=self.name) from error
-        if not self.block:
+        if not padded:
             return plain
-        remover = PKCS7(self.block * 8).unpadder()
+        remover = PKCS7(padded * 8).unpadder()
         return remover.update(plain) + remover.finalize()
 
 
@@ -100,3 +112,74 @@ CBC: Final[dict[str, BlockCipher]] = {
     "1.2.156.10197.1.104.2": BlockCipher("sm4-cbc", 16, 16, _cbc(SM4)),
 }
 """PBES2 encryption schemes whose parameter is the IV alone."""
+
+
+def gcm_decrypt(key: bytes, nonce: bytes, data: bytes, *, tag_size: int) -> bytes:
+    """AES-GCM (RFC 5084), the tag behind the ciphertext.
+
+    Raises ValueError if the tag does not hold, Damaged for lengths no key can mend.
+    """
+    if not 12 <= tag_size <= 16 or len(data) < tag_size or not 8 <= len(nonce) <= 128:
+        raise Damaged(detail=f"AES-GCM with {len(data)} bytes, tag {tag_size}, {len(nonce)}")
+    tag = data[-tag_size:]
+    decryptor = Cipher(AES(key), modes.GCM(nonce, tag, min_tag_length=12)).decryptor()
+    try:
+        return decryptor.update(data[:-tag_size]) + decryptor.finalize()
+    except InvalidTag as error:
+        raise ValueError("AES-GCM tag") from error
+
+
+def _ecb(algorithm: Callable[[bytes], CipherAlgorithm]) -> Callable[[bytes, bytes, bytes], bytes]:
+    def raw(key: bytes, iv: bytes, data: bytes) -> bytes:
+        decryptor = Cipher(algorithm(key), modes.ECB()).decryptor()  # noqa: S305 - only read
+        return decryptor.update(data) + decryptor.finalize()
+
+    return raw
+
+
+def _running(
+    algorithm: Callable[[bytes], CipherAlgorithm], mode: type[CFB | OFB]
+) -> Callable[[bytes, bytes, bytes], bytes]:
+    def raw(key: bytes, iv: bytes, data: bytes) -> bytes:
+        decryptor = Cipher(algorithm(key), mode(iv)).decryptor()
+        return decryptor.update(data) + decryptor.finalize()
+
+    return raw
+
+
+def _other_modes() -> dict[str, BlockCipher]:
+    """Modes that only `openssl pkcs12 -keypbe` with that very name writes."""
+    aes, camellia = "2.16.840.1.101.3.4.1", "0.3.4401.5.3.1.9"
+    seed, sm4 = "1.2.410.200004.1", "1.2.156.10197.1.104"
+    found: dict[str, BlockCipher] = {}
+    for name, size, algorithm, (ecb, ofb, cfb) in (
+        ("aes-128", 16, AES, (f"{aes}.1", f"{aes}.3", f"{aes}.4")),
+        ("aes-192", 24, AES, (f"{aes}.21", f"{aes}.23", f"{aes}.24")),
+        ("aes-256", 32, AES, (f"{aes}.41", f"{aes}.43", f"{aes}.44")),
+        ("camellia-128", 16, Camellia, (f"{camellia}.1", f"{camellia}.3", f"{camellia}.4")),
+        ("camellia-192", 24, Camellia, (f"{camellia}.21", f"{camellia}.23", f"{camellia}.24")),
+        ("camellia-256", 32, Camellia, (f"{camellia}.41", f"{camellia}.43", f"{camellia}.44")),
+        ("seed", 16, SEED, (f"{seed}.3", f"{seed}.6", f"{seed}.5")),
+        ("sm4", 16, SM4, (f"{sm4}.1", f"{sm4}.3", f"{sm4}.4")),
+    ):
+        found[ecb] = BlockCipher(f"{name}-ecb", size, 0, _ecb(algorithm), padding=16)
+        found[ofb] = BlockCipher(f"{name}-ofb", size, 16, _running(algorithm, OFB), padding=0)
+        found[cfb] = BlockCipher(f"{name}-cfb", size, 16, _running(algorithm, CFB), padding=0)
+    return found
+
+
+OTHERS: Final[dict[str, BlockCipher]] = {
+    **_other_modes(),
+    "1.3.6.1.4.1.3029.1.2": BlockCipher("blowfish-cbc", 16, 8, _cbc(Blowfish)),
+}
+"""Further PBES2 encryption schemes whose parameter is the IV alone, or nothing (ECB)."""
+
+CAST5_CBC: Final = BlockCipher("cast5-cbc", 16, 8, _cbc(CAST5))
+"""Its parameters are IV and key length (RFC 2144 6)."""
+
+GCM: Final[dict[str, tuple[str, int]]] = {
+    "2.16.840.1.101.3.4.1.6": ("aes-128-gcm", 16),
+    "2.16.840.1.101.3.4.1.26": ("aes-192-gcm", 24),
+    "2.16.840.1.101.3.4.1.46": ("aes-256-gcm", 32),
+}
+"""AES-GCM by OID: name and key size in bytes; the parameters are nonce and tag size (RFC 5084)."""

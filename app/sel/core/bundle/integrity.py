@@ -11,8 +11,7 @@ from sel.base.errors import Damaged, UnsupportedAlgorithm
 from sel.core import ber
 from sel.core.ber import Element
 from sel.core.bundle.algorithms import HMACS, algorithm, key_derivation
-from sel.core.bundle.kdf import Derivations, Purpose, hash_of
-from sel.core.bundle.limits import check_rounds
+from sel.core.bundle.kdf import Derivation, Derivations, Pkcs12Key, Purpose, hash_of
 from sel.core.bundle.spelling import Spelling
 
 PBMAC1: Final = "1.2.840.113549.1.5.14"
@@ -30,6 +29,10 @@ DIGESTS: Final[dict[str, str]] = {
     "2.16.840.1.101.3.4.2.8": "sha3_256",
     "2.16.840.1.101.3.4.2.9": "sha3_384",
     "2.16.840.1.101.3.4.2.10": "sha3_512",
+    "1.3.36.3.2.1": "ripemd160",
+    "1.2.156.10197.1.401": "sm3",
+    "1.3.6.1.4.1.1722.12.2.1.16": "blake2b512",
+    "1.3.6.1.4.1.1722.12.2.2.8": "blake2s256",
 }
 """Hash functions by OID; names are those of hashlib."""
 
@@ -41,15 +44,27 @@ _MIN_PBMAC1_KEY: Final = 20
 class Mac:
     """The MAC of a file.
 
-    name    as `Outline.mac` has it
-    rounds  of the key derivation; None for scrypt
-    holds   whether it is right for the contents under this spelling. Raises TooLarge,
-            UnsupportedAlgorithm, Damaged
+    name        as `Outline.mac` has it
+    derivation  as `Scheme.derivation` has it
+    rounds      of the key derivation; None for scrypt
+    key         what is to be derived under a spelling
+    digest      of the HMAC, a name hashlib knows
     """
 
     name: str
+    derivation: str
     rounds: int | None
-    holds: Callable[[Derivations, Spelling, bytes], bool]
+    key: Callable[[Spelling], Derivation]
+    digest: str
+    expected: bytes
+
+    def holds(self, derivations: Derivations, spelling: Spelling, content: bytes) -> bool:
+        """Whether it is right for the contents under this spelling.
+
+        Raises as `Derivations.key`.
+        """
+        found = hmac.digest(derivations.key(self.key(spelling)), content, self.digest)
+        return hmac.compare_digest(found, self.expected)
 
 
 def mac(data: Element) -> Mac:
@@ -72,18 +87,13 @@ def mac(data: Element) -> Mac:
 
 
 def _hmac(digest: str, salt: bytes, rounds: int, expected: bytes) -> Mac:
-    def holds(derivations: Derivations, spelling: Spelling, content: bytes) -> bool:
-        key = derivations.pkcs12(
-            spelling.bmp,
-            salt,
-            rounds=check_rounds(rounds),
-            purpose=Purpose.MAC,
-            size=hash_of(digest)().digest_size,
-            digest=digest,
-        )
-        return hmac.compare_digest(hmac.digest(key, content, digest), expected)
+    size = hash_of(digest)().digest_size
 
-    return Mac(f"hmac-{digest.replace('_', '-')}", rounds, holds)
+    def key(spelling: Spelling) -> Derivation:
+        return Pkcs12Key(spelling.bmp, salt, rounds, Purpose.MAC, size, digest)
+
+    name = digest.replace("_", "-")
+    return Mac(f"hmac-{name}", f"pkcs12-{name}", rounds, key, digest, expected)
 
 
 def _pbmac1(parameters: Element | None, expected: bytes) -> Mac:
@@ -95,12 +105,12 @@ def _pbmac1(parameters: Element | None, expected: bytes) -> Mac:
     fields.end()
     if oid not in HMACS:
         raise UnsupportedAlgorithm(algorithm=oid)
+    hash_of(HMACS[oid])
     size = derivation.size
     if size is None or size < _MIN_PBMAC1_KEY:
         raise Damaged(detail=f"PBMAC1 key length {size} (RFC 9579 section 9)")
 
-    def holds(derivations: Derivations, spelling: Spelling, content: bytes) -> bool:
-        key = derivation.derive(derivations, spelling.raw, size)
-        return hmac.compare_digest(hmac.digest(key, content, HMACS[oid]), expected)
+    def key(spelling: Spelling) -> Derivation:
+        return derivation.key(spelling.raw, size)
 
-    return Mac("pbmac1", derivation.rounds, holds)
+    return Mac("pbmac1", derivation.name, derivation.rounds, key, HMACS[oid], expected)

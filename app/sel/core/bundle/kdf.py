@@ -1,14 +1,30 @@
-"""Key derivation for PKCS#12: each key once, counted against the limits."""
+"""Key derivation for PKCS#12: each key once, foreseen and counted against the limits."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
 from enum import IntEnum
+from itertools import repeat
+from typing import ClassVar, Final, Protocol
 
-from sel.base.errors import Damaged, UnsupportedAlgorithm
-from sel.core.bundle.limits import MAX_KEY_BYTES, MAX_MEMORY, MAX_WORK, check_rounds
+from sel.base.errors import Damaged, TooMuchWork, UnsupportedAlgorithm
+from sel.base.message import Message
+from sel.base.progress import Progress, Silent
+from sel.base.spread import Spread, in_turn
+from sel.core.bundle.limits import (
+    MAX_KEY_BYTES,
+    MAX_MEMORY,
+    MAX_WORK,
+    WORK_A_SECOND,
+    check_rounds,
+)
 from sel.core.limits import check_limit
+
+_IN_PYTHON: Final = 2
+"""A round of ours costs about two of PBKDF2 in C."""
 
 
 class Purpose(IntEnum):
@@ -19,15 +35,195 @@ class Purpose(IntEnum):
     MAC = 3
 
 
-def pkcs12_kdf(
-    password: bytes, salt: bytes, *, rounds: int, purpose: Purpose, size: int, digest: str
-) -> bytes:
+class Derivation(Protocol):
+    """One derivation, described; equal ones give equal keys."""
+
+    frees: ClassVar[bool]
+    """Whether it runs beside others in threads."""
+
+    def work(self) -> int:
+        """Its cost in rounds of PBKDF2-HMAC-SHA-256.
+
+        Raises TooLarge, Damaged (rounds or sizes that cannot be), UnsupportedAlgorithm (digest).
+        """
+
+    def derive(self) -> bytes:
+        """The key. Only for what passed `work`."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pkcs12Key:
     """RFC 7292 appendix B.2.
 
     password  BMPString with its terminating 00 00 (B.1); b"" for no passphrase at all
     size      bytes wanted; every digest length of them costs `rounds` hashes once more
     digest    a name hashlib knows
     """
+
+    password: bytes
+    salt: bytes
+    rounds: int
+    purpose: Purpose
+    size: int
+    digest: str
+
+    frees: ClassVar[bool] = False
+
+    def work(self) -> int:
+        """As `Derivation.work`."""
+        return _IN_PYTHON * check_rounds(self.rounds) * _blocks(self.size, self.digest)
+
+    def derive(self) -> bytes:
+        """As `Derivation.derive`."""
+        return pkcs12_kdf(
+            self.password,
+            self.salt,
+            rounds=self.rounds,
+            purpose=self.purpose,
+            size=self.size,
+            digest=self.digest,
+        )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pbkdf1:
+    """RFC 8018 5.1, the whole digest."""
+
+    password: bytes
+    salt: bytes
+    rounds: int
+    digest: str
+
+    frees: ClassVar[bool] = False
+
+    def work(self) -> int:
+        """As `Derivation.work`."""
+        return _IN_PYTHON * check_rounds(self.rounds)
+
+    def derive(self) -> bytes:
+        """As `Derivation.derive`."""
+        new = hash_of(self.digest)
+        key = new(self.password + self.salt).digest()
+        for _ in repeat(None, self.rounds - 1):
+            key = new(key).digest()
+        return key
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Pbkdf2:
+    """RFC 8018 5.2 with HMAC over `digest`; `size` bytes."""
+
+    password: bytes
+    salt: bytes
+    rounds: int
+    size: int
+    digest: str
+
+    frees: ClassVar[bool] = True
+
+    def work(self) -> int:
+        """As `Derivation.work`."""
+        return check_rounds(self.rounds) * _blocks(self.size, self.digest)
+
+    def derive(self) -> bytes:
+        """As `Derivation.derive`."""
+        return hashlib.pbkdf2_hmac(self.digest, self.password, self.salt, self.rounds, self.size)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Scrypt:
+    """RFC 7914: N, r, p and `size` bytes."""
+
+    password: bytes
+    salt: bytes
+    cost: int
+    block: int
+    parallel: int
+    size: int
+
+    frees: ClassVar[bool] = True
+
+    def work(self) -> int:
+        """As `Derivation.work`. One of the N * r * p steps costs about four rounds."""
+        cost, block, parallel = self.cost, self.block, self.parallel
+        if cost < 2 or cost & (cost - 1) or block < 1 or parallel < 1:
+            raise Damaged(detail=f"scrypt with N={cost}, r={block}, p={parallel}")
+        if not 1 <= self.size <= MAX_KEY_BYTES:
+            raise Damaged(detail=f"derived key of {self.size} bytes")
+        check_limit("kdf-memory", 128 * cost * block, MAX_MEMORY)
+        check_limit("kdf-memory", 128 * block * parallel, MAX_MEMORY)
+        return 4 * cost * block * parallel
+
+    def derive(self) -> bytes:
+        """As `Derivation.derive`."""
+        return hashlib.scrypt(
+            self.password,
+            salt=self.salt,
+            n=self.cost,
+            r=self.block,
+            p=self.parallel,
+            maxmem=4 * MAX_MEMORY,
+            dklen=self.size,
+        )
+
+
+class Derivations:
+    """The keys derived for one file. The same derivation is done once, however often asked."""
+
+    def __init__(self, spread: Spread = in_turn, progress: Progress | None = None) -> None:
+        self._known: dict[Derivation, bytes] = {}
+        self._work = 0
+        self._spread = spread
+        self._progress = progress or Silent()
+
+    def key(self, what: Derivation) -> bytes:
+        """The key, derived now if it was not before.
+
+        Raises as `Derivation.work`, and TooMuchWork.
+        """
+        known = self._known.get(what)
+        if known is None:
+            self._count((what,))
+            known = self._known[what] = what.derive()
+        return known
+
+    def foresee(self, wanted: Iterable[Derivation]) -> None:
+        """Refuse at once what would be refused after minutes. Derives nothing.
+
+        Raises as `key`.
+        """
+        _check(self._work + sum(each.work() for each in self._new(wanted)))
+
+    def prepare(self, wanted: Iterable[Derivation]) -> None:
+        """Derive all of these, on several processors where that helps.
+
+        Raises as `key`, and Cancelled between two.
+        """
+        new = self._new(wanted)
+        self._count(new)
+        beside = [each for each in new if each.frees]
+        alone = [each for each in new if not each.frees]
+        done = 0
+        for group, spread in ((beside, self._spread), (alone, in_turn)):
+            with closing(spread(_derive, group)) as keys:
+                for each in group:
+                    if len(new) > 1:
+                        self._progress.step(done, len(new), Message("opening-file"))
+                    self._known[each] = next(keys)
+                    done += 1
+
+    def _new(self, wanted: Iterable[Derivation]) -> list[Derivation]:
+        return [each for each in dict.fromkeys(wanted) if each not in self._known]
+
+    def _count(self, new: Iterable[Derivation]) -> None:
+        self._work += sum(each.work() for each in new)
+        _check(self._work)
+
+
+def pkcs12_kdf(
+    password: bytes, salt: bytes, *, rounds: int, purpose: Purpose, size: int, digest: str
+) -> bytes:
+    """The key of `Pkcs12Key`."""
     new = hash_of(digest)
     block = new().block_size
     filled = bytearray(_fill(salt, block) + _fill(password, block))
@@ -35,7 +231,7 @@ def pkcs12_kdf(
     key = b""
     while True:
         a = new(diversifier + filled).digest()
-        for _ in range(rounds - 1):
+        for _ in repeat(None, rounds - 1):
             a = new(a).digest()
         key += a
         if len(key) >= size:
@@ -46,80 +242,6 @@ def pkcs12_kdf(
             filled[at : at + block] = word.to_bytes(block, "big")
 
 
-class Derivations:
-    """The keys derived for one file. The same derivation is done once, however often asked."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], bytes] = {}
-        self._work = 0
-
-    def pkcs12(
-        self,
-        password: bytes,
-        salt: bytes,
-        *,
-        rounds: int,
-        purpose: Purpose,
-        size: int,
-        digest: str,
-    ) -> bytes:
-        """As `pkcs12_kdf`. Raises TooLarge, UnsupportedAlgorithm (digest), Damaged (rounds)."""
-        return self._once(
-            ("pkcs12", password, salt, rounds, purpose, size, digest),
-            check_rounds(rounds) * _blocks(size, digest),
-            lambda: pkcs12_kdf(
-                password, salt, rounds=rounds, purpose=purpose, size=size, digest=digest
-            ),
-        )
-
-    def pbkdf1(self, password: bytes, salt: bytes, *, rounds: int, digest: str) -> bytes:
-        """RFC 8018 5.1, the whole digest. Raises as `pkcs12`."""
-
-        def derive() -> bytes:
-            new = hash_of(digest)
-            key = new(password + salt).digest()
-            for _ in range(rounds - 1):
-                key = new(key).digest()
-            return key
-
-        return self._once(("1", password, salt, rounds, digest), check_rounds(rounds), derive)
-
-    def pbkdf2(
-        self, password: bytes, salt: bytes, *, rounds: int, size: int, digest: str
-    ) -> bytes:
-        """RFC 8018 5.2 with HMAC over `digest`. Raises as `pkcs12`."""
-        return self._once(
-            ("2", password, salt, rounds, size, digest),
-            check_rounds(rounds) * _blocks(size, digest),
-            lambda: hashlib.pbkdf2_hmac(digest, password, salt, rounds, size),
-        )
-
-    def scrypt(
-        self, password: bytes, salt: bytes, *, cost: int, block: int, parallel: int, size: int
-    ) -> bytes:
-        """RFC 7914. Raises TooLarge, Damaged (a cost that cannot be)."""
-        if cost < 2 or cost & (cost - 1) or block < 1 or parallel < 1:
-            raise Damaged(detail=f"scrypt with N={cost}, r={block}, p={parallel}")
-        check_limit("kdf-memory", 128 * cost * block, MAX_MEMORY)
-        check_limit("kdf-memory", 128 * block * parallel, MAX_MEMORY)
-        return self._once(
-            ("scrypt", password, salt, cost, block, parallel, size),
-            # One of its N * r * p steps costs about four rounds of SHA-256.
-            4 * cost * block * parallel,
-            lambda: hashlib.scrypt(
-                password, salt=salt, n=cost, r=block, p=parallel, maxmem=4 * MAX_MEMORY, dklen=size
-            ),
-        )
-
-    def _once(self, what: tuple[object, ...], work: int, derive: Callable[[], bytes]) -> bytes:
-        known = self._known.get(what)
-        if known is None:
-            self._work += work
-            check_limit("kdf-work", self._work, MAX_WORK)
-            known = self._known[what] = derive()
-        return known
-
-
 def hash_of(name: str) -> Callable[..., hashlib._Hash]:
     """The constructor of a hash by the name hashlib gives it. Raises UnsupportedAlgorithm."""
     try:
@@ -128,6 +250,15 @@ def hash_of(name: str) -> Callable[..., hashlib._Hash]:
         raise UnsupportedAlgorithm(algorithm=name) from error
     constructor: Callable[..., hashlib._Hash] | None = getattr(hashlib, name, None)
     return constructor or (lambda data=b"": hashlib.new(name, data))
+
+
+def _derive(what: Derivation) -> bytes:
+    return what.derive()
+
+
+def _check(work: int) -> None:
+    if work > MAX_WORK:
+        raise TooMuchWork(seconds=work // WORK_A_SECOND, limit=MAX_WORK // WORK_A_SECOND)
 
 
 def _blocks(size: int, digest: str) -> int:

@@ -23,8 +23,11 @@ MAX_SAFE_DEPTH: Final = 8
 MAX_ROUNDS: Final = 10_000_000
 """Rounds of one key derivation."""
 
-MAX_WORK: Final = 200_000_000
-"""Hash rounds of all key derivations of one file together: 200 keys of 600,000 and to spare."""
+WORK_A_SECOND: Final = 3_000_000
+"""Rounds of PBKDF2-HMAC-SHA-256 that an office computer does in a second, on one processor."""
+
+MAX_WORK: Final = 100 * WORK_A_SECOND
+"""All key derivations of one file together, in such rounds: 400 keys of 600,000 and to spare."""
 
 MAX_MEMORY: Final = 256 * 1024 * 1024
 """Memory of one scrypt derivation (128 * N * r, RFC 7914 5), in bytes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sel.base.secret import Secret
+from sel.core.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,16 @@ class Entry:
 class Bundle:
     """Every identity of a file, and the certificates that belong to no key in it.
 
-    entries  one a key, in the order of the file
-    others   X.509, DER, without repeats: chains and people
-    crls     CertificateList (RFC 5280 5), DER, as crlBags (RFC 7292 4.2.4)
+    entries   one a key, in the order of the file
+    others    X.509, DER, without repeats: chains and people
+    crls      CertificateList (RFC 5280 5), DER, as crlBags (RFC 7292 4.2.4)
+    findings  what of the file is not in here, and what in it does not fit together
     """
 
     entries: tuple[Entry, ...]
     others: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,9 @@ class Outline:
     mac_rounds    rounds of the MAC's key derivation, or None
     ciphers       names of the encryption schemes seen outside, e.g. "pbes2-aes-256-cbc"
     cipher_rounds rounds of each in the same order, or None where there is none
+    derivations   of each in the same order, e.g. "pbkdf2-sha256"; "" where it is not known
+    open_keys     how many of the keys stand unencrypted
+    mac_derivation that of the MAC, or None
     """
 
     certificates: tuple[bytes, ...]
@@ -55,3 +61,6 @@ class Outline:
     mac_rounds: int | None
     ciphers: tuple[str, ...]
     cipher_rounds: tuple[int | None, ...]
+    derivations: tuple[str, ...] = ()
+    open_keys: int = 0
+    mac_derivation: str | None = None

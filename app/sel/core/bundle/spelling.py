@@ -2,8 +2,8 @@
 
 RFC 7292 B.1 wants a BMPString with a terminating zero for the PKCS#12 derivation; PBES2 takes
 the bytes as they are. What those bytes are was never agreed: OpenSSL before 1.1 blew each byte
-up to 16 bits, Windows programs converted to their code page, macOS decomposes letters, and
-copying adds a blank or a line end.
+up to 16 bits, Windows programs converted to their code page, macOS decomposes letters, word
+processors and phones bend apostrophes, and copying adds a blank or a line end.
 """
 
 from __future__ import annotations
@@ -11,11 +11,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sel.base.secret import Secret
 
 _BEST_FIT = {ord(marked): plain for marked, plain in zip("ŴŵŶŷ", "WwYy", strict=True)}
 """What Windows makes of the Welsh letters that its western code page lacks (best fit 1252)."""
+
+_STRAIGHT: Final = str.maketrans("\u2018\u2019\u201c\u201d\u00a0", "''\"\" ")
+_BENT: Final = str.maketrans("'", "\u2019")
+"""What typing on a phone or in a letter makes of an apostrophe (U+2019), and the way back."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -44,8 +49,9 @@ def spellings(passphrase: Secret | None) -> tuple[Spelling, ...]:
         text = passphrase.reveal_text()
     except UnicodeDecodeError:  # bytes of somebody's code page
         text = passphrase.reveal().decode("latin-1")
-    bare = text.rstrip()
-    found = [*_encodings(text), *(_encodings(bare) if bare else ())]
+    bare = text.strip()
+    typed = dict.fromkeys((text, bare, bare.translate(_STRAIGHT), bare.translate(_BENT)))
+    found = [spelling for form in typed if form for spelling in _encodings(form)]
     for added in "\n", " ":
         found.append(replace(next(_encodings(bare + added)), likely=False))
     by_octets: dict[tuple[bytes, bytes], Spelling] = {}
