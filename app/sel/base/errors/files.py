@@ -72,6 +72,12 @@ class TooMuchWork(TooLarge):
     code = "too-much-work"
 
 
+class ReadingFailed(InputError):
+    """A fault of our own in one file of several: the others are still looked at."""
+
+    code = "reading-failed"
+
+
 class MemberEncrypted(InputError):
     """A file in an archive that only its own password unpacks."""
 

@@ -49,6 +49,11 @@ ENTRIES = (
         hint="Use a smaller file, or split it.",
     ),
     message(
+        "reading-failed",
+        "Sêl failed to read this file. That is a fault in Sêl.",
+        hint="Send the technical details to your helpdesk. Other files are not affected.",
+    ),
+    message(
         "member-encrypted",
         "This file in the archive is protected with a password.",
         hint="Unpack the archive with its password, then give Sêl what was in it.",
