@@ -117,7 +117,7 @@ def _extensions(data: bytes, at: int, end: int, odd: set[str]) -> dict[str, tupl
     found: dict[str, tuple[bool, bytes]] = {}
     tags = children(data, at, end)
     kinds = [tag for tag, _, _, _ in tags]
-    if kinds != sorted(set(kinds)) or not set(kinds) <= {_ISSUER_ID, _SUBJECT_ID, _EXTENSIONS}:
+    if kinds != [tag for tag in (_ISSUER_ID, _SUBJECT_ID, _EXTENSIONS) if tag in kinds]:
         raise NotDer("TBSCertificate")
     if not kinds or kinds[-1] != _EXTENSIONS:
         return found
@@ -262,7 +262,7 @@ def _authority_key(value: bytes) -> bytes | None:
     _, _, at, end = spans.whole(value, SEQUENCE)
     parts = children(value, at, end)
     kinds = [tag for tag, _, _, _ in parts]
-    if kinds != sorted(set(kinds)) or not set(kinds) <= {0x80, 0xA1, 0x82}:
+    if kinds != [tag for tag in (0x80, 0xA1, 0x82) if tag in kinds]:
         raise NotDer("AuthorityKeyIdentifier")
     return value[parts[0][2] : parts[0][3]] if kinds[:1] == [0x80] else None
 
