@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint words screens bench ready-to-run ready-to-test
+.PHONY: help run test lint words screens bench fuzz ready-to-run ready-to-test
 
 PY := .venv/bin/python
 WORDS := build/i18n/cy.mo
@@ -35,6 +35,9 @@ screens: ready-to-test $(WORDS) ## draw every page in both languages, light and 
 
 bench: ready-to-test $(WORDS) ## how long commands take to start, and what they load
 	@$(PY) -m tests.bench
+
+fuzz: ready-to-test ## 100,000 damaged files, and as many that find new ways through the code
+	@$(PY) -m tests.fuzz --runs 25000 --guided 25000
 
 ready-to-run:
 	@installer/setup.sh run
