@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +34,7 @@ class SystemClock:
 
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 def once(make: Callable[[], T]) -> Callable[[], T]:
@@ -176,7 +177,14 @@ def _services(
         forgets=forgets,
         profiles=profiles,
         scratch=scratch,
+        spread=_spread,
     )
+
+
+def _spread(work: Callable[[T], R], things: Sequence[T], /) -> Generator[R, None, None]:
+    from sel.workers.threads import over_processors
+
+    yield from over_processors(work, things)
 
 
 def child(name: str) -> int:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sel.base.spread import Spread, in_turn
+
 if TYPE_CHECKING:  # only named here, so that a command loads no more than it uses
     from sel.base.secret import Secret
     from sel.core.policy import Policy
@@ -29,6 +31,7 @@ class Services:
     scratch  the same set in a folder of its own, with a passphrase instead of any keyring and no
              store but those inside it: for rehearsals
     forgets  why this computer loses the data folder at sign-out ("temporary-profile", …), or None
+    spread   does the same work on many things, on the processors there are
     """
 
     data: Path
@@ -45,3 +48,4 @@ class Services:
     forgets: Callable[[], str | None]
     profiles: Callable[[], Sequence[AuthorityProfile]]
     scratch: Callable[[Path, Secret], Services]
+    spread: Spread = in_turn
