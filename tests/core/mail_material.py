@@ -1,13 +1,15 @@
-"""People, programs that are not ours, and messages put together by hand, for tests of mail."""
+"""People, and messages put together by hand, for tests of mail."""
 
 from __future__ import annotations
 
 import base64
+import email
+import email.policy
 import secrets
-import subprocess
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -17,20 +19,17 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, x448, x25519
 from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
     PublicFormat,
-    load_der_private_key,
-    pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from sel.base.secret import Secret
-from sel.core import envelope
+from sel.core import envelope, letter
 from sel.core.envelope import Content, Key, der
-from sel.core.letter import Mailbox
+from sel.core.letter import Attachment, Letter, Mailbox, Outline, Signature
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 """OpenSSL and NSS judge by the clock, so the people here are of today."""
@@ -134,107 +133,6 @@ def _certificate(
     return builder.sign(signer, hashes.SHA256()).public_bytes(Encoding.DER)
 
 
-# --- OpenSSL --------------------------------------------------------------------------------
-
-
-class ToolRefused(Exception):
-    """A program ended with a complaint."""
-
-
-def run(*command: str, given: bytes = b"") -> bytes:
-    """What a program writes. Raises ToolRefused."""
-    done = subprocess.run(command, input=given, capture_output=True, check=False)
-    if done.returncode:
-        raise ToolRefused(done.stderr.decode(errors="replace"))
-    return done.stdout
-
-
-def openssl(*options: str, given: bytes = b"") -> bytes:
-    """`openssl cms`. Raises ToolRefused."""
-    return run("openssl", "cms", *options, given=given)
-
-
-def openssl_signs(who: Person, content: bytes, folder: Path, *options: str) -> bytes:
-    """SignedData, DER, detached unless `-nodetach` is among the options."""
-    pem = who.pem(folder)
-    return openssl("-sign", "-binary", "-outform", "DER", "-signer", pem, *options, given=content)
-
-
-def openssl_verifies(
-    cms: bytes, folder: Path, *options: str, content: bytes | None = None
-) -> bytes:
-    """The content, if the signature holds up to the test root. Raises ToolRefused."""
-    path = folder / "root.pem"
-    path.write_bytes(x509.load_der_x509_certificate(root()[1]).public_bytes(Encoding.PEM))
-    if content is not None:
-        (folder / "content").write_bytes(content)
-        options += ("-content", str(folder / "content"))
-    if "-inform" in options:  # on S/MIME text it would take the last line end for content
-        options += ("-binary",)
-    trust = ("-CAfile", str(path), "-no-CApath", "-no-CAstore", "-purpose", "smimesign")
-    return openssl("-verify", *trust, *options, given=cms)
-
-
-def openssl_encrypts(content: bytes, folder: Path, *options: str, to: tuple[Person, ...]) -> bytes:
-    """Encrypted data, DER; recipients with `-keyopt` are given by `options` themselves."""
-    pems = [each.pem(folder) for each in to]
-    return openssl("-encrypt", "-binary", "-outform", "DER", *options, *pems, given=content)
-
-
-def openssl_decrypts(cms: bytes, who: Person, folder: Path) -> bytes:
-    """The content. Raises ToolRefused."""
-    pem = who.pem(folder)
-    keys = ("-inkey", pem, "-recip", pem)
-    return openssl("-decrypt", "-binary", "-inform", "DER", *keys, given=cms)
-
-
-# --- NSS ------------------------------------------------------------------------------------
-
-
-class Nss:
-    """An NSS database with some people's keys and the test root, trusted for mail."""
-
-    def __init__(self, folder: Path, *people: Person) -> None:
-        self.folder = folder
-        self._database = f"sql:{folder}"
-        run("certutil", "-N", "-d", self._database, "--empty-password")
-        run("certutil", "-A", "-d", self._database, "-n", "root", "-t", ",C,", given=root()[1])
-        for each in people:
-            pfx = pkcs12.serialize_key_and_certificates(
-                each.address.encode(),
-                load_der_private_key(each.key.reveal(), None),  # type: ignore[arg-type]
-                x509.load_der_x509_certificate(each.certificate),
-                None,
-                BestAvailableEncryption(b"x"),
-            )
-            (folder / "one.p12").write_bytes(pfx)
-            run(
-                "pk12util", "-i", str(folder / "one.p12"), "-W", "x", "-K", "",
-                "-d", self._database,
-            )  # fmt: skip
-
-    def signs(self, who: Person, content: bytes, *options: str) -> bytes:
-        """SignedData, DER. `-T` leaves the content out."""
-        return self._cms("-S", "-N", who.address, "-G", "-P", *options, given=content)
-
-    def encrypts(self, who: Person, content: bytes) -> bytes:
-        """EnvelopedData, DER."""
-        return self._cms("-E", "-r", who.address, given=content)
-
-    def opens(self, cms: bytes, content: bytes | None = None) -> bytes:
-        """Decrypt or verify. Raises ToolRefused."""
-        if content is None:
-            return self._cms("-D", given=cms)
-        (self.folder / "content").write_bytes(content)
-        return self._cms("-D", "-c", str(self.folder / "content"), given=cms)
-
-    def _cms(self, *options: str, given: bytes) -> bytes:
-        (self.folder / "in").write_bytes(given)
-        return run(
-            "cmsutil", *options, "-d", self._database, "-i", str(self.folder / "in"), "-p", "",
-        )  # fmt: skip
-
-
 # --- damage ---------------------------------------------------------------------------------
 
 
@@ -325,3 +223,74 @@ def compressed(content: bytes, *, packed: bool = False) -> bytes:
         der.sequence(der.oid("1.2.840.113549.1.7.1"), der.encode(0xA0, der.octets(stream))),
     )
     return der.sequence(der.oid("1.2.840.113549.1.9.16.1.9"), der.encode(0xA0, data))
+
+
+# --- letters of ours ------------------------------------------------------------------------
+
+SIGNING = ("rsa", "p256", "p384", "p521", "brainpool")
+LONG_TEXT = "Annwyl Siân,\n\nFrom the school:\n.\nHelo, Llŷr a Gŵen " + "x" * 90 + " \nHwyl"
+FILES = (
+    Attachment("Adroddiad ŵythnosol.pdf", bytes(range(256)) * 9, "application/pdf"),
+    Attachment("a.txt", b"one\ntwo\r\nthree"),
+    Attachment("empty", b""),
+)
+
+
+def composed(who: Person, *to: Person, **changes: object) -> bytes:
+    wanted = {
+        "sender": Mailbox("Siân Llŷr", who.address),
+        "recipients": [Mailbox("", each.address) for each in to or (who,)],
+        "subject": "Prawf",
+        "text": LONG_TEXT,
+        "attachments": FILES,
+        "date": NOW,
+        "key": who.key,
+        "certificate": who.certificate,
+        "chain": [root()[1]],
+        "encrypt_to": [each.certificate for each in {who, *to}],
+    }
+    return letter.compose(**{**wanted, **changes})  # type: ignore[arg-type]
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def expect_whole(opened: Letter) -> None:
+    assert opened.signature is Signature.VALID
+    assert opened.text == LONG_TEXT + "\n"
+    assert opened.attachments == FILES
+    assert opened.findings == ()
+
+
+def sign(who: Person, content: bytes = BODY, *, detached: bool = True) -> bytes:
+    return envelope.sign(
+        content,
+        key=who.key,
+        certificate=who.certificate,
+        chain=[root()[1]],
+        when=NOW,
+        detached=detached,
+    )
+
+
+def carried_cms(raw: bytes) -> bytes:
+    payload = parsed(raw).get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    return payload
+
+
+def codes(found: Letter | Outline) -> set[str]:
+    """Those of its findings."""
+    return {each.code for each in found.findings}
+
+
+def decrypt_often(message: bytes, who: Person) -> None:
+    """A random content key passes the padding of CBC once in 256 times."""
+    for _ in range(5):
+        envelope.decrypt(message, who.ring)
+
+
+def serial(who: Person) -> int:
+    """Of their certificate."""
+    return x509.load_der_x509_certificate(who.certificate).serial_number

@@ -12,6 +12,7 @@ from sel.core.letter import Letter, Signature
 from tests.core.mail_material import (
     BODY,
     TEXT,
+    codes,
     detached,
     entity,
     mail,
@@ -36,10 +37,6 @@ def opened(raw: bytes) -> Letter:
 
 def errors(found: Letter) -> set[str]:
     return {each.code for each in found.findings if each.level is Level.ERROR}
-
-
-def codes(found: Letter) -> set[str]:
-    return {each.code for each in found.findings}
 
 
 # --- who it is from -------------------------------------------------------------------------

@@ -16,21 +16,16 @@ from tests.core.mail_material import (
     BODY,
     TEXT,
     Person,
+    codes,
     entity,
     mail,
     mutated,
     opaque,
-    openssl_signs,
     person,
     sealed,
     signed,
     stranger_signed,
 )
-
-
-def codes(found: letter.Letter | letter.Outline) -> set[str]:
-    return {finding.code for finding in found.findings}
-
 
 # --- what is shown --------------------------------------------------------------------------
 
@@ -121,26 +116,6 @@ def test_a_signed_mail_is_described_without_keys() -> None:
     assert seen.recipients == ()
     outer = letter.describe(mail(who, signed(who, sealed(BODY, who))))
     assert (outer.kind, outer.signature) == ("encrypted-mail", Signature.NONE)
-
-
-def test_a_signer_nobody_knows_is_unverifiable(tmp_path: Path) -> None:
-    who = person("rsa")
-    signature = openssl_signs(who, BODY, tmp_path, "-nocerts")
-    opened = letter.open_letter(mail(who, signed(who, signature=signature)), ())
-    assert opened.signature is Signature.UNVERIFIABLE
-    assert codes(opened) == {"signer-certificate-missing"}
-
-
-def test_old_digests_are_said(tmp_path: Path) -> None:
-    who = person("rsa")
-    for digest, code, verdict in (
-        ("sha1", "digest-weak", Signature.VALID),
-        ("md5", "digest-broken", Signature.UNVERIFIABLE),
-    ):
-        signature = openssl_signs(who, BODY, tmp_path, "-md", digest)
-        opened = letter.open_letter(mail(who, signed(who, signature=signature)), ())
-        assert opened.signature is verdict
-        assert codes(opened) == {code}
 
 
 # --- damage ---------------------------------------------------------------------------------
