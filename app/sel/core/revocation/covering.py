@@ -1,0 +1,78 @@
+"""Which lists speak of which certificate: RFC 5280 6.3.3 a to e."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sel.core.chain import constraints
+from sel.core.chain.link import Link
+from sel.core.revocation import points
+from sel.core.revocation.crl import Crl
+from sel.core.revocation.ocsp import SKEW
+from sel.core.revocation.points import Place, Point
+
+
+def reasons(each: Link, listed: Crl) -> frozenset[int]:
+    """The reasons for which `listed` speaks of `each`; none if it does not. Raises Damaged."""
+    found: frozenset[int] = frozenset()
+    if not _kind_fits(each, listed):
+        return found
+    for point in (*points.points(each), points.implied(each)):
+        if _fits(point, each, listed):
+            found |= point.reasons & listed.scope.reasons
+    return found
+
+
+def delta_for(base: Crl, deltas: Iterable[Crl], *, at: datetime) -> Crl | None:
+    """The newest delta that goes with this list (RFC 5280 5.2.4, 6.3.3 c), current ones only."""
+    fitting = [
+        delta
+        for delta in deltas
+        if delta.issuer_name == base.issuer_name
+        and delta.scope == base.scope
+        and delta.authority_key == base.authority_key
+        and None not in (base.number, delta.number, delta.base)
+        and (delta.base or 0) <= (base.number or 0) < (delta.number or 0)
+        and current(delta, at)
+    ]
+    return max(fitting, key=lambda delta: delta.number or 0, default=None)
+
+
+def current(listed: Crl, at: datetime) -> bool:
+    """Whether `at` lies between thisUpdate and nextUpdate; without the latter it has no end."""
+    return not early(listed, at) and not late(listed, at)
+
+
+def early(listed: Crl, at: datetime) -> bool:
+    """Whether it was made after `at`."""
+    return listed.this_update > at + SKEW
+
+
+def late(listed: Crl, at: datetime) -> bool:
+    """Whether a newer one has to be there by now."""
+    return listed.next_update is not None and listed.next_update < at
+
+
+def _kind_fits(each: Link, listed: Crl) -> bool:
+    scope = listed.scope
+    if scope.attributes_only:
+        return False
+    return not (scope.users_only and each.ca) and not (scope.authorities_only and not each.ca)
+
+
+def _fits(point: Point, each: Link, listed: Crl) -> bool:
+    if point.issuers:
+        if listed.issuer_name not in point.issuers or not listed.scope.indirect:
+            return False
+    elif listed.issuer_name != each.issuer_name:
+        return False
+    wanted = listed.scope.places
+    if wanted is None:
+        return True
+    if point.places is not None:
+        return bool(wanted & point.places)
+    issuers: frozenset[Place] = frozenset(
+        (f"{constraints.DIRECTORY:#04x}", issuer) for issuer in point.issuers
+    )
+    return bool(wanted & issuers)

@@ -1,0 +1,158 @@
+"""One serial number among a million and a half, in the raw octets of a list.
+
+A serial that stands in the list stands there as its DER encoding, so a search over the octets
+that finds nothing proves that it is not listed. Only a hit is worth a walk over the entries.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sel.base.errors import Damaged
+from sel.core import tlv
+from sel.core.chain import constraints, link, names
+from sel.core.chain.link import Extension
+from sel.core.revocation.crl import Crl
+
+REASON: Final = "2.5.29.21"
+INVALIDITY: Final = "2.5.29.24"
+HOLD_INSTRUCTION: Final = "2.5.29.23"
+CERTIFICATE_ISSUER: Final = "2.5.29.29"
+_KNOWN: Final = frozenset({REASON, INVALIDITY, HOLD_INSTRUCTION, CERTIFICATE_ISSUER})
+
+HOLD: Final = 6
+REMOVED: Final = 8
+_CRITICAL: Final = b"\x01\x01\xff"
+_LONGEST_OID: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A listed certificate. reason: CRLReason, or None if the list gives none."""
+
+    when: datetime
+    reason: int | None
+
+
+class Strange(Exception):
+    """An entry has a critical extension that is not known: the whole list must not be used."""
+
+
+def find(crl: Crl, serial: bytes, issuer: names.Canonical) -> Entry | None:
+    """The entry of a certificate, the last one if there are several.
+
+    serial  contents octets as in the certificate;  issuer  who issued it
+    Raises Strange (RFC 5280 5.3), Damaged.
+    """
+    first, stop = crl.entries
+    _check_critical(crl)
+    shortest = _shortest(serial)
+    needle = bytes((tlv.INTEGER, len(shortest))) + shortest
+    if len(shortest) > 0x7F or crl.data.find(needle, first, stop) < 0:
+        return None
+    if crl.scope.indirect:
+        return _among_issuers(crl, shortest, issuer)
+    if crl.issuer_name != issuer:
+        return None
+    return _aligned(crl, needle)
+
+
+def _aligned(crl: Crl, needle: bytes) -> Entry | None:
+    """The entry that begins with this serial; a hit anywhere else is chance.
+
+    The entries between are stepped over by their length alone: this loop is what a walk costs.
+    """
+    data, (place, stop) = crl.data, crl.entries
+    found, hit = None, data.find(needle, place, stop)
+    while hit >= 0 and place < stop:
+        if data[place] == tlv.SEQUENCE and data[place + 1] < 0x80:
+            body = place + 2
+            after = body + data[place + 1]
+        else:
+            one = tlv.expect(tlv.at(data, place, stop), tlv.SEQUENCE)
+            body, after = one.start, one.stop
+        if body == hit:
+            found, _ = _entry(data, tlv.at(data, place, stop))
+        if after > hit:
+            hit = data.find(needle, after, stop)
+        place = after
+    if place > stop:
+        raise Damaged(detail="entries of a revocation list")
+    return found
+
+
+def _among_issuers(crl: Crl, serial: bytes, issuer: names.Canonical) -> Entry | None:
+    """In an indirect list an entry belongs to the issuer that was named last (RFC 5280 5.3.3)."""
+    current, found = crl.issuer_name, None
+    first, stop = crl.entries
+    for each in tlv.children(crl.data, tlv.Tlv(tlv.SEQUENCE, first, first, stop)):
+        entry, extensions = _entry(crl.data, each)
+        named = extensions.get(CERTIFICATE_ISSUER)
+        if named is not None:
+            current = _directory_name(named.value)
+        number = next(tlv.children(crl.data, each))
+        if current == issuer and number.content(crl.data) == serial:
+            found = entry
+    return found
+
+
+def _directory_name(value: bytes) -> names.Canonical:
+    for name in constraints.general_names(value):
+        if name.form == f"{constraints.DIRECTORY:#04x}":
+            return names.canonical(name.value)
+    raise Damaged(detail="certificateIssuer")
+
+
+def _entry(data: bytes, each: tlv.Tlv) -> tuple[Entry, dict[str, Extension]]:
+    parts = list(tlv.children(data, tlv.expect(each, tlv.SEQUENCE)))
+    if not 2 <= len(parts) <= 3:
+        raise Damaged(detail="entry of a revocation list")
+    tlv.expect(parts[0], tlv.INTEGER)
+    extensions = link.extensions_of(data, parts[2]) if len(parts) == 3 else {}
+    if any(ext.critical and oid not in _KNOWN for oid, ext in extensions.items()):
+        raise Strange
+    reason = extensions.get(REASON)
+    code = None
+    if reason is not None:
+        code = tlv.integer(tlv.whole(reason.value, tlv.ENUMERATED).content(reason.value))
+    return Entry(tlv.time(data, parts[1]), code), extensions
+
+
+def _check_critical(crl: Crl) -> None:
+    """Raises Strange if any entry has a critical extension that is not known.
+
+    Looked for by the octets of `critical TRUE` behind an object identifier; random serial
+    numbers seldom look like that, and where one does a full walk decides.
+    """
+    data, (place, stop) = crl.data, crl.entries
+    while (place := data.find(_CRITICAL, place, stop)) >= 0:
+        if _strange_before(data, place, crl.entries[0]):
+            first, stop = crl.entries
+            for each in tlv.children(data, tlv.Tlv(tlv.SEQUENCE, first, first, stop)):
+                _entry(data, each)
+            return
+        place += len(_CRITICAL)
+
+
+def _strange_before(data: bytes, place: int, first: int) -> bool:
+    """Whether an object identifier that is not known seems to end at `place`."""
+    for length in range(1, _LONGEST_OID):
+        at = place - length - 2
+        if at < first:
+            return False
+        if data[at] == tlv.OID and data[at + 1] == length:
+            try:
+                if tlv.oid(data[at + 2 : place]) not in _KNOWN:
+                    return True
+            except Damaged:
+                continue
+    return False
+
+
+def _shortest(serial: bytes) -> bytes:
+    """The DER form of an INTEGER's contents; a list may not repeat an overlong one."""
+    number = tlv.integer(serial)
+    size = (number if number >= 0 else ~number).bit_length() // 8 + 1
+    return number.to_bytes(size, "big", signed=True)

@@ -1,0 +1,187 @@
+"""DER by offsets: nothing is copied and no object made for what is not looked at.
+
+For certificates on a path and for revocation lists of many megabytes. Whatever breaks the rules
+of X.690 10 (indefinite or overlong lengths, contents beyond the end) is Damaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Final, NamedTuple
+
+from sel.base.errors import Damaged
+
+BOOLEAN: Final = 0x01
+INTEGER: Final = 0x02
+BIT_STRING: Final = 0x03
+OCTET_STRING: Final = 0x04
+OID: Final = 0x06
+ENUMERATED: Final = 0x0A
+UTC_TIME: Final = 0x17
+GENERALIZED_TIME: Final = 0x18
+SEQUENCE: Final = 0x30
+SET: Final = 0x31
+
+_MAX_LENGTH_OCTETS: Final = 4
+
+
+class Tlv(NamedTuple):
+    """One element: identifier octet, where it begins, where its contents begin and end."""
+
+    tag: int
+    at: int
+    start: int
+    stop: int
+
+    def content(self, data: bytes) -> bytes:
+        """The contents octets."""
+        return data[self.start : self.stop]
+
+    def encoding(self, data: bytes) -> bytes:
+        """All octets."""
+        return data[self.at : self.stop]
+
+
+def at(data: bytes, place: int, end: int) -> Tlv:
+    """The element that begins at `place` and lies before `end`. Raises Damaged."""
+    if place + 2 > end:
+        raise Damaged(detail="cut off")
+    tag, length = data[place], data[place + 1]
+    start = place + 2
+    if length >= 0x80:
+        octets = length & 0x7F
+        if not 0 < octets <= _MAX_LENGTH_OCTETS or start + octets > end:
+            raise Damaged(detail="length")
+        length = int.from_bytes(data[start : start + octets], "big")
+        start += octets
+        if length < 0x80:
+            raise Damaged(detail="overlong length")
+    if tag & 0x1F == 0x1F or start + length > end:
+        raise Damaged(detail="beyond its end")
+    return Tlv(tag, place, start, start + length)
+
+
+def children(data: bytes, outer: Tlv) -> Iterator[Tlv]:
+    """The elements inside `outer`, in order. Raises Damaged."""
+    place = outer.start
+    while place < outer.stop:
+        found = at(data, place, outer.stop)
+        yield found
+        place = found.stop
+
+
+def whole(data: bytes, tag: int = SEQUENCE) -> Tlv:
+    """The one element that `data` is. Raises Damaged for another tag or for octets after it."""
+    found = at(data, 0, len(data))
+    if found.tag != tag or found.stop != len(data):
+        raise Damaged(detail=f"tag {found.tag:#04x} or a tail")
+    return found
+
+
+def inside(data: bytes, tag: int = SEQUENCE) -> list[Tlv]:
+    """The elements of a whole value. Raises Damaged."""
+    return list(children(data, whole(data, tag)))
+
+
+def expect(found: Tlv, *tags: int) -> Tlv:
+    """`found`, if it has one of the tags. Raises Damaged."""
+    if found.tag not in tags:
+        raise Damaged(detail=f"tag {found.tag:#04x}")
+    return found
+
+
+def oid(content: bytes) -> str:
+    """Dotted form of an OBJECT IDENTIFIER's contents. Raises Damaged."""
+    if not content or content[-1] & 0x80 or len(content) > 64:
+        raise Damaged(detail="object identifier")
+    arcs: list[int] = []
+    value = 0
+    for octet in content:
+        value = value << 7 | octet & 0x7F
+        if not octet & 0x80:
+            arcs.append(value)
+            value = 0
+    first = min(arcs[0] // 40, 2)
+    return ".".join(map(str, (first, arcs[0] - 40 * first, *arcs[1:])))
+
+
+def integer(content: bytes) -> int:
+    """An INTEGER's value. Raises Damaged if there is none."""
+    if not content:
+        raise Damaged(detail="empty integer")
+    return int.from_bytes(content, "big", signed=True)
+
+
+def boolean(content: bytes) -> bool:
+    """A BOOLEAN's value. Raises Damaged."""
+    if len(content) != 1:
+        raise Damaged(detail="boolean")
+    return content != b"\x00"
+
+
+def bits(content: bytes) -> frozenset[int]:
+    """The numbers of the bits that are set in a BIT STRING. Raises Damaged."""
+    if not content or content[0] > 7 or len(content) > 64:
+        raise Damaged(detail="bit string")
+    return frozenset(
+        place * 8 + bit
+        for place, octet in enumerate(content[1:])
+        for bit in range(8)
+        if octet & (0x80 >> bit)
+    )
+
+
+def octets_of_bits(content: bytes) -> bytes:
+    """A BIT STRING that carries whole octets. Raises Damaged."""
+    if not content or content[0]:
+        raise Damaged(detail="bit string of octets")
+    return content[1:]
+
+
+def signature(content: bytes) -> bytes:
+    """A signature's octets; one of odd bits is read as none at all, which nothing verifies."""
+    return content[1:] if content[:1] == b"\x00" else b""
+
+
+def time(data: bytes, found: Tlv) -> datetime:
+    """UTCTime or GeneralizedTime, aware (RFC 5280 4.1.2.5). Raises Damaged.
+
+    Seconds may be missing and an offset may stand for Z, as in some certificates in use.
+    """
+    text = found.content(data).decode("ascii", "replace")
+    digits = 12 if found.tag == UTC_TIME else 14
+    if found.tag not in {UTC_TIME, GENERALIZED_TIME} or len(text) > 32:
+        raise Damaged(detail="no time")
+    split = next((i for i, sign in enumerate(text) if not sign.isdigit()), len(text))
+    stamp, rest = text[:split], text[split:]
+    if rest.startswith("."):
+        rest = rest[1:].lstrip("0123456789")
+    stamp = stamp + "00" if len(stamp) == digits - 2 else stamp
+    if len(stamp) != digits or not stamp.isascii():
+        raise Damaged(detail="time")
+    if digits == 12:
+        stamp = ("19" if stamp >= "50" else "20") + stamp
+    try:
+        moment = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return moment - _offset(rest)
+    except (ValueError, OverflowError) as problem:
+        raise Damaged(detail="time") from problem
+
+
+def _offset(text: str) -> timedelta:
+    if text == "Z":
+        return timedelta()
+    if len(text) != 5 or text[0] not in "+-" or not text[1:].isdigit():
+        raise ValueError(text)
+    size = timedelta(hours=int(text[1:3]), minutes=int(text[3:]))
+    return -size if text[0] == "-" else size
+
+
+def encode(tag: int, *contents: bytes) -> bytes:
+    """One element with these contents."""
+    size = sum(map(len, contents))
+    if size < 0x80:
+        return bytes((tag, size)) + b"".join(contents)
+    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(octets))) + octets + b"".join(contents)
