@@ -46,7 +46,7 @@ LOGIN = b"\r\n<!DOCTYPE html><html><head><title>Sign in</title></head></html>"
         (b"\x89PNG\r\n\x1a\n", Kind.UNKNOWN, "image"),
         (b"From: a@x.example\nSubject: x\n\ntext", Kind.MAIL, None),
         (b"", Kind.UNKNOWN, "empty"),
-        (b"hello", Kind.UNKNOWN, "unknown"),
+        (b"hello", Kind.UNKNOWN, "text"),
     ],
 )
 def test_kinds(data: bytes, kind: Kind, looks_like: str | None) -> None:

@@ -42,27 +42,32 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
 def _inspect(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import inspecting
 
-    passphrase = context.passphrases.given("pass")
     listed = list(inspecting.files(tuple(arguments.paths)))
-    several = len(listed) > 1 or any(inside for _, inside in listed)
-    shapes_of, lines, unusable = [], [], 0
+    in_folder = any(inside for _, inside in listed)
+    entries, lines, problems = [], [], []
     for place, (path, _) in enumerate(listed):
         context.progress.step(place, len(listed), _reading())
-        if str(path) == "-":
-            data, now = read(context, path), context.services.clock.now()
-            seen = inspecting.look_at(data, path, passphrase, now)
-        else:
-            seen = inspecting.look(context.services, path, passphrase)
-        if seen.error is not None:
-            unusable += 1
-        shape = _file_shape(seen, context.speaker)
-        shapes_of.append(shape)
-        lines.extend(_file_lines(seen, shape, context.speaker))
-        if seen.error is not None and not several:
-            raise Failed(seen.error, {"files": shapes_of})
+        for seen in _looked(context, path):
+            shape = _file_shape(seen, context.speaker)
+            entries.append(shape)
+            lines.extend(_file_lines(seen, shape, context.speaker))
+            if seen.error is not None:
+                problems.append(seen.error)
+    if problems and len(entries) == 1 and not in_folder:
+        raise Failed(problems[0], {"files": entries})
     if not listed:
         lines.append(context.speaker.say("cli-no-files", "There are no files here."))
-    return Answer({"files": shapes_of}, tuple(lines), int(unusable > 0))
+    return Answer({"files": entries}, tuple(lines), int(bool(problems)))
+
+
+def _looked(context: Context, path: Path) -> Any:
+    """What the file is, and what every file in it is."""
+    from sel.flows import inspecting
+
+    passphrase = context.passphrases.given("pass")
+    if str(path) == "-":
+        return inspecting.look_inside_of(context.services, read(context, path), path, passphrase)
+    return inspecting.look_inside(context.services, path, passphrase)
 
 
 def _reading() -> Any:
@@ -138,30 +143,50 @@ def _mail_shape(seen: Any) -> dict[str, Any]:
     return shape
 
 
+_SHOWN = 12
+"""Objects of one file that a person is shown; JSON has them all."""
+
+
 def _file_lines(seen: Any, shape: dict[str, Any], speaker: Speaker) -> list[str]:
     from sel.base.message import Message
-    from sel.flows.inspecting import CertificateSeen
     from sel.text.visible import visible
 
-    kind = speaker.message(Message(f"kind.{seen.kind.value}"))
-    lines = [f"{visible(str(seen.path))}: {kind}"]
-    for each in seen.objects:
-        if isinstance(each, CertificateSeen):
-            facts = each.facts
-            lines.append(
-                "  "
-                + speaker.say(
-                    "cli-certificate-line",
-                    "{name} · {emails} · valid from {start} to {end}",
-                    name=visible(facts.common_name or facts.subject),
-                    emails=", ".join(facts.emails) or "-",
-                    start=speaker.date(facts.not_before),
-                    end=speaker.date(facts.not_after),
-                )
-            )
-            lines.append(f"  SHA-256 {facts.sha256.hex()}")
+    named = seen.looks_like or "unknown"
+    kind = f"looks-like.{named}" if seen.kind.value == "unknown" else f"kind.{seen.kind.value}"
+    lines = [f"{visible(str(seen.path))}: {speaker.message(Message(kind))}"]
+    for each in seen.objects[:_SHOWN]:
+        lines.extend(f"  {line}" for line in _object_lines(each, speaker))
+    more = len(seen.objects) - _SHOWN
+    if more > 0:
+        lines.append("  " + speaker.count("cli-and-more", "and {n} more", "and {n} more", n=more))
     lines.extend(f"  {each['message']} {each['hint']}".rstrip() for each in shape["problems"])
     return lines
+
+
+def _object_lines(seen: Any, speaker: Speaker) -> list[str]:
+    from sel.core.request import RequestFacts
+    from sel.flows.inspecting import CertificateSeen, CrlSeen, MailSeen
+    from sel.text.visible import visible
+
+    if isinstance(seen, CertificateSeen):
+        facts = seen.facts
+        line = speaker.say(
+            "cli-certificate-line",
+            "{name} · {emails} · valid from {start} to {end}",
+            name=visible(facts.common_name or facts.subject),
+            emails=", ".join(facts.emails) or "-",
+            start=speaker.date(facts.not_before),
+            end=speaker.date(facts.not_after),
+        )
+        return [line, f"SHA-256 {facts.sha256.hex()}"]
+    if isinstance(seen, RequestFacts):
+        emails = ", ".join(seen.emails) or "-"
+        return [f"{visible(seen.common_name or seen.subject)} · {visible(emails)}"]
+    if isinstance(seen, CrlSeen):
+        return [visible(seen.issuer)]
+    if isinstance(seen, MailSeen) and seen.outline.from_:
+        return [visible(seen.outline.from_)]
+    return []
 
 
 def _status(context: Context, arguments: Namespace) -> Answer:

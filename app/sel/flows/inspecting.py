@@ -8,15 +8,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sel.base.errors import InputError, PassphraseNeeded, SelError, WrongPassphrase
+from sel.base.errors import (
+    Damaged,
+    InputError,
+    NotACertificate,
+    PassphraseNeeded,
+    ReadingFailed,
+    SelError,
+    WrongPassphrase,
+)
 from sel.base.secret import Secret
 from sel.core import bundle, certificate, keypair, request
 from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, info, warning
 from sel.core.finding import error as failed
 from sel.core.keypair import KeyFacts
+from sel.core.limits import LIMITS, check_limit
 from sel.core.recognise import Kind, Piece, Recognised, recognise
 from sel.core.request import RequestFacts
+from sel.flows.unfolding import Unfolded, unfold
 from sel.ports.services import Services
 
 if TYPE_CHECKING:
@@ -108,27 +118,118 @@ def look(services: Services, path: Path, passphrase: Secret | None) -> FileSeen:
         data = services.inputs.read(path)
     except SelError as problem:
         return FileSeen(path, Kind.UNKNOWN, None, (), (), problem)
-    seen = look_at(data, path, passphrase, services.clock.now())
-    if seen.kind in {Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL, Kind.MAIL} and seen.error is None:
-        return _mail(services, data, seen)
-    return seen
+    return _look(services, Unfolded(path, data, recognise(data)), passphrase)
 
 
 def look_at(data: bytes, path: Path, passphrase: Secret | None, now: datetime) -> FileSeen:
-    """The same for bytes that are already here."""
-    seen = recognise(data)
+    """The same for bytes that are already here, a mail's own words left out."""
+    return _pieces(Unfolded(path, data, recognise(data)), passphrase, now)
+
+
+def look_inside(services: Services, path: Path, passphrase: Secret | None) -> Iterator[FileSeen]:
+    """The same for a file and every file that is packed in it or attached to it; one at least."""
     try:
+        data = services.inputs.read(path)
+    except SelError as problem:
+        yield FileSeen(path, Kind.UNKNOWN, None, (), (), problem)
+    else:
+        yield from look_inside_of(services, data, path, passphrase)
+
+
+def look_inside_of(
+    services: Services, data: bytes, path: Path, passphrase: Secret | None
+) -> Iterator[FileSeen]:
+    """The same for bytes that are already here.
+
+    A fault of our own in one of the files is that one's answer: the others are still wanted.
+    """
+    try:
+        for each in unfold(path, data):
+            yield _looked(services, each, passphrase)
+    except Exception as fault:  # noqa: BLE001 - see above; nothing was or will be changed
+        yield _fault(path, fault)
+
+
+def members(path: Path, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name ("A.zip/B") and bytes of every file in a container, or of the file itself if it is
+    none. One that cannot be unpacked is left out; `unfold` says why.
+    """
+    for each in unfold(path, data):
+        if each.error is None:
+            yield str(each.path), each.data
+
+
+def _looked(services: Services, each: Unfolded, passphrase: Secret | None) -> FileSeen:
+    if each.error is not None:
+        seen = each.seen
+        return FileSeen(each.path, seen.kind, seen.looks_like, (), (), each.error)
+    try:
+        return _look(services, each, passphrase)
+    except Exception as fault:  # noqa: BLE001 - see look_inside_of
+        return _fault(each.path, fault)
+
+
+def _fault(path: Path, fault: Exception) -> FileSeen:
+    problem = ReadingFailed(detail=f"{type(fault).__name__} at {_place(fault)}")
+    return FileSeen(path, Kind.UNKNOWN, None, (), (), problem)
+
+
+def _place(fault: Exception) -> str:
+    """Module and line, never a value: it goes to the helpdesk."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    return f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"
+
+
+def _look(services: Services, each: Unfolded, passphrase: Secret | None) -> FileSeen:
+    seen = _pieces(each, passphrase, services.clock.now())
+    if seen.error is not None:
+        return seen
+    if seen.kind in {Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL, Kind.MAIL}:
+        return _mail(services, each.data, seen)
+    if seen.kind is Kind.OUTLOOK_MESSAGE:
+        return _outlook_message(services, each.data, seen)
+    return seen
+
+
+def _pieces(each: Unfolded, passphrase: Secret | None, now: datetime) -> FileSeen:
+    seen, path = each.seen, each.path
+    try:
+        check_limit("pieces", len(seen.pieces), LIMITS.pieces)
         if seen.kind is Kind.PKCS12:
             return _pkcs12(path, seen, passphrase, now)
+        if seen.looks_like == "damaged":
+            raise Damaged(detail="begins well and does not go on")
         objects = tuple(_piece(piece) for piece in seen.pieces)
     except SelError as problem:
         return FileSeen(path, seen.kind, seen.looks_like, (), (), problem)
-    findings = [finding for each in objects for finding in _about(each, now)]
+    findings = [finding for one in objects for finding in _about(one, now)]
+    if seen.broken:
+        findings.append(warning("pieces-damaged", n=seen.broken))
+    if seen.kind is Kind.CONTACT_CARD and not objects:
+        findings.append(info("card-without-certificate"))
     unusable = None
     if seen.kind is Kind.UNKNOWN:
-        findings.append(failed("unknown-file", looks_like=seen.looks_like or "unknown"))
-        unusable = NotUsable(looks_like=seen.looks_like or "unknown")
+        looks_like = seen.looks_like or "unknown"
+        findings.append(failed("unknown-file", looks_like=looks_like, ask=looks_like))
+        unusable = NotUsable(looks_like=looks_like, ask=looks_like)
     return FileSeen(path, seen.kind, seen.looks_like, objects, tuple(findings), unusable)
+
+
+def _outlook_message(services: Services, data: bytes, seen: FileSeen) -> FileSeen:
+    """The S/MIME mail in it is looked at like any other."""
+    from sel.core.container import outlook_message
+
+    try:
+        letter = outlook_message.letter(data)
+    except SelError as problem:
+        return replace(seen, error=problem)
+    if letter is None:
+        return replace(seen, findings=(*seen.findings, info("message-without-smime")))
+    return replace(_mail(services, letter, seen), kind=Kind.OUTLOOK_MESSAGE)
 
 
 def _mail(services: Services, data: bytes, seen: FileSeen) -> FileSeen:
@@ -172,7 +273,7 @@ def _key_here(places: tuple[Whereabouts, ...]) -> str | None:
 
 
 class NotUsable(InputError):
-    """A file Sêl cannot use. facts: looks_like"""
+    """A file Sêl cannot use. facts: looks_like, ask (the same: what to ask its sender for)"""
 
     code = "unknown-file"
 
@@ -204,13 +305,21 @@ def _pkcs12(path: Path, seen: Recognised, passphrase: Secret | None, now: dateti
 def _piece(piece: Piece) -> Seen:
     match piece.kind:
         case Kind.CERTIFICATE:
-            return CertificateSeen(certificate.read(piece.der), False, None)
+            return CertificateSeen(_certificate(piece.der), False, None)
         case Kind.REQUEST:
             return request.read(piece.der)
         case Kind.CRL:
             return _crl(piece.der)
         case _:
             return _key(piece)
+
+
+def _certificate(der: bytes) -> CertificateFacts:
+    """It has the shape of one; what cannot be read all the same is damaged."""
+    try:
+        return certificate.read(der)
+    except NotACertificate as problem:
+        raise Damaged(detail=problem.detail) from problem
 
 
 def _key(piece: Piece) -> KeySeen:
@@ -225,7 +334,6 @@ def _crl(der: bytes) -> CrlSeen:
 
     from asn1crypto import crl
 
-    from sel.base.errors import Damaged
     from sel.core.asn1 import parsing
     from sel.core.name import rfc4514
 

@@ -184,7 +184,7 @@ _FILES = (
     message(
         "unknown-file",
         "Sêl cannot use this file. It looks like: {looks_like}",
-        hint="Choose another file, or ask whoever sent it what it is.",
+        hint="{ask}",
     ),
 )
 
