@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from types import MappingProxyType
 
 from sel.text.catalog import (
@@ -14,6 +15,7 @@ from sel.text.catalog import (
     journal,
     letter,
     making,
+    pkcs12,
     progress,
     qt,
     recognising,
@@ -34,6 +36,7 @@ _TABLES = (
     journal,
     letter,
     making,
+    pkcs12,
     progress,
     qt,
     recognising,

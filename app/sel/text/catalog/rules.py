@@ -138,16 +138,6 @@ _ANSWER = (
 
 _BUNDLES = (
     message(
-        "not-for-old-devices",
-        "Old devices and old Windows cannot open a file of this kind.",
-        hint="If you need it there, make a copy for old devices.",
-    ),
-    message(
-        "file-without-mac",
-        "This file has no seal of its own, so nobody can tell whether it was altered.",
-        hint="If you can, get it again from where it came from.",
-    ),
-    message(
         "backup-changed",
         "This file is not the one that was written as your backup: something in it changed.",
         hint="Make a new backup now, on another drive if you can.",

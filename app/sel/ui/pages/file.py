@@ -8,6 +8,7 @@ from typing import Any
 
 from sel.base.errors import NotAPkcs12, PassphraseNeeded, SelError, WrongPassphrase
 from sel.base.progress import Progress
+from sel.core.bundle.openers import CODES as OPENERS
 from sel.core.finding import Finding
 from sel.core.recognise import Kind, recognise
 from sel.flows import imports
@@ -142,8 +143,8 @@ class FilePage(Page):
         self.speak(self.context.language.speaker)
 
 
-# True of every file of today, and of no use to somebody who only wants to use it here.
-_NOT_HERE = frozenset({"not-for-old-devices"})
+# Other programs are of no concern to somebody who only wants to use it here.
+_NOT_HERE = OPENERS
 _ANSWERS = frozenset({Kind.CERTIFICATE.value, Kind.CERTIFICATES.value})
 
 

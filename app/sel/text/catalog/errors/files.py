@@ -26,6 +26,13 @@ ENTRIES = (
         hint="Type it again. Check capital letters, and ask whoever gave you the file.",
     ),
     message(
+        "wrong-passphrase-or-damaged",
+        "This file does not open: either that is not its password (passphrase), or the file is"
+        " damaged. It has no seal of its own that could tell which.",
+        hint="Type the password again. If it is certainly right, get the file again from where it"
+        " came from.",
+    ),
+    message(
         "passphrase-needed",
         "A password (passphrase) is needed here.",
         hint="Type the one that came with the file, or choose one if it is a new one.",
@@ -42,6 +49,17 @@ ENTRIES = (
         "damaged",
         "This file is damaged.",
         hint="Get it again from where it came from, or use another copy.",
+    ),
+    message(
+        "key-not-opened",
+        "The password (passphrase) is right for the file, but does not open the key in it.",
+        hint="The key has a password of its own, or is damaged. Ask whoever made the file.",
+    ),
+    message(
+        "too-much-work",
+        "This file asks for {seconds} seconds of work before it opens, which no honest file does"
+        " (limit: {limit}).",
+        hint="Do not use it. Ask whoever sent it where it came from.",
     ),
     message(
         "too-large",
