@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sel.base.errors import Damaged, KeyMismatch, NoKeyInFile, UnsupportedKey
+from sel.base.errors import Damaged, KeyMismatch, NoKeyInFile, SelError, UnsupportedKey
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
 from sel.core import bundle, certificate, proof
-from sel.core.bundle import Bundle, Outline
+from sel.core.bundle import Bundle, Entry, Outline
 from sel.core.certificate import CertificateFacts
-from sel.core.finding import Finding, warning
+from sel.core.finding import Finding, info, warning
 from sel.core.keypair import describe, spki_of, spki_sha256
 from sel.core.placeholder import is_placeholder
 from sel.core.rules import judge
@@ -28,12 +28,14 @@ class Opened:
     entries  (SPKI SHA-256, certificate or None for a key that waits, SPKI), in the file's order
     known    SPKI SHA-256 of those that the book has already
     findings about each certificate, by its position in `entries`
+    about    the file: what of it was left out, and why
     """
 
     bundle: Bundle
     entries: tuple[tuple[bytes, CertificateFacts | None, bytes], ...]
     known: frozenset[bytes]
     findings: tuple[tuple[Finding, ...], ...]
+    about: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,10 @@ def outline(data: bytes) -> tuple[Outline, tuple[Finding, ...]]:
     Raises NotAPkcs12, Damaged, TooLarge.
     """
     seen = bundle.outline(data)
-    findings: list[Finding] = []
-    modern = any(name.startswith("pbes2") for name in seen.ciphers)
-    if modern:
-        findings.append(warning("not-for-old-devices"))
+    findings = bundle.openers(seen)
     if seen.mac is None:
-        findings.append(warning("file-without-mac", source="RFC 7292 4"))
-    return seen, tuple(findings)
+        findings = (*findings, warning("file-without-mac", source="RFC 7292 4"))
+    return seen, findings
 
 
 def open_file(
@@ -67,34 +66,63 @@ def open_file(
 ) -> Opened:
     """Open a PKCS#12 and prove every key in it against its certificate.
 
-    Raises NotAPkcs12, PassphraseNeeded, WrongPassphrase, UnsupportedAlgorithm, Damaged, TooLarge,
-    NoKeyInFile, UnsupportedKey, KeyMismatch for a pair that does not work.
+    A key that cannot be used is left out, with a finding, if there is another that can.
+
+    Raises as `bundle.read`; NoKeyInFile; if no key can be used, what is wrong with the first:
+    Damaged, UnsupportedKey, KeyMismatch for a pair that does not work.
     """
     progress.step(0, 2, Message("opening-file"))
-    held = bundle.read(data, passphrase)
+    held = bundle.read(data, passphrase, spread=services.spread, progress=progress)
     if not held.entries:
         raise NoKeyInFile(certificates=len(held.others))
     progress.step(1, 2, Message("testing-key"))
-    entries, findings = [], []
+    usable, entries, findings = [], [], []
+    unusable: list[tuple[Entry, SelError]] = []
     now = services.clock.now()
     for entry in held.entries:
-        waiting = entry.certificate is not None and is_placeholder(entry.certificate)
-        der = None if waiting else entry.certificate
-        shown = proof.prove(entry.key, der)
-        if shown.code == "unreadable":
-            raise Damaged(detail="private key")
+        try:
+            der = _proved(entry)
+        except SelError as problem:
+            unusable.append((entry, problem))
+            continue
         spki = spki_of(entry.key)
-        kind = describe(spki)
-        if not (kind.can_sign or kind.can_receive) or kind.algorithm == "dsa":
-            raise UnsupportedKey(algorithm=kind.algorithm)
-        if not shown.holds:
-            raise KeyMismatch(proof=shown.code)
         facts = certificate.read(der) if der is not None else None
+        usable.append(entry)
         entries.append((spki_sha256(spki), facts, spki))
         findings.append(judge(facts, at=now, thorough=False) if facts is not None else ())
+    if not usable:
+        raise unusable[0][1]
+    left_out = tuple(
+        warning("file-key-unusable", name=entry.friendly_name or "?", reason=problem.what)
+        for entry, problem in unusable
+    )
     known = frozenset(key.spki_sha256 for key in services.book().keys())
     progress.step(2, 2, Message("done"))
-    return Opened(held, tuple(entries), known, tuple(findings))
+    return Opened(
+        replace(held, entries=tuple(usable)),
+        tuple(entries),
+        known,
+        tuple(findings),
+        (*held.findings, *left_out),
+    )
+
+
+def _proved(entry: Entry) -> bytes | None:
+    """The certificate of a key that works with it; None for a key that waits.
+
+    Raises Damaged, UnsupportedAlgorithm, UnsupportedKey, KeyMismatch.
+    """
+    waiting = entry.certificate is not None and is_placeholder(entry.certificate)
+    der = None if waiting else entry.certificate
+    shown = proof.prove(entry.key, der)
+    if shown.code == "unreadable":
+        raise Damaged(detail="private key")
+    kind = describe(spki_of(entry.key))
+    if not (kind.can_sign or kind.can_receive) or kind.algorithm == "dsa":
+        raise UnsupportedKey(algorithm=kind.algorithm)
+    if not shown.holds:
+        raise KeyMismatch(proof=shown.code)
+    return der
 
 
 def take_in(
@@ -120,6 +148,7 @@ def take_in(
                 NewCertificate(facts.der, facts.spki_sha256, Role.OWN, entry.friendly_name)
             )
     mine = {digest for digest, _, _ in opened.entries}
+    strangers = 0
     for der in opened.bundle.others:
         if is_placeholder(der):
             continue
@@ -127,6 +156,8 @@ def take_in(
         role = Role.OWN if other.spki_sha256 in mine else Role.CHAIN
         if role is Role.OWN or other.is_ca:
             certificates.append(NewCertificate(der, other.spki_sha256, role))
+        else:
+            strangers += 1
     book = services.book()
     added = book.add(
         Additions(
@@ -142,5 +173,9 @@ def take_in(
         unchanged=added.known_keys,
         identities=tuple(everything[digest] for digest, _, _ in opened.entries),
         new_certificates=len(added.new_certificates),
-        findings=tuple(finding for group in opened.findings for finding in group),
+        findings=(
+            *opened.about,
+            *((info("file-strangers", n=strangers),) if strangers else ()),
+            *(finding for group in opened.findings for finding in group),
+        ),
     )
