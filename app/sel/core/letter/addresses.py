@@ -22,6 +22,8 @@ _TOKEN: Final = re.compile(
     r"|(?P<special>[<>@,;:])"
     r'|(?P<atom>[^\s"<>@,;:()\[\]\\]+)'
 )
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+_COMMENT: Final = re.compile(r"\(([^()]*)")
 Token = tuple[str, str]
 
 
@@ -54,6 +56,11 @@ def mailboxes(value: str) -> tuple[Mailbox, ...]:
     return tuple(found)
 
 
+def comments(value: str) -> str:
+    """What stands in comments, which some programs show beside the name."""
+    return " ".join(_COMMENT.findall(_QUOTED.sub(" ", value)))
+
+
 def _mailbox(tokens: list[Token]) -> Mailbox:
     opening = [i for i, token in enumerate(tokens) if token == ("special", "<")]
     closing = [i for i, token in enumerate(tokens) if token == ("special", ">")]
@@ -84,6 +91,8 @@ def _address(tokens: list[Token]) -> str:
     if kinds not in (["atom", "@", "atom"], ["quoted", "@", "atom"]):
         raise Unreadable
     local = _unquoted(solid[0][1]) if kinds[0] == "quoted" else solid[0][1]
+    if solid[2][1].endswith(".") or not (local + solid[2][1]).isprintable():
+        raise Unreadable  # what programs drop or do not show, each in its own way
     try:
         return normal(f"{local}@{solid[2][1]}")
     except BadAddress as error:

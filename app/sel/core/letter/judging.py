@@ -17,7 +17,7 @@ from sel.core import certificate
 from sel.core.address import same_mailbox
 from sel.core.envelope import Reason, Signer
 from sel.core.finding import Finding, Level, error, info, warning
-from sel.core.letter.addresses import Unreadable, mailboxes
+from sel.core.letter.addresses import Unreadable, comments, mailboxes
 from sel.core.letter.entity import Entity
 from sel.core.letter.layers import Peeled
 from sel.core.letter.model import Layer, LayerKind, Mailbox, Signature
@@ -133,7 +133,7 @@ def _authors(entity: Entity) -> tuple[tuple[Mailbox, ...], bool, list[Finding]]:
     if not authors:
         findings.append(error("from-unreadable", source="RFC 5322 3.6.2"))
         return (), False, findings
-    for each in authors:
+    for each in (*authors, Mailbox(comments(fields[0]), authors[0].address)):
         claimed = _claimed(each)
         if claimed:
             findings.append(error("address-in-name", claimed=claimed, address=each.address))
