@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sel.ports.book import Book
     from sel.ports.children import Children, Handler
     from sel.ports.enrolment import AuthorityProfile
+    from sel.ports.fetch import Fetch, Fetched
     from sel.ports.preferences import Preferences
     from sel.ports.store import StoreKind, TrustAnchors
     from sel.ports.surroundings import Witness
@@ -62,7 +63,7 @@ def build(
 
     data     Sêl's own folder, None for the platform's place
     unlock   gives the passphrase of Sêl's own keys, if the person named one
-    network  whether anything may leave this machine; nothing built so far does
+    network  whether anything may leave this machine: only questions for revocation do
     hidden   environment variables that children must not see
     typed    asks the person for that passphrase, where one sits at a terminal; told whether the
              one before was wrong
@@ -82,6 +83,7 @@ def build(
         hidden=hidden,
         policy=managed,
         typed=typed,
+        network=network,
     )
 
 
@@ -94,6 +96,7 @@ def _services(
     policy: Policy,
     only: Sequence[str] | None = None,
     typed: Callable[[bool], Secret | None] | None = None,
+    network: bool = False,
 ) -> Services:
     from sel.keeping.reading import FileInputs
     from sel.keeping.writing import FileOutputs
@@ -155,6 +158,18 @@ def _services(
 
         return built_in()
 
+    @once
+    def fetch() -> Fetch | None:
+        from sel.net import HttpFetch
+
+        return HttpFetch() if network else None
+
+    @once
+    def fetched() -> Fetched | None:
+        from sel.net import KeptFiles
+
+        return KeptFiles(folder / "fetched")
+
     def scratch(place: Path, passphrase: Secret) -> Services:
         # A rehearsal never touches a keyring, a profile or a system store: only NSS folders that
         # are named, and they lie inside the scratch folder.
@@ -178,6 +193,8 @@ def _services(
         profiles=profiles,
         scratch=scratch,
         spread=_spread,
+        fetch=fetch,
+        fetched=fetched,
     )
 
 
@@ -211,9 +228,11 @@ def language(wanted: str | None, folder: Path) -> str:
     """ "en" or "cy"."""
     if wanted in {"en", "cy"}:
         return str(wanted)
-    from sel.keeping.preferences import FilePreferences
+    chosen = None
+    if (folder / "preferences.json").exists():
+        from sel.keeping.preferences import FilePreferences
 
-    chosen = FilePreferences(folder).read().language
+        chosen = FilePreferences(folder).read().language
     return chosen if chosen in {"en", "cy"} else system_language()
 
 

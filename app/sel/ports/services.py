@@ -15,11 +15,16 @@ if TYPE_CHECKING:  # only named here, so that a command loads no more than it us
     from sel.ports.book import Book
     from sel.ports.children import Children
     from sel.ports.enrolment import AuthorityProfile
+    from sel.ports.fetch import Fetch, Fetched
     from sel.ports.inputs import Inputs
     from sel.ports.outputs import Outputs
     from sel.ports.preferences import Preferences
     from sel.ports.store import StoreKind, TrustAnchors
     from sel.ports.surroundings import Clock, Witness
+
+
+def no_network() -> None:
+    """Where nothing may leave this computer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,8 @@ class Services:
              store but those inside it: for rehearsals
     forgets  why this computer loses the data folder at sign-out ("temporary-profile", …), or None
     spread   does the same work on many things, on the processors there are
+    fetch    asks the network for revocation lists and answers; None where nothing may leave
+    fetched  what was fetched before; None where nothing is kept
     """
 
     data: Path
@@ -49,3 +56,5 @@ class Services:
     profiles: Callable[[], Sequence[AuthorityProfile]]
     scratch: Callable[[Path, Secret], Services]
     spread: Spread = in_turn
+    fetch: Callable[[], Fetch | None] = no_network
+    fetched: Callable[[], Fetched | None] = no_network

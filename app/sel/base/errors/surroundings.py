@@ -121,3 +121,12 @@ class PolicyBroken(SurroundingsError):
     """The managed settings cannot be read; nothing is done without them. facts: origin, field"""
 
     code = "policy-broken"
+
+
+class FetchFailed(SurroundingsError):
+    """Something could not be fetched from the network. facts: host, reason
+
+    reason  "address", "scheme", "too-large", "too-slow", "redirects", "status", "network"
+    """
+
+    code = "fetch-failed"

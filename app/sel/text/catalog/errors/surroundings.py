@@ -80,6 +80,11 @@ ENTRIES = (
         lost="It was taken out again; the store is as it was.",
     ),
     message(
+        "fetch-failed",
+        "This could not be fetched from the network: {host} ({reason})",
+        hint="Try again later. If it happens again, send the technical details to your helpdesk.",
+    ),
+    message(
         "child-failed",
         "A part of Sêl stopped without an answer: {child}",
         hint="Try again. If it happens again, send the technical details to your helpdesk.",

@@ -1,0 +1,160 @@
+"""http and https with the standard library: checked addresses, few redirects, size and time."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from sel.base.errors import FetchFailed
+from sel.net.addresses import resolved
+
+_REDIRECTS: Final = 3
+_SECONDS: Final = 15.0
+_CHUNK: Final = 64 * 1024
+_AGENT: Final = "Sel"
+_MOVED: Final = frozenset({301, 302, 303, 307, 308})
+
+
+@dataclass(frozen=True, slots=True)
+class HttpFetch:
+    """`Fetch` over http and https.
+
+    private  ask loopback and private addresses too; only tests with their own server do
+    seconds  for one fetch, redirects and all
+    """
+
+    private: bool = False
+    seconds: float = _SECONDS
+
+    def get(self, url: str, *, limit: int) -> bytes:
+        """See `Fetch.get`."""
+        deadline = time.monotonic() + self.seconds
+        for _ in range(_REDIRECTS + 1):
+            answer = self._once(url, None, "", limit, deadline)
+            if isinstance(answer, bytes):
+                return answer
+            url = urljoin(url, answer.location)
+        raise FetchFailed(host=_host(url), reason="redirects")
+
+    def post(self, url: str, body: bytes, *, kind: str, limit: int) -> bytes:
+        """See `Fetch.post`."""
+        answer = self._once(url, body, kind, limit, time.monotonic() + self.seconds)
+        if isinstance(answer, bytes):
+            return answer
+        raise FetchFailed(host=_host(url), reason="redirects")
+
+    def _once(
+        self, url: str, body: bytes | None, kind: str, limit: int, deadline: float
+    ) -> bytes | _Elsewhere:
+        parts = _parts(url)
+        host = parts.hostname or ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        addresses = resolved(host, port, private=self.private)
+        connection = _Connection(host, port, addresses, parts.scheme == "https", deadline)
+        try:
+            path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            headers = {"User-Agent": _AGENT, "Accept": "*/*", "Connection": "close"}
+            if body is not None:
+                headers["Content-Type"] = kind
+            connection.request("GET" if body is None else "POST", path, body, headers)
+            answer = connection.getresponse()
+            location = answer.getheader("Location")
+            if answer.status in _MOVED and location is not None:
+                return _Elsewhere(location)
+            if answer.status != 200:
+                raise FetchFailed(host=host, reason="status", detail=str(answer.status))
+            return _body(answer, connection, host, limit, deadline)
+        except TimeoutError as problem:
+            raise FetchFailed(host=host, reason="too-slow") from problem
+        except (OSError, http.client.HTTPException, ValueError) as problem:
+            raise FetchFailed(
+                host=host, reason="network", detail=type(problem).__name__
+            ) from problem
+        finally:
+            connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """A redirect."""
+
+    location: str
+
+
+class _Connection(http.client.HTTPConnection):
+    """A connection to one of the addresses that were checked, under the name of its host."""
+
+    def __init__(
+        self, host: str, port: int, addresses: tuple[str, ...], tls: bool, deadline: float
+    ) -> None:
+        super().__init__(host, port)
+        self._addresses, self._tls, self._deadline = addresses, tls, deadline
+
+    def connect(self) -> None:
+        """Connect to the first address that answers; with TLS the host's name is checked."""
+        last: OSError | None = None
+        for address in self._addresses:
+            try:
+                sock = socket.create_connection((address, self.port), remaining(self._deadline))
+            except OSError as problem:
+                last = problem
+                continue
+            if self._tls:
+                sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
+            self.sock = sock
+            return
+        raise last or OSError("no address")
+
+    def hurry(self) -> None:
+        """Let the next read end at the deadline."""
+        if self.sock is not None:
+            self.sock.settimeout(remaining(self._deadline))
+
+
+def remaining(deadline: float) -> float:
+    """Seconds until then. Raises TimeoutError if there are none."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _body(
+    answer: http.client.HTTPResponse,
+    connection: _Connection,
+    host: str,
+    limit: int,
+    deadline: float,
+) -> bytes:
+    chunks, size = [], 0
+    while True:
+        connection.hurry()
+        remaining(deadline)
+        chunk = answer.read1(_CHUNK)
+        if not chunk:
+            return b"".join(chunks)
+        size += len(chunk)
+        if size > limit:
+            raise FetchFailed(host=host, reason="too-large")
+        chunks.append(chunk)
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as problem:
+        raise FetchFailed(host="", reason="scheme", detail="url") from problem
+    odd = any(sign.isspace() or not sign.isprintable() for sign in url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or odd or parts.username:
+        raise FetchFailed(host=parts.hostname or "", reason="scheme")
+    return parts
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
