@@ -125,7 +125,11 @@ def _services(
     def stores() -> Sequence[StoreKind]:
         from sel.stores import kinds
 
-        found = kinds(children())
+        found = kinds(
+            children(),
+            windows_capi=policy.windows_capi,
+            windows_exportable=policy.windows_exportable,
+        )
         return found if only is None else tuple(kind for kind in found if kind.id in only)
 
     @once

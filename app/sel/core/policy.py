@@ -25,6 +25,8 @@ class Policy:
     pilot            whether a pilot authority may be founded or restored
     forgets          this computer is put back at sign-out (a lab PC)
     it_keeps_a_copy  IT holds a copy of the keys; Home says so where it would ask for a backup
+    windows_capi     keys go into Windows' older key storage, for programs that know no other
+    windows_exportable  Windows may give the keys out again that are put there
     unknown          keys of the file that this version does not know
     origin           the file it came from, or None
     """
@@ -34,11 +36,13 @@ class Policy:
     pilot: bool = True
     forgets: bool = False
     it_keeps_a_copy: bool = False
+    windows_capi: bool = False
+    windows_exportable: bool = False
     unknown: tuple[str, ...] = ()
     origin: str | None = None
 
 
-_FLAGS = ("pilot", "forgets", "it_keeps_a_copy")
+_FLAGS = ("pilot", "forgets", "it_keeps_a_copy", "windows_capi", "windows_exportable")
 _KNOWN = {"version", "language", "own_domains", *_FLAGS}
 
 

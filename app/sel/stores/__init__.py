@@ -6,13 +6,23 @@ from sel.ports.children import Children, Handler
 from sel.ports.store import StoreKind, TrustAnchors
 
 
-def kinds(children: Children) -> tuple[StoreKind, ...]:
-    """Every kind of store that Sêl knows, usable here or not."""
+def kinds(
+    children: Children, *, windows_capi: bool = False, windows_exportable: bool = False
+) -> tuple[StoreKind, ...]:
+    """Every kind of store that Sêl knows, usable here or not.
+
+    windows_capi, windows_exportable  as in `Policy`
+    """
     from sel.stores.nss import Nss, NssKind
     from sel.stores.thunderbird import ThunderbirdKind
+    from sel.stores.windows import WindowsKind
 
     nss = Nss(children)
-    return (ThunderbirdKind(children, nss), NssKind(children, nss))
+    return (
+        WindowsKind(capi=windows_capi, exportable=windows_exportable),
+        ThunderbirdKind(children, nss),
+        NssKind(children, nss),
+    )
 
 
 def anchors(children: Children) -> TrustAnchors:

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Runs one 64-bit Windows program in Wine; its exit status is ours.
+#
+#   WINEPREFIX=DIR [TIMEOUT=SECONDS] installer/windows/run.sh PROGRAM.exe ARGUMENTS…
+#
+# Output goes through a pipe, because Python under Wine 8 does not start on a standard stream that
+# is a regular file. WSLENV and friends are not needed: the environment is inherited, except that
+# Wine drops every name that begins with QT_.
+set -uo pipefail
+: "${WINEPREFIX:?the folder of the Wine prefix}"
+export WINEPREFIX WINEDEBUG=${WINEDEBUG:--all} WINEDLLOVERRIDES="mscoree,mshtml="
+export LC_ALL=C.UTF-8 PYTHONUTF8=${PYTHONUTF8:-1} PYTHONDONTWRITEBYTECODE=1
+unset DISPLAY WAYLAND_DISPLAY
+wine=$(command -v wine64 || echo /usr/lib/wine/wine64)
+timeout "${TIMEOUT:-300}" "$wine" "$@" </dev/null 2>&1 | cat
+exit "${PIPESTATUS[0]}"

@@ -1,0 +1,18 @@
+"""Where the tests of this folder run: on Windows, or in Wine (`make windows-test`)."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+
+import pytest
+
+ON_WINDOWS = sys.platform == "win32"
+WINE = sys.platform == "win32" and hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
+
+windows_only = pytest.mark.skipif(
+    not ON_WINDOWS, reason="needs Windows, or Wine: make windows-test"
+)
+not_in_wine = pytest.mark.skipif(
+    WINE, reason="Wine 8 keeps no CNG keys and imports no EC keys; runs on a real Windows"
+)
