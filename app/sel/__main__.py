@@ -32,19 +32,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run(given, wiring.build, wiring.speaker(given), heard)
 
 
-_TAKE_A_VALUE = frozenset(
-    {"--data", "--lang", "--policy", "--unlock-file", "--unlock-fd", "--unlock-env"}
-)
-
-
 def _window_wanted(given: Sequence[str]) -> bool:
     """The window opens if only its own options are given, in a form it knows."""
+    if not given:
+        return True
+    from sel.cli.groups import TAKE_A_VALUE
+
     rest = list(given)
     while rest:
         option = rest.pop(0)
-        if option in _TAKE_A_VALUE and rest:
+        if option in TAKE_A_VALUE and rest:
             rest.pop(0)
-        elif option != "--no-network" and option.partition("=")[0] not in _TAKE_A_VALUE - {option}:
+        elif option != "--no-network" and option.partition("=")[0] not in TAKE_A_VALUE - {option}:
             return False
     return True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import NoReturn
 
 
@@ -30,7 +29,11 @@ class Secret:
         return bool(self._value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and hmac.compare_digest(self._value, other._value)
+        if not isinstance(other, Secret):
+            return False
+        import hmac  # most commands compare none
+
+        return hmac.compare_digest(self._value, other._value)
 
     def __hash__(self) -> NoReturn:
         raise TypeError("a secret is not hashed")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import traceback
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,7 +14,7 @@ from sel import __version__
 from sel.base.errors import SelError, UsageError
 from sel.base.progress import Cancelled, Silent
 from sel.base.secret import Secret
-from sel.cli import keeping, looking, mail, mine, pilot, rehearsing, stores
+from sel.cli import groups
 from sel.cli.context import Answer, Bar, Context, Failed, standard_output
 from sel.cli.passphrases import Passphrases, add_options
 from sel.ports.services import Services
@@ -61,8 +58,11 @@ class _Parser(ArgumentParser):
         raise Wrong(message=message, usage=self.format_usage().strip())
 
 
-def parser(speaker: Speaker) -> ArgumentParser:
-    """Every command that exists today."""
+def parser(speaker: Speaker, argv: Sequence[str] = ()) -> ArgumentParser:
+    """Every command that exists today; of the one that `argv` names, its group alone.
+
+    Other groups are not even loaded then.
+    """
     top = _Parser(
         prog="sel",
         description=speaker.say("cli-about", "Sêl: S/MIME certificates that work, kept safe."),
@@ -78,8 +78,8 @@ def parser(speaker: Speaker) -> ArgumentParser:
     everywhere = ArgumentParser(add_help=False)
     _globals(everywhere, speaker, behind=True)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for group in (looking, mine, pilot, keeping, stores, mail, rehearsing):
-        group.register(commands, everywhere, speaker)
+    for register in groups.named(argv):
+        register(commands, everywhere, speaker)
     return top
 
 
@@ -140,7 +140,7 @@ def run(
     books: list[Book] = []
     try:
         loaded()
-        arguments = parser(speaker).parse_args(argv)
+        arguments = parser(speaker, argv).parse_args(argv)
         context = _context(arguments, build, speaker, bar, books)
         try:
             answer: Answer = arguments.run(context, arguments)
@@ -170,6 +170,8 @@ def run(
 
 def _place(fault: Exception) -> str:
     """The kind of a fault and where it came from: nothing of what was worked with."""
+    import traceback
+
     frames = traceback.extract_tb(fault.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
     return f"{type(fault).__name__} {' '.join(places[-4:])}"
@@ -201,6 +203,8 @@ def _tell_recovery(books: Sequence[Book], speaker: Speaker) -> None:
 def _context(
     arguments: Namespace, build: Build, speaker: Speaker, bar: Bar, books: list[Book]
 ) -> Context:
+    from dataclasses import replace
+
     passphrases = Passphrases(arguments, speaker, prompting=not arguments.json)
     hidden = [
         value
@@ -254,6 +258,8 @@ def _refuse(failed: Failed, speaker: Speaker, *, wants_json: bool) -> int:
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
+    import json
+
     # Whole or not at all: a fact that JSON does not know is found before anything is written.
     sys.stdout.write(f"{json.dumps(document, ensure_ascii=False, indent=2)}\n")
     sys.stdout.flush()

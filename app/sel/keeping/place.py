@@ -24,6 +24,14 @@ _MNT_LOCAL = 0x1000  # statfs, macOS
 
 def default_folder() -> Path:
     """The per-user, non-roaming data folder of this platform."""
+    if sys.platform == "linux":
+        # The XDG Base Directory Specification by hand, as the library does it: a fortieth of a
+        # second less for every command.
+        named, home = os.environ.get("XDG_DATA_HOME", ""), os.environ.get("HOME", "")
+        if os.path.isabs(named):
+            return Path(named, "Sel")
+        if os.path.isabs(home):
+            return Path(home, ".local", "share", "Sel")
     from platformdirs import user_data_path
 
     return user_data_path("Sel", appauthor=False, roaming=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
-import secrets
 import stat
 import sys
 import time
@@ -58,7 +57,7 @@ def write_then_rename(path: Path, data: bytes, *, replace: bool, private: bool =
     A symbolic link at `path` is replaced (with `replace`) or refused, never followed.
     """
     _refuse(path, replace=replace)
-    beside = path.with_name(f".sel-{secrets.token_hex(8)}.part")
+    beside = path.with_name(f".sel-{os.urandom(8).hex()}.part")
     try:
         descriptor = create_new(beside, 0o600 if private else 0o666)
     except OSError as error:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
-from gettext import GNUTranslations
+from functools import cache, cached_property
 from pathlib import PurePath
 from string import Formatter
+from typing import TYPE_CHECKING
 
 from sel.base.resources import words
 from sel.text import pseudo
 from sel.text.visible import visible
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 LANGUAGES = ("en", "cy")
 _GROUPED_FROM = 10_000
@@ -23,8 +26,8 @@ class Voice:
     A code is the context in the catalogue, the English text its key; facts stand in the text as
     `{name}`. Facts that are dates, numbers, lists or digests are written as the language writes
     them; text from outside is shown with its control and direction marks made visible.
-    Raises ValueError for a language there is none of, FileNotFoundError if the words were not
-    compiled (`make words`).
+    Raises ValueError for a language there is none of; at its first word FileNotFoundError if the
+    words were not compiled (`make words`).
     """
 
     def __init__(self, language: str) -> None:
@@ -32,7 +35,10 @@ class Voice:
             raise ValueError(language)
         self.language = language
         self._pseudo = language == pseudo.LANGUAGE
-        self._catalogue = _catalogue("en" if self._pseudo else language)
+
+    @cached_property
+    def _catalogue(self) -> GNUTranslations | English:
+        return English() if self._pseudo or self.language == "en" else _catalogue(self.language)
 
     def say(self, code: str, english: str, /, **facts: object) -> str:
         """`english` in this language, with its facts."""
@@ -169,8 +175,22 @@ def placeholders(text: str) -> frozenset[str] | None:
         return None
 
 
+class English:
+    """The source speaks English itself: nothing has to be loaded for it."""
+
+    def pgettext(self, context: str, english: str) -> str:
+        """What came."""
+        return english
+
+    def npgettext(self, context: str, one: str, many: str, n: int) -> str:
+        """The form for `n`."""
+        return one if n == 1 else many
+
+
 @cache
 def _catalogue(language: str) -> GNUTranslations:
+    from gettext import GNUTranslations
+
     with words(language).open("rb") as file:
         return GNUTranslations(file)
 

@@ -7,58 +7,57 @@ from functools import cache
 from importlib import import_module
 from types import MappingProxyType
 
-from sel.text.catalog import (
-    baseline,
-    command_line,
-    errors,
-    facts,
-    journal,
-    letter,
-    making,
-    pkcs12,
-    progress,
-    qt,
-    recognising,
-    rehearsal,
-    rules,
-    status,
-    strength,
-)
 from sel.text.catalog.entry import Entry
 
 __all__ = ["Entry", "every", "find"]
 
+# Files beside this one. What is said most stands first: a file is loaded when a code was in none
+# before it.
 _TABLES = (
-    baseline,
-    command_line,
-    errors,
-    facts,
-    journal,
-    letter,
-    making,
-    pkcs12,
-    progress,
-    qt,
-    recognising,
-    rehearsal,
-    rules,
-    status,
-    strength,
+    "facts",
+    "progress",
+    "status",
+    "errors",
+    "recognising",
+    "rules",
+    "baseline",
+    "command_line",
+    "journal",
+    "letter",
+    "making",
+    "pkcs12",
+    "qt",
+    "rehearsal",
+    "strength",
 )
 
 
 def find(code: str) -> Entry | None:
     """The entry for a code, or None."""
-    return every().get(code)
+    for name in _TABLES:
+        entry = _table(name).get(code)
+        if entry is not None:
+            return entry
+    return None
 
 
 @cache
 def every() -> Mapping[str, Entry]:
-    """All entries by code. Raises ValueError if two tables claim one code."""
+    """All entries by code. Raises ValueError if a code has two."""
     entries: dict[str, Entry] = {}
-    for table in _TABLES:
-        for entry in table.ENTRIES:
-            if entry.code in entries:
-                raise ValueError(f"two entries for {entry.code}")
-            entries[entry.code] = entry
+    for name in _TABLES:
+        for code, entry in _table(name).items():
+            if code in entries:
+                raise ValueError(f"two entries for {code}")
+            entries[code] = entry
     return MappingProxyType(entries)
+
+
+@cache
+def _table(name: str) -> Mapping[str, Entry]:
+    """The entries of one file. Raises ValueError if a code has two."""
+    listed: tuple[Entry, ...] = import_module(f"{__name__}.{name}").ENTRIES
+    entries = {entry.code: entry for entry in listed}
+    if len(entries) != len(listed):
+        raise ValueError(f"two entries for one code in {name}")
+    return entries
