@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from sel.flows import authority, backups, imports, requests
 from sel.flows.identities import bundle_of, identities
 from sel.flows.imports import Opened
 from sel.flows.requests import Made
+from sel.keeping.book import open_book
+from sel.keeping.keyrings import Keyring
 from sel.ports.services import Services
 from sel.ports.store import CertStore, Proof, Stored, StoreSpec, Which
 from tests.flows.desk import desk, issued
@@ -79,6 +82,14 @@ class MemoryKind:
 
     def open(self, spec: StoreSpec, unlock: Secret | None) -> CertStore:
         return self.stores[spec.id]  # type: ignore[return-value]  # as much of it as is used
+
+
+def with_keyring(
+    services: Services, keyring: Keyring, unlock: Callable[[], Secret | None] = lambda: None
+) -> Services:
+    """The same desk as a program that was just started finds it: its keys behind a keyring."""
+    book = open_book(services.data, unlock=unlock, keyring=keyring, clock=services.clock)
+    return replace(services, book=lambda: book)
 
 
 @dataclass(frozen=True, slots=True)

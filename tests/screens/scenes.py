@@ -9,24 +9,36 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from sel.base.errors import StoreLocked, WrongPassphrase
+from sel.base.errors import StoreLocked, WrongPassphrase, WrongUnlockPassphrase
 from sel.base.secret import Secret
 from sel.core.finding import error, info, warning
 from sel.flows.backups import MadeBackup, Verified
 from sel.flows.identities import identities
 from sel.flows.installs import Installed, InStore
-from sel.journeys import back_up, check_backup, get_certificate, given_file, restore, try_it
+from sel.journeys import (
+    back_up,
+    begin_anew,
+    check_backup,
+    get_certificate,
+    given_file,
+    restore,
+    try_it,
+)
+from sel.journeys.begin_anew import BeginAnew
 from sel.journeys.get_certificate import GetCertificate, Who
 from sel.journeys.given_file import GivenFile
 from sel.journeys.mail_places import MailPlace
 from sel.journeys.restore import Inside
 from sel.journeys.you import You
+from sel.ports.services import Services
 from sel.ports.store import Proof, StoreSpec
 from sel.ui.app import Program
+from sel.ui.beginnings import BEGINNINGS
 from sel.ui.context import Context, Holding
 from sel.ui.crash import CrashDialog
 from sel.ui.errands import PLACES
 from sel.ui.pages import tables
+from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests.screens import people
 from tests.screens.stage import Stage
@@ -91,6 +103,38 @@ def _crash(stage: Stage, program: Program) -> QWidget:
         dialog = CrashDialog(fault, program.language.speaker, program.window)
     dialog.resize(640, 480)
     return dialog
+
+
+def _unlock(name: str, wanted: Wanted, *, forgot: bool = False, wrong: bool = False) -> Scene:
+    def prepare(stage: Stage, program: Program) -> QWidget:
+        dialog = UnlockDialog(
+            stage.forgot, program.runner, program.language, None, program.window,
+            wanted=wanted, then=lambda: None, lost=lambda: None, forgot=forgot,
+        )  # fmt: skip
+        dialog.resize(640, 420)
+        if wrong:
+            dialog.errors.tell(WrongUnlockPassphrase())
+        return dialog
+
+    return Scene(name, "forgot", prepare)
+
+
+def _shut(why: str, desk: str) -> Callable[[Stage], BeginAnew]:
+    def state(stage: Stage) -> BeginAnew:
+        services: Services = getattr(stage, desk)
+        begun = BEGINNINGS["begin-anew"](services, why)
+        assert begun is not None
+        return begun.journey.state
+
+    return state
+
+
+def _known(stage: Stage, page: Any) -> None:
+    page.known.setChecked(True)
+
+
+def _given_up(stage: Stage, page: Any) -> None:
+    page.other.click()
 
 
 def _installed(stage: Stage, *, failed: bool) -> Installed:
@@ -182,13 +226,14 @@ def _restored(stage: Stage) -> restore.Restore:
 
 
 _GIVEN, _GET = tables.GIVEN_FILE, tables.GET_CERTIFICATE
-_F, _G, _B, _R, _K, _T = (
+_F, _G, _B, _R, _K, _T, _Z = (
     given_file.Step,
     get_certificate.Step,
     back_up.Step,
     restore.Step,
     check_backup.Step,
     try_it.Step,
+    begin_anew.Step,
 )
 
 
@@ -206,6 +251,13 @@ def _backing(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -
 
 def _restoring(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
     return _step(name, tables.RESTORE, restore.journey, step, state, **more)
+
+
+def _beginning(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
+    def journey() -> Any:
+        return begin_anew.journey(BeginAnew(""))
+
+    return _step(name, tables.BEGIN_ANEW, journey, step, state, services="shut", **more)
 
 
 def _checking(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
@@ -233,6 +285,21 @@ SCENES: tuple[Scene, ...] = (
     _place("backups", "unsaved", "K1-backups-none"),
     _place("settings", "good", "S1-settings"),
     _place("help", "good", "P1-help"),
+    _place("home", "forgot", "H1-home-forgot"),
+    _place("home", "shut", "H1-home-shut"),
+    _place("home", "anew", "H1-home-keys-lost"),
+    _place("settings", "forgot", "S1-settings-forgot"),
+    _unlock("U1-unlock", Wanted.OPEN),
+    _unlock("U1-unlock-forgot", Wanted.OPEN, forgot=True, wrong=True),
+    _unlock("U1-unlock-first", Wanted.FIRST),
+    _unlock("U1-unlock-own", Wanted.OWN),
+    _beginning("Z1-shut", _Z.SHUT, _shut("keyring-forgot", "shut"), after=_known),
+    _beginning("Z1-shut-now", _Z.SHUT, _shut("keyring-locked", "shut")),
+    _beginning(
+        "Z1-shut-passphrase", _Z.SHUT, _shut("keyring-unavailable", "shut"), after=_given_up
+    ),
+    _beginning("Z1-shut-unknown", _Z.SHUT, _shut("passphrase-forgotten", "forgot")),
+    _beginning("Z2-begun", _Z.BEGUN, _shut("keyring-forgot", "shut")),
     _given("F1-file", _F.FILE, lambda stage: GivenFile(), after=_looked),
     _given("F1-file-empty", _F.FILE, lambda stage: GivenFile()),
     _given("F2-password", _F.PASSWORD, lambda stage: GivenFile(stage.file.path), after=_wrong),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from sel.base.progress import Silent
+from sel.base.secret import Secret
 from sel.core.certificate import CertificateFacts
 from sel.core.policy import Policy
 from sel.flows import installs, pilot_answer
@@ -17,6 +19,7 @@ from sel.ports.enrolment import AuthorityProfile
 from sel.ports.services import Services
 from sel.ui.reminders import LATER
 from tests.flows.desk import desk
+from tests.keeping.material import MemoryKeyring
 from tests.screens import people
 
 PROFILES = ("Ysgol", "Cartref")
@@ -40,6 +43,9 @@ class Stage:
     put_off: Services
     trial: CertificateFacts
     profiles: tuple[AuthorityProfile, ...]
+    forgot: Services
+    shut: Services
+    anew: Services
 
     @staticmethod
     def build(folder: Path) -> Stage:
@@ -84,7 +90,30 @@ class Stage:
             put_off,
             trial.identity.certificate,
             offered(pilot.profiles(), ("school.example",)),
+            *_troubled(folder, services),
         )
+
+
+def _troubled(
+    folder: Path, services: Callable[[str], Services]
+) -> tuple[Services, Services, Services]:
+    """Keyrings that forgot: with a passphrase, without one, and after a beginning anew."""
+    desks = []
+    for name in ("forgot", "shut", "anew"):
+        bare, keyring = services(name), MemoryKeyring()
+        made = people.with_keyring(bare, keyring)
+        people.with_certificate(made)
+        people.with_certificate(made, people.LONG, "Gwenllian Angharad")
+        people.with_backup(made, folder / f"sel-backup-{name}-2026-11-24.p12")
+        people.with_request(made, "sian.ap.rhys@school.example")
+        if name == "forgot":
+            _install(made)
+            made.book().set_passphrase(Secret("derwen llwybr afon menyn ceffyl eira golau"))
+        keyring.entries.clear()
+        desks.append(people.with_keyring(bare, keyring))
+    forgot, shut, anew = desks
+    anew.book().replace_lost_key(None)
+    return forgot, shut, anew
 
 
 def _install(services: Services) -> None:

@@ -10,6 +10,7 @@ import pytest
 import sel.ui  # noqa: F401  before any other use of Qt: see sel.ui.immortal
 from sel.ports.services import Services
 from sel.ui.app import Program, application
+from sel.ui.unlock import Unlocker
 from sel.ui.wizard import Wizard
 from tests.flows.desk import desk
 from tests.screens import people
@@ -80,8 +81,10 @@ def start(qtbot, qapp) -> Iterator[Callable[..., Driver]]:
     """Opens windows; closes them all, with all work, at the end."""
     opened: list[Program] = []
 
-    def begin(services: Services, language: str | None = "en") -> Driver:
-        program = Program(services, language)
+    def begin(
+        services: Services, language: str | None = "en", unlocker: Unlocker | None = None
+    ) -> Driver:
+        program = Program(services, language, unlocker)
         opened.append(program)
         program.window.show()
         driver = Driver(qtbot, program)

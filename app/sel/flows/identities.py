@@ -34,6 +34,7 @@ class Identity:
     cancelled    the request was hidden by the person
     backed_up    newest verified backup that holds this key
     installed    ids of the stores it was put into and proved in
+    shut         sealed under a key that was given up as lost: a backup has to bring it back
     """
 
     id: str
@@ -49,6 +50,7 @@ class Identity:
     origin: Origin
     spki_sha256: bytes
     created: datetime
+    shut: bool = False
 
     @property
     def emails(self) -> tuple[str, ...]:
@@ -194,6 +196,7 @@ def _identity(
         origin=key.origin,
         spki_sha256=key.spki_sha256,
         created=key.created,
+        shut=key.shut,
     )
 
 

@@ -26,7 +26,7 @@ class Opened:
     """A PKCS#12 that was opened and whose every key was proved; nothing is kept yet.
 
     entries  (SPKI SHA-256, certificate or None for a key that waits, SPKI), in the file's order
-    known    SPKI SHA-256 of those that the book has already
+    known    SPKI SHA-256 of those that the book has already, and opens
     findings about each certificate, by its position in `entries`
     about    the file: what of it was left out, and why
     """
@@ -96,7 +96,7 @@ def open_file(
         warning("file-key-unusable", name=entry.friendly_name or "?", reason=problem.what)
         for entry, problem in unusable
     )
-    known = frozenset(key.spki_sha256 for key in services.book().keys())
+    known = frozenset(key.spki_sha256 for key in services.book().keys() if not key.shut)
     progress.step(2, 2, Message("done"))
     return Opened(
         replace(held, entries=tuple(usable)),

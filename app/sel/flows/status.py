@@ -60,6 +60,9 @@ def status(services: Services) -> Status:
         backup = StepStatus("backup", StepState.DONE, Message("step-backup-by-it"))
     steps = _steps(everything, now, MAIL_PROGRAM_TICK in ticks, backup)
     notices = _notices(services, book, bool(everything))
+    lost = sum(each.shut for each in everything)
+    if lost:
+        notices = (Message("keys-lost", {"n": lost}), *notices)
     return Status(_sentence(steps, notices), steps, notices, everything)
 
 
@@ -166,6 +169,8 @@ def _notices(services: Services, book: Book, has_keys: bool) -> tuple[Message, .
         notices.append(mended)
     if has_keys:
         slots = book.slots()
+        if slots.forgot and slots.passphrase:
+            notices.append(Message("keyring-forgot-key"))
         # A passphrase that was not typed yet is ordinary; a keyring that fails is not.
         if not slots.open and slots.why_not != "unlock-needed":
             notices.append(_shut(slots))
@@ -225,6 +230,9 @@ def _sentence(steps: Sequence[StepStatus], notices: Sequence[Message]) -> Messag
     shut = next((notice for notice in notices if notice.code == "keys-shut"), None)
     if shut is not None:
         return Message("status-keys-shut", shut.facts)
+    lost = next((notice for notice in notices if notice.code == "keys-lost"), None)
+    if lost is not None:
+        return Message("status-keys-lost", lost.facts)
     worst = (
         (certificate.what.code == "step-certificate-none", "status-nothing"),
         (certificate.what.code == "step-certificate-ended", "status-ended"),

@@ -41,6 +41,7 @@ class SealedKey:
 
 def keys(connection: sqlite3.Connection) -> tuple[HeldKey, ...]:
     """Every key, oldest first."""
+    current = locks(connection)
     return tuple(
         HeldKey(
             id=row["id"],
@@ -49,9 +50,18 @@ def keys(connection: sqlite3.Connection) -> tuple[HeldKey, ...]:
             spki_sha256=row["spki_sha256"],
             origin=Origin(row["origin"]),
             created=moment(row["created"]),
+            shut=current is not None and _sealed_by(row) not in (None, current.book_key),
         )
         for row in rows.select(connection, "key")
     )
+
+
+def _sealed_by(row: sqlite3.Row) -> UUID | None:
+    """Which book key is said to open a key; None if its blob says nothing that can be read."""
+    try:
+        return sealed.about(row["sealed"]).book_key
+    except DamagedKey:
+        return None
 
 
 def requests(connection: sqlite3.Connection) -> tuple[HeldRequest, ...]:

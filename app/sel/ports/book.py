@@ -44,6 +44,7 @@ class HeldKey:
 
     id    first 8 hex digits of the SHA-256 of `spki`, more on collision; never changes
     uuid  ours, written into the sealed blob
+    shut  sealed under a book key that was given up as lost: a backup has to bring it back
     """
 
     id: str
@@ -52,6 +53,7 @@ class HeldKey:
     spki_sha256: bytes
     origin: Origin
     created: datetime
+    shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

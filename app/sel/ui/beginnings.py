@@ -13,10 +13,11 @@ from typing import Any
 
 from sel.core.recognise import Kind, recognise
 from sel.flows import backups, requests
-from sel.flows.identities import current
+from sel.flows.identities import current, identities, standing
 from sel.flows.requests import Made
 from sel.journeys import (
     back_up,
+    begin_anew,
     check_backup,
     get_certificate,
     given_file,
@@ -137,6 +138,22 @@ def _restore(services: Services, file: Path | None) -> Beginning:
     return Beginning(restore.journey(file), tables.RESTORE)
 
 
+def _begin_anew(services: Services, why: str | None) -> Beginning | None:
+    """For keys that do not open. why: "passphrase-forgotten"; None asks the book."""
+    book = services.book()
+    reason = why or book.slots().why_not
+    if reason is None:
+        return None
+    newest: dict[bytes, begin_anew.LastBackup] = {}
+    for fact in sorted(standing(book), key=lambda each: each.made):
+        newest |= dict.fromkeys(fact.keys, begin_anew.LastBackup(fact.path, fact.made))
+    keys = tuple(
+        begin_anew.ShutKey(each, newest.get(each.spki_sha256))
+        for each in identities(book, services.clock.now())
+    )
+    return Beginning(begin_anew.journey(begin_anew.BeginAnew(reason, keys)), tables.BEGIN_ANEW)
+
+
 def _try_it(services: Services, mail: Path | None) -> Beginning:
     return Beginning(try_it.journey(mail), tables.TRY_IT)
 
@@ -152,4 +169,5 @@ BEGINNINGS: Mapping[str, Begin] = {
     "check-backup": _check_backup,
     "restore": _restore,
     "try-it": _try_it,
+    "begin-anew": _begin_anew,
 }

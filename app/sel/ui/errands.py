@@ -14,7 +14,7 @@ from sel.base.progress import Progress
 from sel.ports.services import Services
 from sel.ui.context import Context, Holding
 from sel.ui.language import Language
-from sel.ui.pages._remedies import NO_SLOT
+from sel.ui.own_keys import OwnKeys
 from sel.ui.place import Place
 from sel.ui.places.backups import BackupsPlace
 from sel.ui.places.certificates import CertificatesPlace
@@ -22,7 +22,7 @@ from sel.ui.places.help import HelpPlace
 from sel.ui.places.home import HomePlace
 from sel.ui.places.settings import SettingsPlace
 from sel.ui.runner import Runner
-from sel.ui.unlock import UnlockDialog, Unlocker
+from sel.ui.unlock import Unlocker
 from sel.ui.welcome import Welcome
 from sel.ui.window import HomeWindow
 from sel.ui.wizard import Wizard
@@ -52,7 +52,16 @@ class Errands(QObject):
     ) -> None:
         super().__init__()
         self._services, self._runner = services, runner
-        self._language, self._window, self._unlocker = language, window, unlocker
+        self._language, self._window = language, window
+        self._own_keys = OwnKeys(
+            services,
+            runner,
+            language,
+            window,
+            unlocker,
+            begin=self.begin,
+            cannot=self._cannot,
+        )
         self._welcome: Welcome | None = None
         window.dropped.connect(self.dropped)
 
@@ -73,11 +82,8 @@ class Errands(QObject):
         if name in PLACES:
             self._window.go_to(name)
             return
-        if name == "unlock":
-            self._ask_why_shut()
-            return
-        if name == "set-passphrase":
-            self._ask(self._window.place("settings").refresh, new=True)
+        if name in OwnKeys.names:
+            self._own_keys.do(name, about)
             return
         from sel.ui.beginnings import BEGINNINGS
 
@@ -99,9 +105,9 @@ class Errands(QObject):
             lambda name: self.begin(name, file),
         )
 
-    def unlock(self, failure: SelError, retry: Callable[[], None]) -> None:
-        """Ask for the passphrase of our own keys (or for a new one), then try again."""
-        self._ask(retry, new=failure.code in NO_SLOT)
+    def unlock(self, _failure: SelError, retry: Callable[[], None]) -> None:
+        """Have the keys opened, or a place for them made, then try again."""
+        self._own_keys.unlock(retry)
 
     def context(self) -> Context:
         """What a new page or place is handed; each journey has a Holding of its own."""
@@ -167,23 +173,3 @@ class Errands(QObject):
 
         services = self._services
         self._runner.start(lambda _progress: keep_draft(services, state))
-
-    def _ask_why_shut(self) -> None:
-        services, home = self._services, self._window.place("home")
-
-        def work(_progress: Progress) -> str:
-            return services.book().slots().why_not or ""
-
-        self._look_up(work, lambda code: self._ask(home.refresh, new=code in NO_SLOT))
-
-    def _ask(self, retry: Callable[[], None], *, new: bool) -> None:
-        dialog = UnlockDialog(
-            self._services,
-            self._runner,
-            self._language,
-            self._unlocker,
-            retry,
-            self._window,
-            new=new,
-        )
-        dialog.open()

@@ -1,12 +1,12 @@
-"""The passphrase of Sêl's own keys, asked for where no keyring holds it."""
+"""The passphrase of Sêl's own keys, asked for where no keyring opens them; and a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.errors import SelError
 from sel.base.progress import Progress
@@ -16,32 +16,72 @@ from sel.text.speaker import Speaker
 from sel.ui.language import Language
 from sel.ui.runner import Runner
 from sel.ui.theme import GRID
-from sel.ui.widgets.buttons import Button, PrimaryButton
+from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from sel.ui.widgets.error_card import ErrorCard
 from sel.ui.widgets.password import PasswordField
 from sel.ui.widgets.plain import Title, Words
+from sel.ui.widgets.wrapping import WrappingCheck
 
 
 class Unlocker:
     """Where the window puts a passphrase that was typed, and where the book looks for it.
 
-    It is called from worker threads; a Secret is put there whole.
+    It is called from worker threads; a Secret is put there whole, and taken away again once it
+    opened the book: the book remembers its key, and the passphrase is needed no longer.
     """
 
     def __init__(self) -> None:
         self._held: Secret | None = None
 
     def __call__(self) -> Secret | None:
-        """What was typed last, or None."""
+        """What was typed, or None."""
         return self._held
 
     def hold(self, secret: Secret) -> None:
         """Use this one from now on."""
         self._held = secret
 
+    def drop(self) -> None:
+        """Let go of it."""
+        self._held = None
+
+
+class Wanted(Enum):
+    """What is asked: the passphrase there is; a first one, without which nothing can be kept; or
+    one beside this computer's own place, or in the stead of an older one."""
+
+    OPEN = "open"
+    FIRST = "first"
+    OWN = "own"
+
+
+def open_with(
+    services: Services, unlocker: Unlocker | None, typed: Secret, *, remember: bool
+) -> None:
+    """Open the book with what was typed; remember: its keyring is told the key again.
+
+    Raises WrongUnlockPassphrase, and as `unlocking.remember`; the keys are open then.
+    """
+    from sel.flows import unlocking
+
+    if unlocker is not None:
+        unlocker.hold(typed)
+    try:
+        unlocking.open_keys(services)
+    finally:
+        if unlocker is not None:
+            unlocker.drop()
+    if remember:
+        unlocking.remember(services)
+
 
 class UnlockDialog(QDialog):
-    """Asks for the passphrase, or (new) for a new one twice; tells on the card if it is wrong."""
+    """Asks for the passphrase, or for a new one twice; tells on its card if that is wrong.
+
+    forgot  this computer's keyring lost its entry: offer to let it open the keys again
+    then    what was to be done with open keys
+    lost    the person no longer knows the passphrase
+    """
 
     code = "U1"
 
@@ -51,20 +91,28 @@ class UnlockDialog(QDialog):
         runner: Runner,
         language: Language,
         unlocker: Unlocker | None,
-        retry: Callable[[], None],
         parent: QWidget,
         *,
-        new: bool,
+        wanted: Wanted,
+        then: Callable[[], None],
+        lost: Callable[[], None],
+        forgot: bool = False,
     ) -> None:
         super().__init__(parent)
         self._services, self._runner, self._unlocker = services, runner, unlocker
-        self._retry, self._new, self._speaker = retry, new, language.speaker
+        self._wanted, self._then, self._lost = wanted, then, lost
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(480)
         self.title, self.why = Title(self), Words(self)
         self.errors = ErrorCard(self.code, self)
         self.field, self.again = PasswordField(self), PasswordField(self)
-        self.again.setVisible(new)
+        self.again.setVisible(wanted is not Wanted.OPEN)
+        self.remember = WrappingCheck(self)
+        self.remember.setVisible(forgot)
+        self.remember.setChecked(forgot)
+        self.unknown = QuietButton(self)
+        self.unknown.setVisible(wanted is Wanted.OPEN)
+        self.unknown.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.cancel, self.primary = Button(self), PrimaryButton(self)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -73,42 +121,32 @@ class UnlockDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         whole.setSpacing(2 * GRID)
-        for part in (self.title, self.why, self.errors, self.field, self.again):
+        rows = (self.title, self.why, self.errors, self.field, self.again, self.remember)
+        for part in (*rows, self.unknown):
             whole.addWidget(part)
         whole.addLayout(buttons)
         self.primary.setDefault(True)
         self.primary.clicked.connect(self._go)
         self.cancel.clicked.connect(self.reject)
+        self.unknown.clicked.connect(self._give_up)
         language.follow(self.speak)
         self.field.setFocus()
 
     def speak(self, speaker: Speaker) -> None:
         """All words again."""
-        self._speaker = speaker
         self.errors.speak(speaker)
-        if self._new:
-            self.title.setText(speaker.say("new-unlock-title", "A passphrase for Sêl's own keys"))
-            self.why.setText(
-                speaker.say(
-                    "new-unlock-why",
-                    "This computer has no place that keeps secrets for Sêl, so your keys are "
-                    "closed with a passphrase. You type it whenever Sêl needs a key.",
-                )
-            )
-        else:
-            self.title.setText(speaker.say("unlock-title", "The passphrase of Sêl's own keys"))
-            self.why.setText(
-                speaker.say("unlock-why", "Your keys are closed with it on this computer.")
-            )
-        self.field.speak(speaker, speaker.say("unlock-label", "Passphrase"))
+        title, why, label, verb = _words(self._wanted, speaker)
+        self.title.setText(title)
+        self.why.setText(why)
+        self.field.speak(speaker, label)
         self.again.speak(speaker, speaker.say("unlock-again-label", "The same once more"))
-        self.cancel.setText(speaker.say("cancel", "Cancel"))
-        self.primary.setText(
-            speaker.say("set-a-passphrase", "Set a passphrase")
-            if self._new
-            else speaker.say("open-my-keys", "&Open my keys")
+        self.remember.setText(
+            speaker.say("remember-from-now-on", "From now on this &computer opens them by itself")
         )
-        self.setWindowTitle(self.title.text())
+        self.unknown.setText(speaker.say("passphrase-unknown", "I no longer &know it"))
+        self.cancel.setText(speaker.say("cancel", "Cancel"))
+        self.primary.setText(verb)
+        self.setWindowTitle(title)
 
     def done(self, result: int) -> None:
         """Closed, however: nothing stays in the fields."""
@@ -118,27 +156,62 @@ class UnlockDialog(QDialog):
 
     def _go(self) -> None:
         secret, again = self.field.take(), self.again.take()
-        services, unlocker, new = self._services, self._unlocker, self._new
+        services, unlocker, wanted = self._services, self._unlocker, self._wanted
+        remember = self.remember.isChecked()
 
         def work(_progress: Progress) -> None:
-            if new:
-                from sel.flows import unlocking
+            from sel.flows import unlocking
 
+            if wanted is Wanted.OPEN:
+                open_with(services, unlocker, secret, remember=remember)
+            else:
                 unlocking.set_passphrase(services, secret, again)
-            if unlocker is not None:
-                unlocker.hold(secret)
 
         self.primary.setEnabled(False)
         task = self._runner.start(work)
         task.done.connect(self._opened)
-        task.failed.connect(partial(self._failed))
+        task.failed.connect(self._failed)
         task.stopped.connect(self.reject)
 
     def _opened(self, _result: object) -> None:
         self.accept()
-        self._retry()
+        self._then()
+
+    def _give_up(self) -> None:
+        self.reject()
+        self._lost()
 
     def _failed(self, failure: SelError) -> None:
         self.primary.setEnabled(True)
         self.errors.tell(failure)
         self.field.setFocus()
+
+
+def _words(wanted: Wanted, speaker: Speaker) -> tuple[str, str, str, str]:
+    """Title, why, the label of the field, the verb."""
+    if wanted is Wanted.OPEN:
+        return (
+            speaker.say("unlock-title", "The passphrase of Sêl's own keys"),
+            speaker.say("unlock-why", "Your keys are closed with it on this computer."),
+            speaker.say("unlock-label", "Passphrase"),
+            speaker.say("open-my-keys", "&Open my keys"),
+        )
+    why = (
+        speaker.say(
+            "new-unlock-why",
+            "This computer has no place that keeps secrets for Sêl, so your keys are "
+            "closed with a passphrase. You type it whenever Sêl needs a key.",
+        )
+        if wanted is Wanted.FIRST
+        else speaker.say(
+            "own-unlock-why",
+            "It opens your keys even if this computer's password store forgets what opens them. "
+            "Write it down, or keep it in a password manager.",
+        )
+    )
+    return (
+        speaker.say("new-unlock-title", "A passphrase for Sêl's own keys"),
+        why,
+        speaker.say("unlock-label", "Passphrase"),
+        speaker.say("set-a-passphrase", "Set a passphrase"),
+    )

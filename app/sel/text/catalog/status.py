@@ -9,6 +9,11 @@ _SENTENCES = (
     message(
         "status-keys-shut", "Your keys are here, but they cannot be opened at the moment: {why}"
     ),
+    plural(
+        "status-keys-lost",
+        "{n} key stays closed until a backup brings it back.",
+        "{n} keys stay closed until a backup brings them back.",
+    ),
     message(
         "status-ended",
         "Your certificate expired on {ended}. Old mail still opens; for new mail you need a new"
@@ -90,6 +95,18 @@ _NOTICES = (
         "policy-unknown-keys",
         "Your organisation's settings have parts that this Sêl does not know: {keys} ({origin})",
         hint="Tell your IT team: a newer Sêl may know them.",
+    ),
+    plural(
+        "keys-lost",
+        "{n} key was sealed before you began anew, and does not open.",
+        "{n} keys were sealed before you began anew, and do not open.",
+        hint="Get them back from a backup.",
+    ),
+    message(
+        "keyring-forgot-key",
+        "This computer's password store has forgotten what opens your keys. Your passphrase for"
+        " Sêl still does.",
+        hint="Type it once, and this computer opens your keys by itself again.",
     ),
     message(
         "keys-shut",

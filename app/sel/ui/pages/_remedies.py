@@ -7,7 +7,8 @@ from sel.text.speaker import Speaker
 
 FORGETS = "computer-forgets"
 LOCKED_KEYS = frozenset({"unlock-needed", "wrong-unlock-passphrase"})
-NO_SLOT = frozenset({"keyring-unavailable", "keyring-forgot"})
+NO_SLOT = frozenset({"keyring-unavailable"})
+LOST = frozenset({"keyring-forgot", "wrong-book-key", "slot-damaged"})
 
 
 def remedy_word(failure: SelError, speaker: Speaker) -> str:
@@ -18,4 +19,6 @@ def remedy_word(failure: SelError, speaker: Speaker) -> str:
         return speaker.say("enter-your-passphrase", "Enter your passphrase")
     if failure.code in NO_SLOT:
         return speaker.say("set-a-passphrase", "Set a passphrase")
+    if failure.code in LOST:
+        return speaker.say("what-can-be-done", "See what can be done")
     return ""

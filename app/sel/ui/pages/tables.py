@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from sel.journeys import back_up, check_backup, get_certificate, given_file, restore, try_it
+from sel.journeys import (
+    back_up,
+    begin_anew,
+    check_backup,
+    get_certificate,
+    given_file,
+    restore,
+    try_it,
+)
 from sel.ui.pages.address import AddressPage
 from sel.ui.pages.again import AgainPage
 from sel.ui.pages.answer import AnswerPage
 from sel.ui.pages.ask import AskPage
 from sel.ui.pages.backed_up import BackedUpPage
+from sel.ui.pages.begun import BegunPage
 from sel.ui.pages.check import CheckPage
 from sel.ui.pages.check_file import CheckFilePage
 from sel.ui.pages.check_passphrase import CheckPassphrasePage
@@ -25,6 +34,7 @@ from sel.ui.pages.restore_passphrase import RestorePassphrasePage
 from sel.ui.pages.restored import RestoredPage
 from sel.ui.pages.send import SendPage
 from sel.ui.pages.shown import ShownPage
+from sel.ui.pages.shut import ShutPage
 from sel.ui.pages.testing import TestingPage
 from sel.ui.pages.tried import TriedPage
 from sel.ui.pages.website import WebsitePage
@@ -73,6 +83,10 @@ RESTORE: PageTable = {
 TRY_IT: PageTable = {
     try_it.Step.WRITE: WritePage,
     try_it.Step.TRIED: TriedPage,
+}
+BEGIN_ANEW: PageTable = {
+    begin_anew.Step.SHUT: ShutPage,
+    begin_anew.Step.BEGUN: BegunPage,
 }
 CHECK_BACKUP: PageTable = {
     check_backup.Step.FILE: CheckFilePage,

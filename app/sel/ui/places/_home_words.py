@@ -27,6 +27,7 @@ _ERRANDS = {
     "status-backup-missing": "backup",
     "status-backup-stale": "check-backup",
     "status-keys-shut": "unlock",
+    "status-keys-lost": "restore",
     "status-almost": "try-it",
 }
 
@@ -75,6 +76,11 @@ def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
             return speaker.say("test-the-backup", "&Test the backup"), tomorrow
         case "status-keys-shut":
             return speaker.say("open-my-keys", "&Open my keys"), ""
+        case "status-keys-lost":
+            return (
+                speaker.say("restore-after-damage", "Get my &keys back from a backup"),
+                speaker.say("get-a-new-one", "&Get a new certificate"),
+            )
         case "status-almost":
             return (
                 speaker.say("how-to-try", "&How to try it"),
@@ -97,6 +103,11 @@ def _notice(notice: Message, sentence: Message, speaker: Speaker, kept_by_it: bo
     match notice.code:
         case "keys-shut" if sentence.code == "status-keys-shut":
             return Told("", told.hint)  # the sentence of Home says the rest
+        case "keys-lost" if sentence.code == "status-keys-lost":
+            return Told("", "")  # the sentence of Home says it
+        case "keyring-forgot-key":
+            verb = speaker.say("let-computer-open", "&Let this computer open my keys")
+            return Told(told.what, told.hint, verb, "remember")
         case "book-recovered" if kept_by_it:
             return Told(told.what, "")
         case "book-recovered":

@@ -215,6 +215,8 @@ class HomePlace(Place):
         match self._seen.first.sentence.code:
             case "status-waiting":
                 self.context.errand("send-form", None)
+            case "status-keys-lost":
+                self.context.errand("get-certificate", None)
             case "status-almost":
                 self._keep(self._it_worked)
             case _:

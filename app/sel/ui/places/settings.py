@@ -6,7 +6,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSizePolicy
 
-from sel.base.errors import UnlockNeeded
 from sel.base.progress import Progress
 from sel.ports.book import Slots
 from sel.text.speaker import Speaker
@@ -27,17 +26,21 @@ class SettingsPlace(Place):
         self.keys = Line("key", Tone.PLAIN, self.body)
         self.independent = Words(self.body)
         self.set = Button(self.body)
+        self.remember = Button(self.body)
+        self.remember.hide()
         self.folder = Line("file", Tone.PLAIN, self.body)
         self.reveal = Button(self.body)
         self.rows.addWidget(self.keys)
         self.rows.addWidget(self.independent)
         self.rows.addWidget(self.set)
+        self.rows.addWidget(self.remember)
         self.rows.addWidget(self.folder)
         self.rows.addWidget(self.reveal)
-        for button in (self.set, self.reveal):
+        for button in (self.set, self.remember, self.reveal):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._slots: Slots | None = None
         self.set.clicked.connect(self._set)
+        self.remember.clicked.connect(lambda: self.context.errand("remember", "settings"))
         self.reveal.clicked.connect(self._reveal)
 
     def word(self, speaker: Speaker) -> str:
@@ -61,6 +64,8 @@ class SettingsPlace(Place):
             if self._slots is not None and self._slots.passphrase
             else speaker.say("add-passphrase", "&Add a passphrase of your own")
         )
+        self.remember.setText(speaker.say("let-computer-open", "&Let this computer open my keys"))
+        self.remember.setVisible(self._not_by_itself())
         self.folder.name.setText(speaker.say("data-folder", "Sêl keeps everything in"))
         self.folder.text.setText(speaker.say("a-path", "{path}", path=self.context.services.data))
         self.reveal.setText(speaker.say("open-the-folder", "&Open the folder"))
@@ -79,10 +84,20 @@ class SettingsPlace(Place):
         self._slots = slots
         self.speak(self.context.language.speaker)
 
+    def _not_by_itself(self) -> bool:
+        """Whether only the passphrase opens the keys now."""
+        slots = self._slots
+        return slots is not None and slots.passphrase and (slots.forgot or not slots.keyring)
+
     def _closed_with(self, speaker: Speaker) -> str:
         slots = self._slots
         if slots is None or not (slots.keyring or slots.passphrase):
             return speaker.say("no-keys-closed", "no key was kept here yet")
+        if slots.forgot and slots.passphrase:
+            return speaker.say(
+                "closed-with-forgotten",
+                "your own passphrase; this computer's password store has forgotten its own",
+            )
         if slots.keyring and slots.passphrase:
             return speaker.say(
                 "closed-with-both", "this computer's password store, and your own passphrase"
@@ -92,7 +107,7 @@ class SettingsPlace(Place):
         return speaker.say("closed-with-passphrase", "your own passphrase")
 
     def _set(self) -> None:
-        self.context.errand("set-passphrase", UnlockNeeded())
+        self.context.errand("set-passphrase", "settings")
 
     def _reveal(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.services.data)))

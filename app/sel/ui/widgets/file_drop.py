@@ -27,12 +27,16 @@ def dropped_files(mime: QMimeData) -> tuple[Path, ...]:
 
 
 class FileDrop(QWidget):
-    """chosen  a file (Path) was chosen or dropped"""
+    """chosen   a file (Path) was chosen or dropped; the first of several, unless `many`
+    several  with `many`: files and folders (tuple of Path) were chosen or dropped
+    """
 
     chosen = Signal(object)
+    several = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, many: bool = False) -> None:
         super().__init__(parent)
+        self._many = many
         self._file: Path | None = None
         self._dialog_title = ""
         self.setAcceptDrops(True)
@@ -68,8 +72,14 @@ class FileDrop(QWidget):
 
     def speak(self, speaker: Speaker) -> None:
         """All words again."""
-        self._invite.setText(speaker.say("drop-a-file", "Drop the file here, or choose it."))
-        self.button.setText(speaker.say("choose-the-file", "C&hoose the file"))
+        if self._many:
+            self._invite.setText(
+                speaker.say("drop-files", "Drop files or folders here, or choose files.")
+            )
+            self.button.setText(speaker.say("choose-files", "C&hoose files"))
+        else:
+            self._invite.setText(speaker.say("drop-a-file", "Drop the file here, or choose it."))
+            self.button.setText(speaker.say("choose-the-file", "C&hoose the file"))
         self._dialog_title = speaker.say("choose-a-file-title", "Choose a file")
         self._card.setAccessibleName(self._invite.text())
 
@@ -87,10 +97,21 @@ class FileDrop(QWidget):
         if files:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.take(files[0])
+            self._take(files)
 
     def _choose(self) -> None:
         start = str(self._file.parent) if self._file else str(Path.home())
+        if self._many:
+            names, _ = QFileDialog.getOpenFileNames(self, self._dialog_title, start)
+            if names:
+                self._take(tuple(map(Path, names)))
+            return
         chosen, _ = QFileDialog.getOpenFileName(self, self._dialog_title, start)
         if chosen:
             self.take(Path(chosen))
+
+    def _take(self, files: tuple[Path, ...]) -> None:
+        if self._many:
+            self.several.emit(files)
+        else:
+            self.take(files[0])
