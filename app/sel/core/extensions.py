@@ -7,7 +7,7 @@ counts. Nothing here raises for bytes that `certificate.read` has taken (RFC 528
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sel.base.errors import Damaged, TooLarge
@@ -108,8 +108,6 @@ class AlternativeName:
 class Details:
     """A certificate's parts for rules. Absent parts are None or empty.
 
-    signature_inside   AlgorithmIdentifier of the signed part, DER, and
-    signature_outside  the one beside the signature; RFC 5280 4.1.1.2 wants them equal
     issuer_empty       the issuer has no name at all (4.1.2.4)
     subject            (dotted type, text or None for what is no text) in the order of the name
     key_algorithm      of the public key, dotted
@@ -121,8 +119,6 @@ class Details:
     unreadable         names of parts that could not be read
     """
 
-    signature_inside: bytes = b""
-    signature_outside: bytes = b""
     issuer_empty: bool = False
     subject: tuple[tuple[str, str | None], ...] = ()
     key_algorithm: str = ""
@@ -133,7 +129,7 @@ class Details:
     access: tuple[tuple[str, str], ...] = ()
     capabilities: tuple[str, ...] | None = None
     authority_issuer: bool = False
-    unreadable: tuple[str, ...] = field(default=())
+    unreadable: tuple[str, ...] = ()
 
     def extension(self, oid: str) -> Extension | None:
         """The first extension of that type."""
@@ -150,19 +146,15 @@ def details(der: bytes) -> Details:
 
 def _outline(der: bytes) -> Details:
     """Everything but the insides of extensions. Raises Damaged, TooLarge."""
-    certificate = ber.parse(der).fields()
-    signed, outside = certificate.take(), certificate.take()
-    tbs = signed.fields()
+    tbs = ber.parse(der).fields().take().fields()
     tbs.optional(ber.context(0))
     tbs.take().expect(ber.INTEGER)
-    inside, issuer, _validity, subject, key = (tbs.take() for _ in range(5))
+    _signature, issuer, _validity, subject, key = (tbs.take() for _ in range(5))
     tbs.optional(ber.context(1))
     tbs.optional(ber.context(2))
     held = tbs.optional(ber.context(3))
     algorithm, modulus, exponent = _key(key)
     return Details(
-        signature_inside=bytes(inside.encoding),
-        signature_outside=bytes(outside.encoding),
         issuer_empty=not issuer.content,
         subject=tuple(_attributes(subject)),
         key_algorithm=algorithm,

@@ -99,9 +99,9 @@ def _asked(
         key_size.check_key_size(facts),
         *key_kind.check_key_kind(facts, seen, purpose=purpose),
         *key_weakness.check_key_weakness(seen),
-        *signature.check_signature(facts, seen),
+        *signature.check_signature(facts),
         *critical.check_critical(seen),
-        *unreadable.check_unreadable(seen),
+        *unreadable.check_unreadable(facts, seen),
         self_signed.check_self_signed(facts, path),
         *chain.check_chain(path),
     )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sel.core.certificate import CertificateFacts
-from sel.core.extensions import Details
+from sel.core.certificate.oddities import ALGORITHMS_DIFFER
 from sel.core.finding import Finding, error, warning
 
-CODES = ("signature-broken", "signature-weak", "signature-unknown", "signatures-differ")
+CODES = ("signature-broken", "signature-weak", "signature-unknown", "algorithms-differ")
 _BROKEN = {"md5", "md2", "md4"}
 
 
-def check_signature(facts: CertificateFacts, details: Details) -> Iterator[Finding]:
+def check_signature(facts: CertificateFacts) -> Iterator[Finding]:
     """Findings about the algorithm; whether it verifies is a question for the path."""
-    if details.signature_inside != details.signature_outside:
-        yield error("signatures-differ", source="RFC 5280 4.1.1.2")
+    if ALGORITHMS_DIFFER in facts.oddities:
+        yield error("algorithms-differ", source="RFC 5280 4.1.1.2")
     # A root's own signature proves nothing and is not judged (RFC 5280 6.1).
     if facts.self_signed:
         return

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sel.core.certificate import CertificateFacts
+from sel.core.certificate.oddities import BROKEN_EXTENSION
 from sel.core.extensions import Details
 from sel.core.finding import Finding, error, warning
 
-CODES = ("part-unreadable",)
+CODES = ("unreadable-extension",)
 
 
-def check_unreadable(details: Details) -> Iterator[Finding]:
+def check_unreadable(facts: CertificateFacts, details: Details) -> Iterator[Finding]:
     """Parts with a broken inside; a critical one makes the whole unusable."""
     critical = {each.name for each in details.extensions if each.critical} | {"certificate"}
-    for part in details.unreadable:
+    parts = details.unreadable
+    if not parts and BROKEN_EXTENSION in facts.oddities:
+        parts = ("unknown",)  # the reader of facts looks deeper and does not say where
+    for part in parts:
         if part in critical:
-            yield error("part-unreadable", source="RFC 5280 4.2", part=part)
+            yield error("unreadable-extension", source="RFC 5280 4.2", part=part)
         else:
-            yield warning("part-unreadable", source="RFC 5280 4.2", part=part)
+            yield warning("unreadable-extension", source="RFC 5280 4.2", part=part)

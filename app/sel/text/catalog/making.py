@@ -109,10 +109,12 @@ _PARTS = (
         hint="Ask whoever issued it for one that is for e-mail alone.",
     ),
     message(
-        "part-unreadable",
+        "unreadable-extension",
         "A part of this certificate cannot be read: {part}",
         hint="Ask for it again; if it is the same, tell whoever issued it.",
     ),
+    message("part.certificate", "most of it"),
+    message("part.unknown", "one that Sêl cannot name"),
     message(
         "issuer-nameless",
         "This certificate does not say who issued it.",
@@ -137,7 +139,7 @@ _PARTS = (
     ),
 )
 
-_ODDITIES = (
+_WRITING = (
     message(
         "serial-zero",
         "The serial number of this certificate is zero, which is not allowed.",
@@ -179,6 +181,42 @@ _ODDITIES = (
         "This certificate is of the oldest kind, which has no place for an address or a use.",
         hint="Ask for one of version 3, for secure e-mail.",
     ),
+    message(
+        "version-unknown",
+        "This certificate says that it is of a version that does not exist.",
+        hint="Ask for one of version 3, for secure e-mail.",
+    ),
+    message(
+        "extensions-in-old-version",
+        "This certificate says more than its version has room for; some programs refuse it.",
+        hint="If a program refuses it, ask for one of version 3.",
+    ),
+    message(
+        "empty-extensions",
+        "This certificate has a list of uses and addresses with nothing in it.",
+        hint="Ask for one that says what it is for.",
+    ),
+    message(
+        "time-form",
+        "The dates of this certificate are written in the long form where the short one belongs.",
+        hint="You can use it. It is a matter for whoever issued it.",
+    ),
+    message(
+        "old-string-name",
+        "The names in this certificate are written in a form that is no longer used.",
+        hint="You can use it. It is a matter for whoever issued it.",
+    ),
+    message(
+        "bad-text",
+        "A name or address in this certificate has letters that do not belong there, so programs "
+        "may show it differently.",
+        hint="Look at the fingerprint rather than the name.",
+    ),
+    message(
+        "unused-bits",
+        "The uses of the key are written untidily; some programs may read more out of them.",
+        hint="You can use it. It is a matter for whoever issued it.",
+    ),
 )
 
-ENTRIES = (*_LIFETIME, *_ADDRESSES, *_USAGE, *_PARTS, *_ODDITIES)
+ENTRIES = (*_LIFETIME, *_ADDRESSES, *_USAGE, *_PARTS, *_WRITING)

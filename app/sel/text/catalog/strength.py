@@ -78,7 +78,7 @@ _SIGNATURE = (
         hint="Ask whoever issued it which mail programs can check it.",
     ),
     message(
-        "signatures-differ",
+        "algorithms-differ",
         "The certificate names two different ways in which it was signed. That is never right.",
         hint="Do not rely on it. Ask for a new one.",
     ),

@@ -48,13 +48,20 @@ _OF_A_PERSON: Final = {Validation.SPONSOR, Validation.INDIVIDUAL}
 def check_subject(facts: CertificateFacts, details: Details, claim: Claim) -> Iterator[Finding]:
     """Findings about the attributes of the subject, for the kind of checking it claims."""
     held = {oid for oid, _ in details.subject}
-    source = _SOURCES[claim.validation]
     forbidden = sorted(_NAMES.get(oid, oid) for oid in held - _allowed(claim))
     if forbidden:
-        yield warning("br-subject-forbidden", source=source, attributes=", ".join(forbidden))
+        yield warning(
+            "br-subject-forbidden",
+            source=_SOURCES[claim.validation],
+            attributes=", ".join(forbidden),
+        )
     lacking = _lacking(held, claim)
     if lacking:
-        yield warning("br-subject-lacks", source=source, attributes=", ".join(lacking))
+        yield warning(
+            "br-subject-lacks",
+            source=_SOURCES[claim.validation],
+            attributes=", ".join(lacking),
+        )
     if facts.common_name is not None and not _common_name_stands(details, claim):
         yield warning("br-common-name", source="S/MIME BR 7.1.4.2.2", name=facts.common_name)
 

@@ -1,0 +1,74 @@
+"""Make the golden files, each with keys of its own that nobody keeps.
+
+    python -m tests.core.golden.make          the files that are missing
+    python -m tests.core.golden.make words    the sentences of all files again, after new wording
+
+A file whose certificate is not judged as its case says is not written; what is wrong is printed
+and the exit code is 1. To make one anew, delete it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from sel.core.asn1 import armour
+from tests.core.golden import cases, cases_baseline, reading
+from tests.core.golden.cases import Case
+
+
+def every() -> Iterator[Case]:
+    """All cases there are."""
+    yield from cases.every()
+    yield from cases_baseline.every()
+
+
+def path_of(case: Case) -> Path:
+    """Where its file is."""
+    return reading.FOLDER / f"{case.name}{reading.ENDING}"
+
+
+def write(case: Case) -> str | None:
+    """Make the file; what is wrong with the case, or None."""
+    head = [f"# Made by {Path(__file__).name}; its key was thrown away."]
+    head.append(f"# purpose: {case.purpose}")
+    if case.address is not None:
+        head.append(f"# address: {case.address}")
+    head += [f"# at: {case.at}", f"# finds: {case.finds}", ""]
+    block = armour("CERTIFICATE", case.shape.der()).decode()
+    path = path_of(case)
+    path.write_text("\n".join(head) + block, "utf-8")
+    wrong = say(path)
+    if wrong:
+        path.unlink()
+    return wrong
+
+
+def say(path: Path) -> str | None:
+    """Write the sentences anew, unless the certificate is not judged as the file says."""
+    golden = reading.read(path)
+    findings = reading.judged(golden)
+    found = ", ".join(reading.short(findings))
+    text = path.read_text("utf-8")
+    if golden.said:
+        text = text.removesuffix(golden.said)
+    if found != ", ".join(golden.finds):
+        return f"{golden.name}: {found}, not {', '.join(golden.finds)}"
+    path.write_text(text + reading.said(findings), "utf-8")
+    return None
+
+
+def main(arguments: list[str]) -> int:
+    """See above."""
+    if arguments == ["words"]:
+        wrong = [say(path) for path in reading.every()]
+    else:
+        wrong = [write(case) for case in every() if not path_of(case).exists()]
+    problems = [each for each in wrong if each]
+    print("\n".join(problems) or f"{len(wrong)} golden files written")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
