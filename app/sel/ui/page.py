@@ -96,6 +96,10 @@ class Page(QWidget):
         """A file was dropped on the window; True if this page takes it."""
         return False
 
+    def offer_all(self, files: tuple[Path, ...]) -> bool:
+        """Several were; a page that wants one does not choose among them."""
+        return False
+
     def refresh_words(self) -> None:
         """Say everything again: what the page knows has changed."""
         self.reworded.emit()

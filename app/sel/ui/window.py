@@ -36,7 +36,7 @@ _LEAST_CHARACTERS = 36  # a line of the page; below that the list shows its icon
 class HomeWindow(QWidget):
     """Shows one place, or one journey over it.
 
-    dropped   a file (Path) was dropped anywhere on the window
+    dropped   files or folders (tuple of Path) were dropped anywhere on the window
     closing   the person closes the window; the program ends once all work has ended
     resized   the window has a new geometry, for the preferences
     """
@@ -154,11 +154,11 @@ class HomeWindow(QWidget):
         if files:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
-            self.drop(files[0])
+            self.drop(*files)
 
-    def drop(self, file: Path) -> None:
-        """A file came from outside."""
-        self.dropped.emit(file)
+    def drop(self, *files: Path) -> None:
+        """Files came from outside."""
+        self.dropped.emit(files)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once; the program ends when no work is left half done."""

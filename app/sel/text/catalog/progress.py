@@ -5,6 +5,7 @@ from __future__ import annotations
 from sel.text.catalog.entry import message, plural
 
 ENTRIES = (
+    message("looking-at-files", "Looking at the files"),
     message("making-key", "Making your key"),
     message("keeping-key", "Keeping the key safe"),
     message("reading-answer", "Reading the answer"),
