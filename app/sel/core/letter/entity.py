@@ -171,6 +171,8 @@ def parse(data: bytes, begin: int = 0, end: int | None = None) -> Entity:
         field = _FIELD.fullmatch(line)
         if field is not None:
             fields.append((field[1].decode("ascii").lower(), field[2].strip()))
+    if gap is None and not fields:
+        start = begin  # not one header field: a text that was signed or encrypted as it is
     return Entity(tuple(fields), data, begin, start, end)
 
 
