@@ -15,7 +15,9 @@ Register = Callable[[Any, "ArgumentParser", "Speaker"], None]
 # In the order of the help.
 GROUPS = {
     "looking": ("inspect", "status", "doctor"),
-    "mine": ("request", "id", "rewrap"),
+    "checking": ("check",),
+    "mine": ("request", "id"),
+    "rewrapping": ("rewrap",),
     "pilot": ("ca",),
     "keeping": ("unlock", "backup"),
     "stores": ("store",),
@@ -51,8 +53,12 @@ def _register(group: str) -> Register:
     match group:
         case "looking":
             from sel.cli.looking import register
+        case "checking":
+            from sel.cli.checking import register
         case "mine":
             from sel.cli.mine import register
+        case "rewrapping":
+            from sel.cli.rewrapping import register
         case "pilot":
             from sel.cli.pilot import register
         case "keeping":

@@ -1,4 +1,4 @@
-"""`request …`, `id …`, `rewrap`: my own certificates."""
+"""`request …`, `id …`: my own certificates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from sel.base.errors import NeedsFile, OneOutput, SelError
-from sel.base.secret import Secret
 from sel.cli import shapes
 from sel.cli.context import Answer, Context, Failed, standard_output
 from sel.cli.passphrases import add_options
@@ -15,24 +14,12 @@ from sel.text.speaker import Speaker
 
 _KEYS = ("rsa-3072", "rsa-2048", "rsa-4096", "ec-p256", "ec-p384")
 _FORMS = ("der", "pem", "p7c", "vcf", "draft-mail")
-_PROTECTIONS = ("modern", "old-devices")
 
 
 def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
     """Add the commands of this group."""
     _register_requests(commands, everywhere, speaker)
     _register_ids(commands, everywhere, speaker)
-    rewrap = commands.add_parser(
-        "rewrap",
-        parents=[everywhere],
-        help=speaker.say("cli-rewrap", "write a PKCS#12 again for other programs"),
-    )
-    rewrap.add_argument("file", type=Path, metavar="FILE")
-    rewrap.add_argument("--for", dest="protection", choices=_PROTECTIONS, required=True)
-    _output(rewrap)
-    add_options(rewrap, speaker)
-    add_options(rewrap, speaker, "new-pass")
-    rewrap.set_defaults(run=_rewrap)
 
 
 def _register_requests(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
@@ -420,30 +407,3 @@ def _remove(context: Context, arguments: Namespace) -> Answer:
     removals.remove(services, one.id, without_backup=arguments.without_backup)
     line = context.speaker.say("cli-id-removed", "Removed: {id}", id=one.id)
     return Answer({"removed": one.id}, (line,))
-
-
-def _rewrap(context: Context, arguments: Namespace) -> Answer:
-    from sel.core import bundle
-    from sel.core.bundle import Protection
-    from sel.flows import backups
-
-    ready(context, arguments)
-    data = read(context, arguments.file)
-    outline = bundle.outline(data)
-    given: Secret | None = context.passphrases.given("pass")
-    if given is None and outline.sealed:
-        given = context.passphrases.wanted("pass", ask_file)
-    new, _ = context.passphrases.chosen("new-pass", ask_new)
-    protection = Protection(arguments.protection)
-    rewrapped = backups.rewrap(data, given, new, protection, context.progress)
-    write(context, arguments, rewrapped, private=True)
-    say = context.speaker.say
-    lines = [say("cli-written", "Written: {path}", path=arguments.out)]
-    if protection is Protection.OLD_DEVICES:
-        lines.append(
-            say(
-                "old-devices-cost",
-                "Old protection is weaker: only the length of the passphrase guards this file.",
-            )
-        )
-    return Answer({"out": str(arguments.out), "for": arguments.protection}, tuple(lines))

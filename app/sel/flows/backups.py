@@ -194,22 +194,6 @@ def status(services: Services) -> BackupStatus:
     )
 
 
-def rewrap(
-    data: bytes, given: Secret | None, chosen: Secret, protection: Protection, progress: Progress
-) -> bytes:
-    """A PKCS#12 with the same keys under another passphrase and protection.
-
-    Raises as `bundle.read`, WeakPassphrase, NotEnoughWords.
-    """
-    check_passphrase(chosen, protection)
-    progress.step(0, 2, Message("opening-file"))
-    held = bundle.read(data, given)
-    progress.step(1, 2, Message("sealing-backup"))
-    data = bundle.write(held, chosen, protection=protection)
-    progress.step(2, 2, Message("done"))
-    return data
-
-
 def _with_certificate(entry: Entry, now: datetime) -> Entry:
     """A key that waits gets a placeholder: NSS drops all keys of a file that lacks one."""
     if entry.certificate is not None:

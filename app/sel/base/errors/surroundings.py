@@ -84,6 +84,12 @@ class NotProved(SurroundingsError):
     code = "not-proved"
 
 
+class CopyUnsound(SurroundingsError):
+    """A copy of a file with keys did not open again, or not with the same in it."""
+
+    code = "copy-unsound"
+
+
 class ChildFailed(SurroundingsError):
     """A child process of ours ended without an answer. facts: child"""
 

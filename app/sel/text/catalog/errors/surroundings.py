@@ -73,6 +73,11 @@ ENTRIES = (
         hint="Use it on this computer only, or ask your IT team for the original file.",
     ),
     message(
+        "copy-unsound",
+        "The copy did not pass its test: it does not hold what the first file holds.",
+        hint="Do not use the copy, and keep the first file. Try again on another drive.",
+    ),
+    message(
         "not-proved",
         "The certificate was put there, but its key did not pass the test. Store: {store}."
         " Test: {proof}",
