@@ -27,6 +27,7 @@ class Policy:
     it_keeps_a_copy  IT holds a copy of the keys; Home says so where it would ask for a backup
     windows_capi     keys go into Windows' older key storage, for programs that know no other
     windows_exportable  Windows may give the keys out again that are put there
+    roots            authorities trusted for mail, DER
     unknown          keys of the file that this version does not know
     origin           the file it came from, or None
     """
@@ -36,6 +37,7 @@ class Policy:
     pilot: bool = True
     forgets: bool = False
     it_keeps_a_copy: bool = False
+    roots: tuple[bytes, ...] = ()
     windows_capi: bool = False
     windows_exportable: bool = False
     unknown: tuple[str, ...] = ()
@@ -43,7 +45,7 @@ class Policy:
 
 
 _FLAGS = ("pilot", "forgets", "it_keeps_a_copy", "windows_capi", "windows_exportable")
-_KNOWN = {"version", "language", "own_domains", *_FLAGS}
+_KNOWN = {"version", "language", "own_domains", "roots", *_FLAGS}
 
 
 def read(data: bytes, *, origin: str) -> Policy:
@@ -68,6 +70,8 @@ def read(data: bytes, *, origin: str) -> Policy:
         values["language"] = shape["language"]
     if "own_domains" in shape:
         values["own_domains"] = _domains(shape["own_domains"], origin)
+    if "roots" in shape:
+        values["roots"] = _roots(shape["roots"], origin)
     unknown = tuple(sorted(map(str, set(shape) - _KNOWN)))
     return Policy(**values, unknown=unknown, origin=origin)
 
@@ -79,3 +83,24 @@ def _domains(value: object, origin: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(ascii_domain(each) for each in value))
     except BadAddress as problem:
         raise PolicyBroken(origin=origin, field="own_domains") from problem
+
+
+def _roots(value: object, origin: str) -> tuple[bytes, ...]:
+    """Certificates of authorities, each as PEM or as the base64 of its DER."""
+    import base64
+
+    from sel.core.chain import link
+    from sel.core.recognise import certificates
+
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        raise PolicyBroken(origin=origin, field="roots")
+    found: list[bytes] = []
+    for each in value:
+        try:
+            ders = certificates(each.encode()) or (base64.b64decode(each, validate=True),)
+        except ValueError as problem:
+            raise PolicyBroken(origin=origin, field="roots") from problem
+        if any(link.read_or_none(der) is None for der in ders):
+            raise PolicyBroken(origin=origin, field="roots")
+        found.extend(ders)
+    return tuple(dict.fromkeys(found))

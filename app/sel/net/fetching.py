@@ -131,7 +131,8 @@ def _body(
     limit: int,
     deadline: float,
 ) -> bytes:
-    chunks, size = [], 0
+    chunks: list[bytes] = []
+    size = 0
     while True:
         connection.hurry()
         remaining(deadline)

@@ -21,6 +21,7 @@ _TABLES = (
     "recognising",
     "rules",
     "baseline",
+    "checking",
     "command_line",
     "journal",
     "letter",

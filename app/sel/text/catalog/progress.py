@@ -18,5 +18,8 @@ ENTRIES = (
     message("opening-file", "Opening the file"),
     message("installing", "Installing in: {store}"),
     message("proving", "Testing the key where it is now"),
+    message("building-path", "Looking for the way to a trusted root"),
+    message("checking-revocation", "Looking whether it was revoked"),
+    message("asking-revocation", "Asking whether it was revoked: {host}"),
     message("done", "Done"),
 )

@@ -1,0 +1,164 @@
+"""Asking the network about revocation: only for a path that stands, lists before answers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+
+from sel.base.errors import Damaged, FetchFailed
+from sel.base.message import Message
+from sel.base.progress import Progress
+from sel.core import revocation
+from sel.core.chain import link
+from sel.core.chain.link import Link
+from sel.core.finding import Finding, warning
+from sel.core.revocation import Evidence, ocsp, points
+from sel.ports.fetch import Fetch
+from sel.ports.services import Services
+
+MAX_CRL: Final = 64 * 1024 * 1024
+MAX_OCSP: Final = 64 * 1024
+MAX_URLS: Final = 4
+"""How many places of one certificate are tried."""
+
+Open = Sequence[tuple[Link, Link]]
+"""Certificates with their issuers, of which it is not known whether they are revoked."""
+
+
+def lists(services: Services, wanted: Open, progress: Progress) -> Evidence:
+    """The revocation lists that these certificates name, kept ones first, and their deltas."""
+    found = Evidence()
+    for each, _ in wanted:
+        found += _lists_of(services, each, progress)
+    return found
+
+
+def answers(services: Services, wanted: Open, progress: Progress) -> Evidence:
+    """OCSP answers about these certificates from the responders they name."""
+    found = Evidence()
+    for each, issuer in wanted:
+        found += _answer_about(services, each, issuer, progress)
+    return found
+
+
+def names_sources(each: Link) -> bool:
+    """Whether a certificate says where its revocation could be asked about."""
+    try:
+        return any(point.urls for point in points.points(each)) or bool(points.ocsp_urls(each))
+    except Damaged:
+        return False
+
+
+def _lists_of(services: Services, each: Link, progress: Progress) -> Evidence:
+    found = Evidence()
+    for urls in _places(each):
+        failed: list[Finding] = []
+        for url in urls[:MAX_URLS]:
+            got = _list_at(services, url, progress, failed)
+            if got is not None:
+                found += got
+                break
+        else:
+            found += Evidence(findings=tuple(failed))
+    return found
+
+
+def _places(each: Link) -> Iterator[tuple[str, ...]]:
+    for oid in (link.CRL_POINTS, link.FRESHEST_CRL):
+        try:
+            yield from (point.urls for point in points.points(each, oid)[:MAX_URLS] if point.urls)
+        except Damaged:
+            continue
+
+
+def _list_at(
+    services: Services, url: str, progress: Progress, failed: list[Finding]
+) -> Evidence | None:
+    now, kept = services.clock.now(), services.fetched()
+    data = kept.find(url, now) if kept is not None else None
+    if data is not None:
+        return revocation.read(data, origin=url)
+    asked = _ask(services, url, progress, failed)
+    if asked is None:
+        return None
+    try:
+        data = asked.get(url, limit=MAX_CRL)
+    except FetchFailed as problem:
+        failed.append(_failed(problem))
+        return None
+    got = revocation.read(data, origin=url)
+    due = [each.next_update for each in got.crls if each.next_update is not None]
+    if kept is not None and due:
+        kept.keep(url, data, until=min(due), now=now)
+    return got
+
+
+def _answer_about(services: Services, each: Link, issuer: Link, progress: Progress) -> Evidence:
+    try:
+        urls = points.ocsp_urls(each)
+    except Damaged:
+        return Evidence()
+    failed: list[Finding] = []
+    now, kept = services.clock.now(), services.fetched()
+    for url in urls[:MAX_URLS]:
+        key = f"{url} {each.sha256.hex()}"
+        data = kept.find(key, now) if kept is not None else None
+        if data is not None:
+            return revocation.read(data, origin=url)
+        asked = _ask(services, url, progress, failed)
+        if asked is None:
+            continue
+        nonce = secrets.token_bytes(32)
+        try:
+            data = asked.post(
+                url,
+                ocsp.request(each, issuer, nonce),
+                kind="application/ocsp-request",
+                limit=MAX_OCSP,
+            )
+        except FetchFailed as problem:
+            failed.append(_failed(problem))
+            continue
+        got = revocation.read(data, origin=url, nonce=nonce)
+        _keep_answer(services, key, data, got, each, issuer, now)
+        return got
+    return Evidence(findings=tuple(failed))
+
+
+def _keep_answer(
+    services: Services,
+    key: str,
+    data: bytes,
+    got: Evidence,
+    each: Link,
+    issuer: Link,
+    now: datetime,
+) -> None:
+    """An answer is kept if it counts and says when the next one comes."""
+    kept = services.fetched()
+    for response, nonce in got.responses:
+        judged = ocsp.judge(response, each, issuer, at=now, nonce=nonce)
+        due = judged.single.next_update if judged.single is not None else None
+        if kept is not None and judged.why is None and due is not None:
+            kept.keep(key, data, until=due, now=now)
+
+
+def _ask(services: Services, url: str, progress: Progress, failed: list[Finding]) -> Fetch | None:
+    fetch = services.fetch()
+    if fetch is None:
+        failed.clear()
+        return None
+    progress.step(0, 1, Message("asking-revocation", {"host": url.split("/")[2:3]}))
+    return fetch
+
+
+def _failed(problem: FetchFailed) -> Finding:
+    facts = problem.what.facts
+    return warning(
+        "revocation-not-fetched",
+        source="RFC 5280 6.3",
+        host=facts.get("host", ""),
+        reason=facts.get("reason", ""),
+    )
