@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-_FOLD: Final = re.compile(rb"\n[ \t]")
-_PROPERTY: Final = re.compile(
-    rb"(?:[A-Za-z0-9-]{1,64}\.)?(?P<name>[A-Za-z0-9-]{1,64})(?P<parameters>;[^:]*)?:"
+_FOLD: Final = re.compile(rb"\r?\n[ \t]")
+_KEY: Final = re.compile(
+    rb"^(?:[A-Za-z0-9-]{1,64}\.)?(?:KEY|X-KEY|X-SMIME-CERT|X-CERTIFICATE)(?=[;:])",
+    re.IGNORECASE | re.MULTILINE,
 )
-_QUOTED: Final = re.compile(rb'"[^"]*"')
-_LETTERS: Final = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
-_SOFT_BREAK: Final = re.compile(rb"=[ \t]*\n")
-_KEYS: Final = {b"KEY", b"X-KEY", b"X-SMIME-CERT", b"X-CERTIFICATE"}
+_QUOTED: Final = re.compile(rb'"[^"\n]*"')
+_LETTERS: Final = re.compile(rb"[ \t]*[A-Za-z0-9+/]+={0,2}[ \t]*\r?")
+_SOFT_BREAK: Final = re.compile(rb"=[ \t]*\r?\n")
 _BASE64: Final = {b"B", b"BASE64"}
 _QUOTED_PRINTABLE: Final = b"QUOTED-PRINTABLE"
 _DATA: Final = re.compile(rb"data:(?P<type>[^,]{0,200}),", re.IGNORECASE)
@@ -26,27 +26,38 @@ def keys(text: bytes) -> Iterator[bytes]:
 
     One that is only pointed to (a web address) is left out: nothing is fetched.
     """
-    lines = _FOLD.sub(b"", text.replace(b"\r\n", b"\n")).split(b"\n")
-    at = 0
-    while at < len(lines):
-        found = _PROPERTY.match(_without_quotes(lines[at]))
-        if found is None or found["name"].upper() not in _KEYS:
-            at += 1
+    unfolded = _FOLD.sub(b"", text)
+    for found in _KEY.finditer(unfolded):
+        line, at = _line(unfolded, found.end())
+        colon = _without_quotes(line).find(b":")
+        if colon < 0:
             continue
-        value = lines[at][found.end() :]
-        parameters = _parameters(found["parameters"] or b"")
-        at += 1
+        value = line[colon + 1 :].rstrip(b"\r")
+        parameters = _parameters(line[:colon])
         if _QUOTED_PRINTABLE in parameters:
-            while value.endswith(b"=") and at < len(lines):  # its soft line ends are no folds
-                value, at = value + b"\n" + lines[at], at + 1
+            while value.endswith(b"=") and at < len(unfolded):  # soft line ends are no folds
+                line, at = _line(unfolded, at)
+                value += b"\n" + line.rstrip(b"\r")
             value = binascii.a2b_qp(_SOFT_BREAK.sub(b"", value))
         else:
             # Version 2.1 ends base64 with an empty line; some programs leave the folds out.
-            while at < len(lines) and _LETTERS.fullmatch(lines[at].strip()):
-                value, at = value + lines[at], at + 1
+            lines = [value]
+            while at < len(unfolded):
+                line, after = _line(unfolded, at)
+                if not _LETTERS.fullmatch(line):
+                    break
+                lines.append(line)
+                at = after
+            value = b"".join(lines)
         key = _decoded(value.strip(), parameters)
         if key:
             yield key
+
+
+def _line(text: bytes, at: int) -> tuple[bytes, int]:
+    """The line that begins there, and where the next one does."""
+    end = text.find(b"\n", at)
+    return (text[at:], len(text)) if end < 0 else (text[at:end], end + 1)
 
 
 def _without_quotes(line: bytes) -> bytes:

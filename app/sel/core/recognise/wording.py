@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from sel.core.limits import LIMITS
+
 _LOOKED_AT: Final = 256
 _MOSTLY: Final = 0.9
 _BOM: Final = b"\xef\xbb\xbf"
@@ -25,7 +27,7 @@ _WINDOWS_1252: Final = ((b"\x97", b"---"), (b"\x96", b"--"), (b"\xa0", b" "), (b
 _BREAKS: Final = re.compile(rb"</?(?:br|p|div|li|tr|pre)\b[^<>]{0,200}>", re.IGNORECASE)
 _TAGS: Final = re.compile(rb"</?[a-zA-Z][^<>]{0,200}>")
 _ENTITY: Final = re.compile(rb"&(?:#[0-9]{1,5}|#[xX][0-9a-fA-F]{1,4}|[a-z]{2,6});")
-_QUOTED_PRINTABLE: Final = re.compile(rb"=3D|=[0-9A-F]{2}=|[^=\s]=\r?\n[A-Za-z0-9+/]")
+_QUOTED_PRINTABLE: Final = re.compile(rb"=3D|=2[BF]|[^=\s]=\r?\n[A-Za-z0-9+/]")
 _SOFT_BREAK: Final = re.compile(rb"=[ \t]{0,3}\r?\n")
 _ESCAPED: Final = re.compile(rb"=([0-9A-F]{2})")
 _QUOTE: Final = re.compile(rb"^[ \t]{0,9}(?:[>|][ \t]{0,9}){1,20}", re.MULTILINE)
@@ -46,7 +48,7 @@ def _decoded(data: bytes) -> bytes:
     if data.startswith(_BOM):
         return data[len(_BOM) :]
     encoding = _wide(data)
-    if encoding is None:
+    if encoding is None or len(data) > LIMITS.text_bytes:
         return data
     return data.decode(encoding, "replace").encode("utf-8", "replace").removeprefix(_BOM)
 
@@ -69,7 +71,12 @@ def _wide(data: bytes) -> str | None:
 
 
 def softened(text: bytes) -> bytes:
-    """The text with quote marks, HTML, quoted-printable and typographic signs taken back."""
+    """The text with quote marks, HTML, quoted-printable and typographic signs taken back.
+
+    One that is larger than `Limits.text_bytes` stays as it is.
+    """
+    if len(text) > LIMITS.text_bytes:
+        return text
     if not text.isascii():
         text = _with_ascii_signs(text)
     if b"\\n" in text:  # copied out of JSON or of a program
