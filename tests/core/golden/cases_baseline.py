@@ -90,10 +90,16 @@ def names() -> Iterator[Case]:
     )
     second = w.seq(w.attribute(w.EMAIL, "pennaeth@school.example", 0x16))
     yield Case("br-subject-address", "warning br-subject-address", shape(subject=second))
-    town = w.seq(w.attribute(w.COMMON_NAME, SIAN), w.attribute("2.5.4.7", "Bangor"))
-    yield Case("br-subject-forbidden", "warning br-subject-forbidden", shape(subject=town))
+    title = w.seq(w.attribute(w.COMMON_NAME, SIAN), w.attribute("2.5.4.12", "Pennaeth"))
+    yield Case("br-subject-forbidden", "warning br-subject-forbidden", shape(subject=title))
     nobody = w.seq(w.attribute(w.ORGANISATION, "Ysgol Gymraeg"))
     yield Case("br-subject-lacks", "warning br-subject-lacks", shape(SPONSOR, subject=nobody))
+    place = w.attribute("2.5.4.7", "Bangor")
+    yield Case(
+        "br-subject-lacks-country",
+        "warning br-subject-lacks",
+        shape(SPONSOR, subject=person(place)),
+    )
     yield Case("br-common-name", "warning br-common-name", shape(subject=w.called("Siân Llŷr")))
 
 

@@ -1,4 +1,4 @@
-"""Only what was checked stands in the name. S/MIME BR 7.1.4.2.2 to 7.1.4.2.6."""
+"""What was checked stands in the name, and nothing else. S/MIME BR 7.1.4.2.2 to 7.1.4.2.6."""
 
 from __future__ import annotations
 
@@ -41,6 +41,13 @@ _SOURCES: Final = {
     Validation.SPONSOR: "S/MIME BR 7.1.4.2.5",
     Validation.INDIVIDUAL: "S/MIME BR 7.1.4.2.6",
 }
+# A place is told whole: what stands left wants one of those on the right (7.1.4.2.2).
+_NEEDS: Final = {
+    "2.5.4.9": {"2.5.4.7": "localityName", "2.5.4.8": "stateOrProvinceName"},
+    "2.5.4.7": {"2.5.4.6": "countryName"},
+    "2.5.4.8": {"2.5.4.6": "countryName"},
+    "2.5.4.17": {"2.5.4.6": "countryName"},
+}
 _OF_A_BODY: Final = {Validation.ORGANISATION, Validation.SPONSOR}
 _OF_A_PERSON: Final = {Validation.SPONSOR, Validation.INDIVIDUAL}
 
@@ -80,6 +87,9 @@ def _lacking(held: set[str], claim: Claim) -> list[str]:
         enough.add(_COMMON_NAME)
     if claim.validation in _OF_A_PERSON and not held & enough:
         lacking.append("givenName")
+    for part, needed in _NEEDS.items():
+        if part in held and not held & needed.keys():
+            lacking += [name for name in needed.values() if name not in lacking][:1]
     return lacking
 
 
