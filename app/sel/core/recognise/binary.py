@@ -53,6 +53,7 @@ def binary(data: bytes) -> Recognised | None:
     if not found.pieces or found.kind is Kind.PKCS12:
         return found
     pieces = list(found.pieces)
+    alone = len(pieces)
     while len(pieces) <= LIMITS.pieces:
         while length < len(data) and data[length] in _BLANKS:
             length += 1
@@ -61,7 +62,7 @@ def binary(data: bytes) -> Recognised | None:
             break
         pieces.extend(following[0].pieces)
         length += following[1]
-    return of_pieces(tuple(pieces))
+    return of_pieces(tuple(pieces)) if len(pieces) > alone else found
 
 
 def _one(data: memoryview) -> tuple[Recognised, int] | None:
