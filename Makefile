@@ -18,13 +18,14 @@ run: ready-to-run $(WORDS) ## open the window; where there is no display, rehear
 test: ready-to-test words ## everything that must hold: words, lint, all tests
 	@failed=0; $(MAKE) lint || failed=1; tests/run.sh || failed=1; exit $$failed
 
-lint: ready-to-test ## ruff, mypy, import-linter and the words, without the tests
+lint: ready-to-test ## ruff, mypy, import-linter, the words and the table of findings, no tests
 	@failed=0; \
 	.venv/bin/ruff check . || failed=1; \
 	.venv/bin/ruff format --check . || failed=1; \
 	.venv/bin/mypy || failed=1; \
 	.venv/bin/lint-imports || failed=1; \
 	$(PY) installer/words.py check || failed=1; \
+	$(PY) installer/findings.py check || failed=1; \
 	exit $$failed
 
 words: ready-to-run ## compile i18n/*.po
