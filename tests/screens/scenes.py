@@ -21,12 +21,14 @@ from sel.journeys import (
     check_backup,
     get_certificate,
     given_file,
+    look_at,
     restore,
     try_it,
 )
 from sel.journeys.begin_anew import BeginAnew
 from sel.journeys.get_certificate import GetCertificate, Who
 from sel.journeys.given_file import GivenFile
+from sel.journeys.look_at import LookAt
 from sel.journeys.mail_places import MailPlace
 from sel.journeys.restore import Inside
 from sel.journeys.you import You
@@ -40,6 +42,7 @@ from sel.ui.errands import PLACES
 from sel.ui.pages import tables
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
+from tests import assorted
 from tests.screens import people
 from tests.screens.stage import Stage
 
@@ -111,7 +114,6 @@ def _unlock(name: str, wanted: Wanted, *, forgot: bool = False, wrong: bool = Fa
             stage.forgot, program.runner, program.language, None, program.window,
             wanted=wanted, then=lambda: None, lost=lambda: None, forgot=forgot,
         )  # fmt: skip
-        dialog.resize(640, 420)
         if wrong:
             dialog.errors.tell(WrongUnlockPassphrase())
         return dialog
@@ -268,10 +270,53 @@ def _trying(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) ->
     return _step(name, tables.TRY_IT, try_it.journey, step, state, **more)
 
 
+def _assorted(stage: Stage) -> LookAt:
+    return LookAt(assorted.fill(stage.folder / "assorted", stage.good))
+
+
+def _letter(stage: Stage) -> LookAt:
+    mail = assorted.fill(stage.folder / "assorted", stage.good)[-1].with_name("to-me.eml")
+    return LookAt((mail,), mail=mail)
+
+
+def _one(name: str) -> Callable[[Stage], LookAt]:
+    def state(stage: Stage) -> LookAt:
+        files = assorted.fill(stage.folder / "assorted", stage.good)
+        return LookAt((files[0].with_name(name),))
+
+    return state
+
+
 SCENES: tuple[Scene, ...] = (
     Scene("W1-welcome", "welcome", _welcome),
     Scene("crash", "good", _crash),
     _place("home", "empty", "H1-home-nothing"),
+    _step(
+        "O1-seen-nothing", tables.LOOK_AT, look_at.journey, look_at.Step.SEEN, lambda _: LookAt()
+    ),
+    _step("O1-seen-assorted", tables.LOOK_AT, look_at.journey, look_at.Step.SEEN, _assorted),
+    _step(
+        "O1-seen-colleague",
+        tables.LOOK_AT,
+        look_at.journey,
+        look_at.Step.SEEN,
+        _one("gwenllian.pem"),
+    ),
+    _step(
+        "O1-seen-login-page",
+        tables.LOOK_AT,
+        look_at.journey,
+        look_at.Step.SEEN,
+        _one("certificate.cer"),
+    ),
+    _step(
+        "O1-seen-not-for-me",
+        tables.LOOK_AT,
+        look_at.journey,
+        look_at.Step.SEEN,
+        _one("to-somebody.eml"),
+    ),
+    _step("O2-letter", tables.LOOK_AT, look_at.journey, look_at.Step.LETTER, _letter),
     _place("home", "waiting", "H1-home-waiting"),
     _place("home", "unsaved", "H1-home-not-installed"),
     _place("home", "good", "H1-home-almost"),

@@ -168,6 +168,7 @@ class TestNotices:
         assert home.primary.isVisible()
         assert Speaker(language).message(shut) not in self.told(driver)
         hint = Speaker(language).say(
-            "keys-shut.hint", "Use the passphrase you chose for Sêl, or restore your backup."
+            "keys-shut.hint",
+            "Nothing is lost. Sign in to this computer again, then try once more.",
         )
         assert self.told(driver) == hint

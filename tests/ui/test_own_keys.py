@@ -91,7 +91,7 @@ class TestForgottenButAPassphrase:
     def test_once_typed_the_computer_opens_them_again(self, start, forgot, language):
         driver = start(forgot.again(), language, forgot.unlocker)
         told = notice(driver)
-        words = Speaker(language).say("let-computer-open", "&Let this computer open my keys")
+        words = Speaker(language).say("let-computer-remember", "&Let this computer remember")
         assert told.button.text() == words
         told.button.click()
         asked = dialog(driver)

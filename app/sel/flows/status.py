@@ -58,8 +58,13 @@ def status(services: Services) -> Status:
     backup = _backup(everything, now, _newest_backup(book))
     if services.policy.it_keeps_a_copy and backup.state is not StepState.DONE and everything:
         backup = StepStatus("backup", StepState.DONE, Message("step-backup-by-it"))
+    slots = book.slots() if everything else None
+    shut = slots is not None and not slots.open
+    if shut and backup.state is not StepState.DONE and standing(book):
+        # That a backup was tested is proved with the key; without it nobody can say so or deny it.
+        backup = StepStatus("backup", StepState.TODO, Message("step-backup-unknown"))
     steps = _steps(everything, now, MAIL_PROGRAM_TICK in ticks, backup)
-    notices = _notices(services, book, bool(everything))
+    notices = _notices(services, book, slots)
     lost = sum(each.shut for each in everything)
     if lost:
         notices = (Message("keys-lost", {"n": lost}), *notices)
@@ -162,13 +167,12 @@ def _newest_backup(book: Book) -> datetime | None:
     )
 
 
-def _notices(services: Services, book: Book, has_keys: bool) -> tuple[Message, ...]:
+def _notices(services: Services, book: Book, slots: Slots | None) -> tuple[Message, ...]:
     notices: list[Message] = []
     mended = _mended(book)
     if mended is not None:
         notices.append(mended)
-    if has_keys:
-        slots = book.slots()
+    if slots is not None:
         if slots.forgot and slots.passphrase:
             notices.append(Message("keyring-forgot-key"))
         # A passphrase that was not typed yet is ordinary; a keyring that fails is not.
@@ -239,6 +243,7 @@ def _sentence(steps: Sequence[StepStatus], notices: Sequence[Message]) -> Messag
         (certificate.what.code == "step-certificate-waiting", "status-waiting"),
         (certificate.what.code == "step-certificate-starts", "status-starts"),
         (by_id["ready"].state is not StepState.DONE, "status-not-installed"),
+        (backup.what.code == "step-backup-unknown", "status-locked"),
         (backup.what.code == "step-backup-none", "status-no-backup"),
         (backup.what.code == "step-backup-missing", "status-backup-missing"),
         (certificate.state is StepState.ATTENTION, "status-ends"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sel.core.recognise import Kind, recognise
-from sel.flows import backups, requests
+from sel.flows import backups, next_steps, requests
 from sel.flows.identities import current, identities, standing
+from sel.flows.next_steps import NextStep
 from sel.flows.requests import Made
 from sel.journeys import (
     back_up,
@@ -21,6 +21,7 @@ from sel.journeys import (
     check_backup,
     get_certificate,
     given_file,
+    look_at,
     mail_places,
     restore,
     try_it,
@@ -32,8 +33,11 @@ from sel.ui.pages import tables
 from sel.ui.wizard import PageTable
 
 _DRAFT = "get-certificate"
-_BACKUP_NAME = "sel-backup"
-_MAIL = frozenset({Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL, Kind.MAIL})
+_STRAIGHT = {
+    NextStep.SET_UP: "given-file",
+    NextStep.BRING_BACK: "restore",
+    NextStep.ANSWER: "answer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +60,15 @@ Begin = Callable[[Services, Any], Beginning | None]
 
 
 def kind_of_errand(services: Services, file: Path) -> str:
-    """What a file that was dropped on the window is for. Raises NotFound, Unreadable, TooLarge."""
-    kind = recognise(services.inputs.read(file)).kind
-    if kind is Kind.PKCS12 and file.name.startswith(_BACKUP_NAME):
-        return "restore"
-    if kind in {Kind.CERTIFICATE, Kind.CERTIFICATES}:
-        return "answer"
-    return "try-it" if kind in _MAIL else "given-file"
+    """What a file that was dropped on the window is for.
+
+    A backup, a key file and the answer to a form go straight to their journeys; all the rest is
+    looked at first. Raises NotFound, Unreadable, TooLarge.
+    """
+    if file.is_dir():
+        return "look-at"
+    seen = next_steps.look_at_one(services, file)
+    return _STRAIGHT.get(seen.step, "look-at") if seen is not None else "look-at"
 
 
 def keep_draft(services: Services, state: Any) -> None:
@@ -154,6 +160,11 @@ def _begin_anew(services: Services, why: str | None) -> Beginning | None:
     return Beginning(begin_anew.journey(begin_anew.BeginAnew(reason, keys)), tables.BEGIN_ANEW)
 
 
+def _look_at(services: Services, files: Path | tuple[Path, ...] | None) -> Beginning:
+    given = (files,) if isinstance(files, Path) else files or ()
+    return Beginning(look_at.journey(given), tables.LOOK_AT)
+
+
 def _try_it(services: Services, mail: Path | None) -> Beginning:
     return Beginning(try_it.journey(mail), tables.TRY_IT)
 
@@ -169,5 +180,6 @@ BEGINNINGS: Mapping[str, Begin] = {
     "check-backup": _check_backup,
     "restore": _restore,
     "try-it": _try_it,
+    "look-at": _look_at,
     "begin-anew": _begin_anew,
 }

@@ -90,12 +90,17 @@ class Errands(QObject):
         begin, services = BEGINNINGS[name], self._services
         self._look_up(lambda _progress: begin(services, about), self._open)
 
-    def dropped(self, file: Path) -> None:
-        """A file came: the page in front may want it, else it is looked at."""
-        wizard = self._window.wizard
-        if wizard is not None and wizard.page is not None and wizard.page.offer(file):
-            return
+    def dropped(self, files: tuple[Path, ...]) -> None:
+        """Files came: the page in front may want them, else they are looked at."""
+        wizard, file = self._window.wizard, files[0]
+        if wizard is not None and wizard.page is not None:
+            page = wizard.page
+            if page.offer_all(files) if len(files) > 1 else page.offer(file):
+                return
         if self._welcome is not None:
+            return
+        if len(files) > 1:
+            self.begin("look-at", files)
             return
         from sel.ui.beginnings import kind_of_errand
 

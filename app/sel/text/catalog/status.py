@@ -29,6 +29,10 @@ _SENTENCES = (
         "One thing is missing: your mail program does not have your certificate yet.",
     ),
     message(
+        "status-locked",
+        "Your keys are closed. Type your passphrase for Sêl to see whether they are backed up.",
+    ),
+    message(
         "status-no-backup",
         "One thing is missing: a backup. Without one, nobody can open your encrypted mail if this"
         " computer breaks.",
@@ -68,6 +72,7 @@ _STEPS = (
     message("step-ready-none", "in no mail program yet"),
     message("step-backup", "tested on {verified}"),
     message("step-backup-none", "none yet"),
+    message("step-backup-unknown", "not known while your keys are closed"),
     message("step-backup-by-it", "your IT team keeps a copy"),
     plural("step-backup-missing", "{n} key is in no backup", "{n} keys are in no backup"),
     message("step-backup-stale", "last tested on {verified}: test it again"),
@@ -111,7 +116,7 @@ _NOTICES = (
     message(
         "keys-shut",
         "Your keys cannot be opened at the moment: {why}",
-        hint="Use the passphrase you chose for Sêl, or restore your backup.",
+        hint="Nothing is lost. Sign in to this computer again, then try once more.",
     ),
 )
 

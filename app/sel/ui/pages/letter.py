@@ -1,4 +1,4 @@
-"""S2, step `letter`: a mail that was opened here: what it really was, then its text."""
+"""O2, step `letter`: a mail that was opened here: what it really was, then its text."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SIGNATURES = {
 class LetterPage(Page):
     """Of the journey "Open or check"."""
 
-    code = "S2"
+    code = "O2"
 
     def build(self) -> None:
         self.encrypted = Line("info", Tone.QUIET, self)

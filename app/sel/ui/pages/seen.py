@@ -1,4 +1,4 @@
-"""S1, step `seen`: any files are named, and each has its right next step."""
+"""O1, step `seen`: any files are named, and each has its right next step."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ALONE = frozenset({NextStep.SEND_FORM})
 class SeenPage(Page):
     """Of the journey "Open or check"."""
 
-    code = "S1"
+    code = "O1"
 
     def build(self) -> None:
         self.drop = FileDrop(self, many=True)
@@ -241,4 +241,3 @@ class SeenPage(Page):
         done = self.context.language.speaker.say("copied", "Copied")
         self.copied.say(done)
         announce(self, done)
-

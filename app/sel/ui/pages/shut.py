@@ -11,13 +11,12 @@ from sel.base.progress import Progress
 from sel.flows import unlocking
 from sel.journeys.begin_anew import FOR_NOW, ShutKey
 from sel.text.speaker import Speaker
-from sel.text.visible import visible
 from sel.ui.page import Page
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.password import PasswordField
-from sel.ui.widgets.plain import Words, isolated
+from sel.ui.widgets.plain import Words
 from sel.ui.widgets.wrapping import WrappingCheck
 
 
@@ -189,13 +188,14 @@ def _title_and_why(code: str, speaker: Speaker) -> tuple[str, str]:
 def _say_key(line: Line, key: ShutKey, speaker: Speaker) -> None:
     facts = key.identity.certificate
     address = ", ".join(key.identity.emails) or key.identity.id
-    line.name.setText(
-        speaker.say("waiting-key-of", "{address}, waiting for its certificate", address=address)
-        if facts is None
-        else speaker.say(
-            "key-until", "{address}, until {until}", address=address, until=speaker.date(facts.not_after)
+    if facts is None:
+        name = speaker.say(
+            "waiting-key-of", "{address}, waiting for its certificate", address=address
         )
-    )
+    else:
+        until = speaker.date(facts.not_after)
+        name = speaker.say("key-until", "{address}, until {until}", address=address, until=until)
+    line.name.setText(name)
     if key.backup is None:
         line.text.setText(speaker.say("in-no-backup", "In no backup that was made here"))
     else:
@@ -204,6 +204,6 @@ def _say_key(line: Line, key: ShutKey, speaker: Speaker) -> None:
                 "in-backup-of",
                 "In the backup of {when}: {path}",
                 when=speaker.date(key.backup.made),
-                path=isolated(visible(key.backup.path)),
+                path=key.backup.path,
             )
         )

@@ -8,6 +8,7 @@ from sel.journeys import (
     check_backup,
     get_certificate,
     given_file,
+    look_at,
     restore,
     try_it,
 )
@@ -23,6 +24,7 @@ from sel.ui.pages.check_passphrase import CheckPassphrasePage
 from sel.ui.pages.file import FilePage
 from sel.ui.pages.found import FoundPage
 from sel.ui.pages.kept import KeptPage
+from sel.ui.pages.letter import LetterPage
 from sel.ui.pages.mail import MailPage
 from sel.ui.pages.not_for_you import NotForYouPage
 from sel.ui.pages.passphrase import PassphrasePage
@@ -32,6 +34,7 @@ from sel.ui.pages.ready import ReadyPage
 from sel.ui.pages.restore_file import RestoreFilePage
 from sel.ui.pages.restore_passphrase import RestorePassphrasePage
 from sel.ui.pages.restored import RestoredPage
+from sel.ui.pages.seen import SeenPage
 from sel.ui.pages.send import SendPage
 from sel.ui.pages.shown import ShownPage
 from sel.ui.pages.shut import ShutPage
@@ -79,6 +82,10 @@ RESTORE: PageTable = {
     restore.Step.PASSPHRASE: RestorePassphrasePage,
     restore.Step.SHOWN: ShownPage,
     restore.Step.RESTORED: RestoredPage,
+}
+LOOK_AT: PageTable = {
+    look_at.Step.SEEN: SeenPage,
+    look_at.Step.LETTER: LetterPage,
 }
 TRY_IT: PageTable = {
     try_it.Step.WRITE: WritePage,

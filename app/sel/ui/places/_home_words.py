@@ -10,6 +10,7 @@ from sel.base.message import Message
 from sel.core.finding import Finding, Level
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
+from sel.ui.pages._remedies import LOST
 from sel.ui.pages._store_names import store_name
 from sel.ui.theme import Tone
 from sel.ui.widgets.steps import Row
@@ -27,6 +28,7 @@ _ERRANDS = {
     "status-backup-missing": "backup",
     "status-backup-stale": "check-backup",
     "status-keys-shut": "unlock",
+    "status-locked": "unlock",
     "status-keys-lost": "restore",
     "status-almost": "try-it",
 }
@@ -74,7 +76,9 @@ def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
             return speaker.say("make-a-backup", "&Make a backup"), tomorrow
         case "status-backup-stale":
             return speaker.say("test-the-backup", "&Test the backup"), tomorrow
-        case "status-keys-shut":
+        case "status-keys-shut" if first.sentence.facts.get("why") in LOST:
+            return speaker.say("what-can-be-done", "See what can be done"), ""
+        case "status-keys-shut" | "status-locked":
             return speaker.say("open-my-keys", "&Open my keys"), ""
         case "status-keys-lost":
             return (
@@ -102,11 +106,12 @@ def _notice(notice: Message, sentence: Message, speaker: Speaker, kept_by_it: bo
     told = speaker.finding(Finding(Level.WARNING, notice))
     match notice.code:
         case "keys-shut" if sentence.code == "status-keys-shut":
-            return Told("", told.hint)  # the sentence of Home says the rest
+            # The sentence of Home says the rest; where the way to them is lost, a page does.
+            return Told("", "" if notice.facts.get("why") in LOST else told.hint)
         case "keys-lost" if sentence.code == "status-keys-lost":
             return Told("", "")  # the sentence of Home says it
         case "keyring-forgot-key":
-            verb = speaker.say("let-computer-open", "&Let this computer open my keys")
+            verb = speaker.say("let-computer-remember", "&Let this computer remember")
             return Told(told.what, told.hint, verb, "remember")
         case "book-recovered" if kept_by_it:
             return Told(told.what, "")

@@ -64,7 +64,7 @@ class SettingsPlace(Place):
             if self._slots is not None and self._slots.passphrase
             else speaker.say("add-passphrase", "&Add a passphrase of your own")
         )
-        self.remember.setText(speaker.say("let-computer-open", "&Let this computer open my keys"))
+        self.remember.setText(speaker.say("let-computer-remember", "&Let this computer remember"))
         self.remember.setVisible(self._not_by_itself())
         self.folder.name.setText(speaker.say("data-folder", "Sêl keeps everything in"))
         self.folder.text.setText(speaker.say("a-path", "{path}", path=self.context.services.data))

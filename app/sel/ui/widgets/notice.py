@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import Button
@@ -30,8 +30,7 @@ class Notice(Card):
             words.say(text)
             below.addWidget(words)
         self.button = Button(self)
-        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.button.setText(verb)
         self.button.setVisible(bool(verb))
-        below.addWidget(self.button)
+        below.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setAccessibleName(" ".join(text for text in (what, hint) if text))
