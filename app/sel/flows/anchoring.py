@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sel.base.errors import SelError
-from sel.ports.book import AuthorityState, Role
 from sel.ports.services import Services
+
+if TYPE_CHECKING:  # with --roots nobody opens the book
+    from sel.ports.book import AuthorityState
 
 
 class Source(StrEnum):
@@ -56,6 +59,8 @@ def trusted(services: Services) -> Trusted:
     policy = [(Source.POLICY, der) for der in services.policy.roots]
     if not services.data.is_dir():
         return Trusted((*policy, *system))
+    from sel.ports.book import Role
+
     try:
         book = services.book()
         pilot, facts = book.authority(), book.trusted()

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import binascii
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sel.base.errors import Damaged, NotACertificate
+from sel.base.errors import NotACertificate
 from sel.base.secret import Secret
 from sel.core.chain import link
 from sel.core.finding import Finding
+
+_PEM: Final = re.compile(
+    rb"-----BEGIN CERTIFICATE-----[\r\n]+([A-Za-z0-9+/=\r\n]+)-----END CERTIFICATE-----\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +40,9 @@ def subject(data: bytes, passphrase: Secret | None) -> Subject:
     A certificate, several (PEM, p7b), a PKCS#12 (the certificate of its key) or a signed mail
     (its signer). Raises NotACertificate, PassphraseNeeded, WrongPassphrase, Damaged, TooLarge.
     """
-    if _is_one(data):
-        return Subject(data)
+    plain = _plain(data)
+    if plain:
+        return _first(plain, ())
     from sel.core.recognise import Kind, recognise
 
     seen = recognise(data)
@@ -51,8 +59,9 @@ def subject(data: bytes, passphrase: Secret | None) -> Subject:
 
 def certificates_of(data: bytes) -> tuple[bytes, ...]:
     """Every certificate of a file, for roots and chains. Raises NotACertificate if it has none."""
-    if _is_one(data):
-        return (data,)
+    plain = _plain(data)
+    if plain:
+        return plain
     from sel.core.recognise import certificates, seems
 
     found = certificates(data)
@@ -61,13 +70,22 @@ def certificates_of(data: bytes) -> tuple[bytes, ...]:
     return found
 
 
-def _is_one(data: bytes) -> bool:
-    """Whether the bytes are one certificate in DER and nothing else; most files are."""
-    try:
-        link.read(data)
-    except (Damaged, ValueError, IndexError, RecursionError):
-        return False
-    return True
+def _plain(data: bytes) -> tuple[bytes, ...]:
+    """The certificates of a file that is one in DER, or PEM and nothing else, as most are.
+
+    () for every other file: those are recognised with more patience.
+    """
+    if link.read_or_none(data) is not None:
+        return (data,)
+    found, place = [], 0
+    while (block := _PEM.match(data, place)) is not None:
+        try:
+            found.append(binascii.a2b_base64(block[1]))
+        except binascii.Error:
+            return ()
+        place = block.end()
+    whole = place == len(data) and all(link.read_or_none(der) is not None for der in found)
+    return tuple(dict.fromkeys(found)) if whole else ()
 
 
 def _first(ders: Sequence[bytes], crls: tuple[bytes, ...]) -> Subject:
