@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sel.cli import shapes
 from sel.cli.context import Answer, Context, Failed
-from sel.cli.mine import read, ready, write
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
+
+if TYPE_CHECKING:
+    from sel.flows.seen import FileSeen
 
 
 def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
@@ -40,17 +41,18 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
 
 
 def _inspect(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import inspecting
+    from sel.cli import seeing
+    from sel.flows.seen import files
 
-    listed = list(inspecting.files(tuple(arguments.paths)))
+    listed = list(files(tuple(arguments.paths)))
     in_folder = any(inside for _, inside in listed)
     entries, lines, problems = [], [], []
     for place, (path, _) in enumerate(listed):
         context.progress.step(place, len(listed), _reading())
         for seen in _looked(context, path):
-            shape = _file_shape(seen, context.speaker)
+            shape = seeing.shape(seen, context.speaker)
             entries.append(shape)
-            lines.extend(_file_lines(seen, shape, context.speaker))
+            lines.extend(seeing.lines(seen, shape, context.speaker))
             if seen.error is not None:
                 problems.append(seen.error)
     if problems and len(entries) == 1 and not in_folder:
@@ -60,133 +62,23 @@ def _inspect(context: Context, arguments: Namespace) -> Answer:
     return Answer({"files": entries}, tuple(lines), int(bool(problems)))
 
 
-def _looked(context: Context, path: Path) -> Any:
+def _looked(context: Context, path: Path) -> Iterator[FileSeen]:
     """What the file is, and what every file in it is."""
-    from sel.flows import inspecting
-
     passphrase = context.passphrases.given("pass")
     if str(path) == "-":
+        from sel.cli.mine import read
+        from sel.flows import inspecting
+
         return inspecting.look_inside_of(context.services, read(context, path), path, passphrase)
-    return inspecting.look_inside(context.services, path, passphrase)
+    from sel.flows import ordinary
+
+    return ordinary.look(context.services, path, passphrase)
 
 
 def _reading() -> Any:
     from sel.base.message import Message
 
     return Message("reading-file")
-
-
-def _file_shape(seen: Any, speaker: Speaker) -> dict[str, Any]:
-    problems = shapes.problems(seen.findings, speaker)
-    if seen.error is not None and not any(p["code"] == seen.error.code for p in problems):
-        told = speaker.error(seen.error, command=True)
-        problems.append(
-            {
-                "code": told.code,
-                "severity": "error",
-                "message": told.what,
-                "hint": told.hint,
-                "source": None,
-            }
-        )
-    return {
-        "path": str(seen.path),
-        "kind": seen.kind.value,
-        "looks_like": seen.looks_like,
-        "counts": {"certificates": seen.certificates, "private_keys": seen.private_keys},
-        "objects": [_object_shape(each) for each in seen.objects],
-        "problems": problems,
-    }
-
-
-def _object_shape(seen: Any) -> dict[str, Any]:
-    from sel.core.request import RequestFacts
-    from sel.flows.inspecting import CertificateSeen, CrlSeen, MailSeen
-
-    if isinstance(seen, MailSeen):
-        return _mail_shape(seen)
-    if isinstance(seen, CertificateSeen):
-        return shapes.certificate(
-            seen.facts, has_private_key=seen.has_private_key, friendly_name=seen.friendly_name
-        )
-    if isinstance(seen, RequestFacts):
-        return shapes.request(seen)
-    if isinstance(seen, CrlSeen):
-        return {
-            "kind": "crl",
-            "issuer": seen.issuer,
-            "this_update": shapes.time(seen.this_update),
-            "next_update": shapes.time(seen.next_update),
-            "revoked": seen.revoked,
-            "sha256": seen.sha256.hex(),
-        }
-    return {
-        "kind": "private-key",
-        "key": shapes.key(seen.key),
-        "encrypted": seen.encrypted,
-        "spki_sha256": seen.spki_sha256.hex() if seen.spki_sha256 else None,
-    }
-
-
-def _mail_shape(seen: Any) -> dict[str, Any]:
-    outline = seen.outline
-    shape: dict[str, Any] = {"kind": outline.kind, "from": outline.from_}
-    if outline.kind == "signed-mail":
-        signers = [each.certificate for each in outline.signers if each.certificate is not None]
-        shape["signature"] = outline.signature.value
-        shape["signer"] = hashlib.sha256(signers[0]).hexdigest() if signers else None
-    elif outline.kind == "encrypted-mail":
-        shape["recipients"] = list(map(shapes.recipient, outline.recipients))
-        shape["whereabouts"] = list(map(shapes.whereabouts, seen.places))
-        shape["content_encryption"] = outline.content_encryption
-        shape["key_here"] = seen.key_here
-    return shape
-
-
-_SHOWN = 12
-"""Objects of one file that a person is shown; JSON has them all."""
-
-
-def _file_lines(seen: Any, shape: dict[str, Any], speaker: Speaker) -> list[str]:
-    from sel.base.message import Message
-    from sel.text.visible import visible
-
-    named = seen.looks_like or "unknown"
-    kind = f"looks-like.{named}" if seen.kind.value == "unknown" else f"kind.{seen.kind.value}"
-    lines = [f"{visible(str(seen.path))}: {speaker.message(Message(kind))}"]
-    for each in seen.objects[:_SHOWN]:
-        lines.extend(f"  {line}" for line in _object_lines(each, speaker))
-    more = len(seen.objects) - _SHOWN
-    if more > 0:
-        lines.append("  " + speaker.count("cli-and-more", "and {n} more", "and {n} more", n=more))
-    lines.extend(f"  {each['message']} {each['hint']}".rstrip() for each in shape["problems"])
-    return lines
-
-
-def _object_lines(seen: Any, speaker: Speaker) -> list[str]:
-    from sel.core.request import RequestFacts
-    from sel.flows.inspecting import CertificateSeen, CrlSeen, MailSeen
-    from sel.text.visible import visible
-
-    if isinstance(seen, CertificateSeen):
-        facts = seen.facts
-        line = speaker.say(
-            "cli-certificate-line",
-            "{name} · {emails} · valid from {start} to {end}",
-            name=visible(facts.common_name or facts.subject),
-            emails=", ".join(facts.emails) or "-",
-            start=speaker.date(facts.not_before),
-            end=speaker.date(facts.not_after),
-        )
-        return [line, f"SHA-256 {facts.sha256.hex()}"]
-    if isinstance(seen, RequestFacts):
-        emails = ", ".join(seen.emails) or "-"
-        return [f"{visible(seen.common_name or seen.subject)} · {visible(emails)}"]
-    if isinstance(seen, CrlSeen):
-        return [visible(seen.issuer)]
-    if isinstance(seen, MailSeen) and seen.outline.from_:
-        return [visible(seen.outline.from_)]
-    return []
 
 
 def _status(context: Context, arguments: Namespace) -> Answer:
@@ -207,6 +99,7 @@ def _status(context: Context, arguments: Namespace) -> Answer:
 
 
 def _doctor(context: Context, arguments: Namespace) -> Answer:
+    from sel.cli.mine import ready, write
     from sel.flows import doctor
 
     if arguments.out is not None:

@@ -6,7 +6,6 @@ refused, never taken as "no policy".
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +49,8 @@ _KNOWN = {"version", "language", "own_domains", "roots", *_FLAGS}
 
 def read(data: bytes, *, origin: str) -> Policy:
     """Managed settings from a file. Raises PolicyBroken with what does not fit."""
+    import json
+
     try:
         shape = json.loads(data)
     except ValueError as problem:

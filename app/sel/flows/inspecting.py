@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sel.base.errors import (
     Damaged,
-    InputError,
     NotACertificate,
     PassphraseNeeded,
     ReadingFailed,
@@ -22,94 +21,41 @@ from sel.core import bundle, certificate, keypair, request
 from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, info, warning
 from sel.core.finding import error as failed
-from sel.core.keypair import KeyFacts
 from sel.core.limits import LIMITS, check_limit
 from sel.core.recognise import Kind, Piece, Recognised, recognise
 from sel.core.request import RequestFacts
+from sel.flows.seen import (
+    CertificateSeen,
+    CrlSeen,
+    FileSeen,
+    KeySeen,
+    MailSeen,
+    Seen,
+    ended,
+    files,
+)
 from sel.flows.unfolding import Unfolded, unfold
 from sel.ports.services import Services
 
 if TYPE_CHECKING:
-    from sel.core.letter import Outline, Signature
+    from sel.core.letter import Signature
     from sel.flows.addressed import Whereabouts
 
-
-@dataclass(frozen=True, slots=True)
-class KeySeen:
-    """A private key in a file, described by its public half; encrypted ones have none."""
-
-    key: KeyFacts | None
-    encrypted: bool
-    spki_sha256: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class CrlSeen:
-    """A revocation list's own words."""
-
-    issuer: str
-    this_update: datetime
-    next_update: datetime | None
-    revoked: int
-    sha256: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateSeen:
-    """A certificate in a file, and whether its key lies beside it."""
-
-    facts: CertificateFacts
-    has_private_key: bool
-    friendly_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MailSeen:
-    """A signed or encrypted mail, looked at without any key.
-
-    key_here  id of a key in the book that it is encrypted to, or None
-    places    what is known of each recipient, in the order of the outline's
-    """
-
-    outline: Outline
-    key_here: str | None
-    places: tuple[Whereabouts, ...] = ()
-
-
-Seen = CertificateSeen | RequestFacts | KeySeen | CrlSeen | MailSeen
-
-
-@dataclass(frozen=True, slots=True)
-class FileSeen:
-    """One file. error: why nothing could be read of it, or None."""
-
-    path: Path
-    kind: Kind
-    looks_like: str | None
-    objects: tuple[Seen, ...]
-    findings: tuple[Finding, ...]
-    error: SelError | None = None
-
-    @property
-    def certificates(self) -> int:
-        """How many certificates."""
-        return sum(isinstance(each, CertificateSeen) for each in self.objects)
-
-    @property
-    def private_keys(self) -> int:
-        """How many private keys, those of a PKCS#12 too."""
-        return sum(isinstance(each, KeySeen) for each in self.objects)
-
-
-def files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, bool]]:
-    """Every file, folders recursively in order of name; True for one inside a folder."""
-    for path in paths:
-        if path.is_dir():
-            for inside in sorted(path.rglob("*")):
-                if inside.is_file() and not inside.is_symlink():
-                    yield inside, True
-        else:
-            yield path, False
+__all__ = [
+    "CertificateSeen",
+    "CrlSeen",
+    "FileSeen",
+    "KeySeen",
+    "MailSeen",
+    "NotUsable",
+    "Seen",
+    "files",
+    "look",
+    "look_at",
+    "look_inside",
+    "look_inside_of",
+    "members",
+]
 
 
 def look(services: Services, path: Path, passphrase: Secret | None) -> FileSeen:
@@ -298,7 +244,7 @@ def _pkcs12(path: Path, seen: Recognised, passphrase: Secret | None, now: dateti
             facts = certificate.read(entry.certificate)
             objects.append(CertificateSeen(facts, True, entry.friendly_name))
     objects.extend(CertificateSeen(certificate.read(der), False, None) for der in held.others)
-    findings = [finding for each in objects for finding in _ended(each, now)]
+    findings = [finding for each in objects for finding in ended(each, now)]
     return FileSeen(path, seen.kind, None, tuple(objects), tuple(findings))
 
 
@@ -356,14 +302,4 @@ def _about(seen: Seen, now: datetime) -> Iterator[Finding]:
         case RequestFacts(holds=False):
             yield failed("request-signature-invalid", source="RFC 2986 4.2")
         case _:
-            yield from _ended(seen, now)
-
-
-def _ended(seen: Seen, now: datetime) -> Iterator[Finding]:
-    """Whether it has ended is only told here; `check` judges it."""
-    if isinstance(seen, CertificateSeen):
-        facts = seen.facts
-        if now > facts.not_after:
-            yield info("expired", source="RFC 5280 4.1.2.5", ended=facts.not_after)
-        elif now < facts.not_before:
-            yield info("not-yet-valid", source="RFC 5280 4.1.2.5", starts=facts.not_before)
+            yield from ended(seen, now)

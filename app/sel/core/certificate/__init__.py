@@ -5,6 +5,7 @@ The ordinary one is read by `strict`, without a library; what that refuses, by `
 
 from __future__ import annotations
 
+from binascii import a2b_base64
 from typing import TYPE_CHECKING
 
 from sel.base.errors import Damaged, NotACertificate
@@ -30,6 +31,7 @@ __all__ = [
     "ODDITIES",
     "SMTP_UTF8_MAILBOX",
     "CertificateFacts",
+    "alone",
     "check_code",
     "names_equal",
     "read",
@@ -53,6 +55,25 @@ def read_any(data: bytes) -> CertificateFacts:
         if label in {"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"}:
             return read(der)
     return read(data)
+
+
+def alone(data: bytes) -> CertificateFacts | None:
+    """Facts if `data` is one ordinary certificate, DER or PEM, and nothing else; else None."""
+    if data.startswith(_BEGIN):
+        body, end, rest = data[len(_BEGIN) :].partition(_END)
+        if not end or rest.strip():
+            return None
+        try:
+            data = a2b_base64(b"".join(body.split()), strict_mode=True)
+        except ValueError:
+            return None
+    try:
+        return strict.read(data)
+    except NotDer:
+        return None
+
+
+_BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
 
 
 def _read_tolerantly(der: bytes) -> CertificateFacts:

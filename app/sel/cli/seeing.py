@@ -1,0 +1,120 @@
+"""A file that was looked at, as the contract's JSON and as lines for a person."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from sel.base.message import Message
+from sel.cli import shapes
+from sel.flows.seen import CertificateSeen, CrlSeen, FileSeen, KeySeen, MailSeen
+from sel.text.visible import visible
+
+if TYPE_CHECKING:
+    from sel.flows.seen import Seen
+    from sel.text.speaker import Speaker
+
+
+def shape(seen: FileSeen, speaker: Speaker) -> dict[str, Any]:
+    """One file as an entry of `files`."""
+    problems = shapes.problems(seen.findings, speaker)
+    if seen.error is not None and not any(p["code"] == seen.error.code for p in problems):
+        told = speaker.error(seen.error, command=True)
+        problems.append(
+            {
+                "code": told.code,
+                "severity": "error",
+                "message": told.what,
+                "hint": told.hint,
+                "source": None,
+            }
+        )
+    return {
+        "path": str(seen.path),
+        "kind": seen.kind.value,
+        "looks_like": seen.looks_like,
+        "counts": {"certificates": seen.certificates, "private_keys": seen.private_keys},
+        "objects": [_object_shape(each) for each in seen.objects],
+        "problems": problems,
+    }
+
+
+def _object_shape(seen: Seen) -> dict[str, Any]:
+    if isinstance(seen, CertificateSeen):
+        return shapes.certificate(
+            seen.facts, has_private_key=seen.has_private_key, friendly_name=seen.friendly_name
+        )
+    if isinstance(seen, MailSeen):
+        return _mail_shape(seen)
+    if isinstance(seen, CrlSeen):
+        return {
+            "kind": "crl",
+            "issuer": seen.issuer,
+            "this_update": shapes.time(seen.this_update),
+            "next_update": shapes.time(seen.next_update),
+            "revoked": seen.revoked,
+            "sha256": seen.sha256.hex(),
+        }
+    if isinstance(seen, KeySeen):
+        return {
+            "kind": "private-key",
+            "key": shapes.key(seen.key),
+            "encrypted": seen.encrypted,
+            "spki_sha256": seen.spki_sha256.hex() if seen.spki_sha256 else None,
+        }
+    return shapes.request(seen)
+
+
+def _mail_shape(seen: MailSeen) -> dict[str, Any]:
+    outline = seen.outline
+    shape: dict[str, Any] = {"kind": outline.kind, "from": outline.from_}
+    if outline.kind == "signed-mail":
+        signers = [each.certificate for each in outline.signers if each.certificate is not None]
+        shape["signature"] = outline.signature.value
+        shape["signer"] = hashlib.sha256(signers[0]).hexdigest() if signers else None
+    elif outline.kind == "encrypted-mail":
+        shape["recipients"] = list(map(shapes.recipient, outline.recipients))
+        shape["whereabouts"] = list(map(shapes.whereabouts, seen.places))
+        shape["content_encryption"] = outline.content_encryption
+        shape["key_here"] = seen.key_here
+    return shape
+
+
+_SHOWN = 12
+"""Objects of one file that a person is shown; JSON has them all."""
+
+
+def lines(seen: FileSeen, shape: dict[str, Any], speaker: Speaker) -> list[str]:
+    """One file as lines; `shape` is its own."""
+    named = seen.looks_like or "unknown"
+    kind = f"looks-like.{named}" if seen.kind.value == "unknown" else f"kind.{seen.kind.value}"
+    out = [f"{visible(str(seen.path))}: {speaker.message(Message(kind))}"]
+    for each in seen.objects[:_SHOWN]:
+        out.extend(f"  {line}" for line in _object_lines(each, speaker))
+    more = len(seen.objects) - _SHOWN
+    if more > 0:
+        out.append("  " + speaker.count("cli-and-more", "and {n} more", "and {n} more", n=more))
+    out.extend(f"  {each['message']} {each['hint']}".rstrip() for each in shape["problems"])
+    return out
+
+
+def _object_lines(seen: Seen, speaker: Speaker) -> list[str]:
+    if isinstance(seen, CertificateSeen):
+        facts = seen.facts
+        line = speaker.say(
+            "cli-certificate-line",
+            "{name} · {emails} · valid from {start} to {end}",
+            name=visible(facts.common_name or facts.subject),
+            emails=", ".join(facts.emails) or "-",
+            start=speaker.date(facts.not_before),
+            end=speaker.date(facts.not_after),
+        )
+        return [line, f"SHA-256 {facts.sha256.hex()}"]
+    if isinstance(seen, CrlSeen):
+        return [visible(seen.issuer)]
+    if isinstance(seen, MailSeen):
+        return [visible(seen.outline.from_)] if seen.outline.from_ else []
+    if isinstance(seen, KeySeen):
+        return []
+    emails = ", ".join(seen.emails) or "-"
+    return [f"{visible(seen.common_name or seen.subject)} · {visible(emails)}"]
