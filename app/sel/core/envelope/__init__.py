@@ -13,8 +13,8 @@ from sel.core.envelope.model import (
 )
 from sel.core.envelope.opening import content_encryption, decrypt, look
 from sel.core.envelope.recipients import recipients
-from sel.core.envelope.sealing import encrypt
-from sel.core.envelope.signing import digest_for, sign
+from sel.core.envelope.sealing import encrypt, encrypt_pieces
+from sel.core.envelope.signing import digest_for, sign, sign_pieces
 from sel.core.envelope.structure import content_type
 from sel.core.envelope.verifying import (
     carried_certificates,
@@ -40,9 +40,11 @@ __all__ = [
     "decrypt",
     "digest_for",
     "encrypt",
+    "encrypt_pieces",
     "is_signed",
     "look",
     "recipients",
     "sign",
+    "sign_pieces",
     "verify",
 ]

@@ -1,6 +1,6 @@
 """Writing DER (X.690): shortest definite lengths, sets in order.
 
-Contents of many megabytes are enclosed as lists of pieces and joined once, at the very end.
+Contents of many megabytes are enclosed as pieces whose size is known, and made at the very end.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Final
 
 from asn1crypto import core
+
+from sel.core.envelope import pieces
+from sel.core.envelope.pieces import Piece
 
 INTEGER: Final = 0x02
 BIT_STRING: Final = 0x03
@@ -34,15 +37,15 @@ def header(tag: int, length: int) -> bytes:
     return bytes((tag, 0x80 | len(octets))) + octets
 
 
-def enclose(tag: int, pieces: Iterable[bytes]) -> list[bytes]:
+def enclose(tag: int, inside: Iterable[Piece]) -> list[Piece]:
     """The pieces with a header in front; nothing is copied."""
-    inside = list(pieces)
-    return [header(tag, sum(map(len, inside))), *inside]
+    held = list(inside)
+    return [header(tag, pieces.size(held)), *held]
 
 
 def encode(tag: int, *contents: bytes) -> bytes:
     """One element."""
-    return b"".join(enclose(tag, contents))
+    return b"".join((header(tag, sum(map(len, contents))), *contents))
 
 
 def sequence(*elements: bytes) -> bytes:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cryptography.exceptions import UnsupportedAlgorithm as NotBuiltIn
 from cryptography.hazmat.primitives import hashes, keywrap
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
-from cryptography.hazmat.primitives.padding import PKCS7
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     PublicFormat,
@@ -19,10 +18,11 @@ from cryptography.hazmat.primitives.serialization import (
 
 from sel.base.errors import CannotEncryptTo, InputError, NoRecipientCertificate
 from sel.core import ber, certificate
-from sel.core.envelope import algorithms, der
+from sel.core.envelope import algorithms, der, pieces
 from sel.core.envelope.identity import Identity, identity
 from sel.core.envelope.limits import MAX_RECIPIENTS
 from sel.core.envelope.model import Content, KeyTransport
+from sel.core.envelope.pieces import Piece, Stream
 from sel.core.envelope.unwrapping import agreed_key
 from sel.core.keypair import describe
 from sel.core.limits import check_limit
@@ -41,6 +41,23 @@ def encrypt(
 ) -> bytes:
     """A message that only the holders of these certificates' keys open, DER.
 
+    Raises as `encrypt_pieces`.
+    """
+    whole = encrypt_pieces([content], recipients=recipients, cipher=cipher, transport=transport)
+    return pieces.joined(whole)
+
+
+def encrypt_pieces(
+    content: Sequence[Piece],
+    *,
+    recipients: Sequence[bytes],
+    cipher: Content = Content.CBC,
+    transport: KeyTransport = KeyTransport.PKCS1,
+) -> list[Piece]:
+    """The same for content in pieces; it is enciphered while somebody goes through the result.
+
+    That can be done once: the result is not to be had again under the same key.
+
     recipients  X.509, DER; repeats count once. RSA keys get the content key by key transport,
                 EC keys by ephemeral ECDH (dhSinglePass-stdDH-sha256kdf, AES-256 wrap)
     cipher, transport  the defaults are what every mail program opens; GCM and OAEP are not
@@ -57,46 +74,75 @@ def encrypt(
     recipient_set = der.set_of(*infos)
     if cipher is Content.GCM:
         inside, tag = _gcm(key, content)
-        return _message(algorithms.AUTH_ENVELOPED_DATA, 0, recipient_set, inside, der.octets(tag))
+        return _message(algorithms.AUTH_ENVELOPED_DATA, 0, recipient_set, inside, tag)
     version = 2 if by_agreement else 0
     return _message(algorithms.ENVELOPED_DATA, version, recipient_set, _cbc(key, content))
 
 
-def _message(oid: str, version: int, infos: bytes, content: list[bytes], *rest: bytes) -> bytes:
+def _message(
+    oid: str, version: int, infos: bytes, content: list[Piece], *rest: Piece
+) -> list[Piece]:
     shell = der.enclose(der.SEQUENCE, [der.integer(version), infos, *content, *rest])
     outer = [der.oid(oid), *der.enclose(der.context(0), shell)]
-    return b"".join(der.enclose(der.SEQUENCE, outer))
+    return der.enclose(der.SEQUENCE, outer)
 
 
 # --- content --------------------------------------------------------------------------------
 
 
-def _cbc(key: bytes, content: bytes) -> list[bytes]:
+def _cbc(key: bytes, content: Sequence[Piece]) -> list[Piece]:
     iv = secrets.token_bytes(_BLOCK)
-    encryptor = Cipher(AES(key), modes.CBC(iv)).encryptor()
-    whole = len(content) - len(content) % _BLOCK
-    view = memoryview(content)
-    pieces = [encryptor.update(view[i : min(i + _CHUNK, whole)]) for i in range(0, whole, _CHUNK)]
-    padder = PKCS7(_BLOCK * 8).padder()
-    last = padder.update(content[whole:]) + padder.finalize()
-    pieces.append(encryptor.update(last) + encryptor.finalize())
-    return _content_info(der.algorithm(algorithms.AES_256_CBC, der.octets(iv)), pieces)
+    length = pieces.size(content)
+    padding_length = _BLOCK - length % _BLOCK
+
+    def enciphered() -> Iterator[bytes]:
+        encryptor = Cipher(AES(key), modes.CBC(iv)).encryptor()
+        for piece in _chunks(content):
+            yield encryptor.update(piece)
+        yield encryptor.update(bytes((padding_length,)) * padding_length)
+        yield encryptor.finalize()
+
+    held = Stream(length + padding_length, _once(enciphered))
+    return _content_info(der.algorithm(algorithms.AES_256_CBC, der.octets(iv)), held)
 
 
-def _gcm(key: bytes, content: bytes) -> tuple[list[bytes], bytes]:
+def _gcm(key: bytes, content: Sequence[Piece]) -> tuple[list[Piece], Stream]:
     nonce = secrets.token_bytes(_NONCE)
     encryptor = Cipher(AES(key), modes.GCM(nonce)).encryptor()
-    view = memoryview(content)
-    pieces = [encryptor.update(view[i : i + _CHUNK]) for i in range(0, len(content), _CHUNK)]
-    encryptor.finalize()
+
+    def enciphered() -> Iterator[bytes]:
+        for piece in _chunks(content):
+            yield encryptor.update(piece)
+        yield encryptor.finalize()
+
     parameters = der.sequence(der.octets(nonce), der.integer(_TAG))
     used = der.algorithm(algorithms.AES_256_GCM, parameters)
-    return _content_info(used, pieces), encryptor.tag
+    held = Stream(pieces.size(content), _once(enciphered))
+    tag = Stream(len(der.octets(bytes(_TAG))), lambda: iter((der.octets(encryptor.tag),)))
+    return _content_info(used, held), tag
 
 
-def _content_info(used: bytes, pieces: list[bytes]) -> list[bytes]:
-    held = der.enclose(der.context(0, constructed=False), pieces)
-    return der.enclose(der.SEQUENCE, [der.oid(algorithms.DATA), used, *held])
+def _chunks(content: Sequence[Piece]) -> Iterator[bytes | memoryview]:
+    for piece in pieces.flat(content):
+        view = memoryview(piece)
+        yield from (view[at : at + _CHUNK] for at in range(0, len(view), _CHUNK))
+
+
+def _once(make: Callable[[], Iterator[bytes]]) -> Callable[[], Iterator[bytes]]:
+    """A second message under the same key and nonce must not come about by mistake."""
+    makers = [make]
+
+    def first() -> Iterator[bytes]:
+        if not makers:
+            raise RuntimeError("content is enciphered once")
+        return makers.pop()()
+
+    return first
+
+
+def _content_info(used: bytes, held: Stream) -> list[Piece]:
+    tagged = der.enclose(der.context(0, constructed=False), [held])
+    return der.enclose(der.SEQUENCE, [der.oid(algorithms.DATA), used, *tagged])
 
 
 # --- recipients -----------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -14,8 +15,9 @@ from sel.base.secret import Secret
 from sel.core import ber, keypair
 from sel.core import certificate as x509_facts
 from sel.core.bundle.keys import comparable
-from sel.core.envelope import algorithms, der, structure
+from sel.core.envelope import algorithms, der, pieces, structure
 from sel.core.envelope.identity import Identity, identity, try_identity
+from sel.core.envelope.pieces import Piece
 from sel.core.envelope.private import load_private
 from sel.core.envelope.signatures import fits
 
@@ -41,12 +43,38 @@ def sign(
     detached: bool = True,
     encryption_certificate: bytes | None = None,
 ) -> bytes:
-    """A signature over `content`, DER.
+    """A signature over `content`, DER. detached: the content stands elsewhere.
+
+    Raises as `sign_pieces`.
+    """
+    carried = None if detached else content
+    return sign_pieces(
+        [content],
+        key=key,
+        certificate=certificate,
+        chain=chain,
+        when=when,
+        encryption_certificate=encryption_certificate,
+        carried=carried,
+    )
+
+
+def sign_pieces(
+    content: Iterable[Piece],
+    *,
+    key: Secret,
+    certificate: bytes,
+    chain: Sequence[bytes],
+    when: datetime,
+    encryption_certificate: bytes | None = None,
+    carried: bytes | None = None,
+) -> bytes:
+    """A signature over content in pieces, DER.
 
     key           PKCS#8 of the certificate's key: RSA (PKCS#1 v1.5) or EC (ECDSA)
     certificate, chain  X.509, DER; the root of the chain is left out, receivers have their own
     when          aware
-    detached      the content stands elsewhere, as in multipart/signed
+    carried       the content, if it is to stand in the message and not elsewhere
     encryption_certificate  what others are to encrypt to, if it is another than `certificate`
     SHA-256, with P-384 SHA-384, with P-521 SHA-512.
     Raises KeyMismatch, UnsupportedAlgorithm, Damaged, ValueError for a time without zone.
@@ -61,7 +89,7 @@ def sign(
     attributes = [
         _attribute(algorithms.CONTENT_TYPE, der.oid(algorithms.DATA)),
         _attribute(algorithms.SIGNING_TIME, der.time(when)),
-        _attribute(algorithms.MESSAGE_DIGEST, der.octets(algorithms.digest_of(digest, content))),
+        _attribute(algorithms.MESSAGE_DIGEST, der.octets(_digest(digest, content))),
         _attribute(
             algorithms.SMIME_CAPABILITIES, der.sequence(*map(der.algorithm, _CAPABILITIES))
         ),
@@ -85,17 +113,17 @@ def sign(
         how,
         der.octets(signature),
     )
-    carried = [certificate, *_without_root(chain), *filter(None, [encryption_certificate])]
+    along = [certificate, *_without_root(chain), *filter(None, [encryption_certificate])]
     return _message(
         digest_algorithm,
-        None if detached else content,
-        der.set_of(*dict.fromkeys(carried), tag=der.context(0)),
+        carried,
+        der.set_of(*dict.fromkeys(along), tag=der.context(0)),
         der.set_of(signer),
     )
 
 
 def _message(digest: bytes, content: bytes | None, certificates: bytes, signers: bytes) -> bytes:
-    inside = [der.oid(algorithms.DATA)]
+    inside: list[Piece] = [der.oid(algorithms.DATA)]
     if content is not None:
         inside += der.enclose(der.context(0), der.enclose(der.OCTET_STRING, [content]))
     shell = der.enclose(
@@ -109,7 +137,14 @@ def _message(digest: bytes, content: bytes | None, certificates: bytes, signers:
         ],
     )
     outer = [der.oid(algorithms.SIGNED_DATA), *der.enclose(der.context(0), shell)]
-    return b"".join(der.enclose(der.SEQUENCE, outer))
+    return pieces.joined(der.enclose(der.SEQUENCE, outer))
+
+
+def _digest(name: str, content: Iterable[Piece]) -> bytes:
+    running = hashlib.new(name)
+    for piece in pieces.flat(content):
+        running.update(piece)
+    return running.digest()
 
 
 def _attribute(oid: str, value: bytes) -> bytes:

@@ -192,7 +192,7 @@ def _definite(element: Element, depth: int) -> Iterator[bytes]:
         # Definite all the way down: a longer length than needed is the sender's own affair.
         yield element.encoding.tobytes()
         return
-    yield from der.enclose(element.tag | _CONSTRUCTED, children)
+    yield der.encode(element.tag | _CONSTRUCTED, *children)
 
 
 def _unarmoured(data: bytes) -> bytes:

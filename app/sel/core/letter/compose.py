@@ -11,6 +11,7 @@ from sel.base.errors import BadAddress
 from sel.base.secret import Secret
 from sel.core import envelope
 from sel.core.envelope import Content, KeyTransport
+from sel.core.envelope.pieces import joined
 from sel.core.letter import writing
 from sel.core.letter.model import Attachment, Mailbox
 
@@ -55,8 +56,8 @@ def compose(
         ("MIME-Version", "1.0"),
     ]
     parts = [writing.text_part(text), *map(writing.attached_part, attachments)]
-    content = b"".join(parts[0] if len(parts) == 1 else writing.multipart("mixed", parts))
-    signature = envelope.sign(
+    content = parts[0] if len(parts) == 1 else writing.multipart("mixed", parts)
+    signature = envelope.sign_pieces(
         content,
         key=key,
         certificate=certificate,
@@ -67,16 +68,16 @@ def compose(
     inside = writing.multipart(
         "signed",
         [
-            [content],
-            writing.smime_part("application/pkcs7-signature", signature, name="smime.p7s"),
+            content,
+            writing.smime_part("application/pkcs7-signature", [signature], name="smime.p7s"),
         ],
         'protocol="application/pkcs7-signature"',
         f"micalg={_MICALG[envelope.digest_for(certificate)]}",
     )
     if encrypt_to:
-        cms = envelope.encrypt(
-            b"".join(inside), recipients=encrypt_to, cipher=cipher, transport=transport
+        cms = envelope.encrypt_pieces(
+            inside, recipients=encrypt_to, cipher=cipher, transport=transport
         )
         kind = "authEnveloped-data" if cipher is Content.GCM else "enveloped-data"
         inside = writing.smime_part("application/pkcs7-mime", cms, name="smime.p7m", kind=kind)
-    return b"".join([*(writing.field(name, value) for name, value in heading), *inside])
+    return joined([*(writing.field(name, value) for name, value in heading), *inside])

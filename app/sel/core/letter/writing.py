@@ -9,20 +9,21 @@ import binascii
 import re
 import secrets
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from email.header import Header
-from itertools import chain
 from typing import Final
 from urllib.parse import quote
 
 from sel.base.errors import BadAddress, BadHeader
 from sel.core.address import domain_of, normal
+from sel.core.envelope.pieces import Piece, Stream, flat, size
 from sel.core.letter.model import Attachment, Mailbox
 
 CRLF: Final = b"\r\n"
 _LINE: Final = 76
 _MAX_LINE: Final = 78
 _BLOCK: Final = 57 * 1024  # whole lines: 57 bytes are 76 signs
+_BLOCK_LINES: Final = struct.Struct(f"{_LINE}s" * 1024)
 _ATOMS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _MEDIA_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*")
 _FILE_NAME: Final = re.compile(r"[A-Za-z0-9 !#$&'()+,.;=@\[\]^_`{}~-]{1,60}")
@@ -33,12 +34,12 @@ def field(name: str, value: str) -> bytes:
     return f"{name}: {value}".encode() + CRLF
 
 
-def entity(fields: Sequence[tuple[str, str]], body: Sequence[bytes]) -> list[bytes]:
+def entity(fields: Sequence[tuple[str, str]], body: Sequence[Piece]) -> list[Piece]:
     """Header fields, an empty line and a body, as pieces."""
     return [*(field(name, value) for name, value in fields), CRLF, *body]
 
 
-def text_part(text: str) -> list[bytes]:
+def text_part(text: str) -> list[Piece]:
     """text/plain, UTF-8, quoted-printable."""
     lines = "\r\n".join(text.splitlines()) + "\r\n"
     body = binascii.b2a_qp(lines.encode("utf-8", "replace"), istext=True)
@@ -53,7 +54,7 @@ def text_part(text: str) -> list[bytes]:
     )
 
 
-def attached_part(attachment: Attachment) -> list[bytes]:
+def attached_part(attachment: Attachment) -> list[Piece]:
     """A file, base64. Raises BadHeader for a name with control characters."""
     named = _file_name(attachment.name)
     media_type = attachment.media_type.lower()
@@ -65,11 +66,11 @@ def attached_part(attachment: Attachment) -> list[bytes]:
             ("Content-Transfer-Encoding", "base64"),
             ("Content-Disposition", f"attachment;\r\n {named}"),
         ],
-        base64(attachment.data),
+        [base64([attachment.data])],
     )
 
 
-def multipart(subtype: str, parts: Sequence[Sequence[bytes]], *parameters: str) -> list[bytes]:
+def multipart(subtype: str, parts: Sequence[Sequence[Piece]], *parameters: str) -> list[Piece]:
     """A multipart of parts that are already entities. parameters: "name=value" each."""
     boundary = f"----{secrets.token_hex(16)}"
     head = ";\r\n ".join((f"multipart/{subtype}", *parameters, f'boundary="{boundary}"'))
@@ -78,7 +79,7 @@ def multipart(subtype: str, parts: Sequence[Sequence[bytes]], *parameters: str) 
     return entity([("Content-Type", head)], [*body, f"--{boundary}--\r\n".encode()])
 
 
-def smime_part(media_type: str, cms: bytes, *, name: str, kind: str = "") -> list[bytes]:
+def smime_part(media_type: str, cms: Sequence[Piece], *, name: str, kind: str = "") -> list[Piece]:
     """A CMS message as an entity (RFC 8551 3.2). kind: the smime-type, "" for none."""
     typed = f"; smime-type={kind}" if kind else ""
     return entity(
@@ -87,22 +88,43 @@ def smime_part(media_type: str, cms: bytes, *, name: str, kind: str = "") -> lis
             ("Content-Transfer-Encoding", "base64"),
             ("Content-Disposition", f'attachment; filename="{name}"'),
         ],
-        base64(cms),
+        [base64(cms)],
     )
 
 
-def base64(data: bytes) -> list[bytes]:
-    """Base64 in lines of 76, each with CRLF, as pieces that fit into a processor's cache."""
-    view = memoryview(data)
-    return [_base64_lines(view[at : at + _BLOCK]) for at in range(0, len(view), _BLOCK)]
+def base64(content: Sequence[Piece]) -> Stream:
+    """Base64 in lines of 76, each with CRLF, made in blocks that fit a processor's cache."""
+    encoded = (size(content) + 2) // 3 * 4
+    lines = (encoded + _LINE - 1) // _LINE
+    return Stream(encoded + len(CRLF) * lines, lambda: _base64(content))
 
 
-def _base64_lines(data: memoryview) -> bytes:
+def _base64(content: Sequence[Piece]) -> Iterator[bytes]:
+    waiting = bytearray()
+    for piece in flat(content):
+        view = memoryview(piece)
+        at = 0
+        if waiting:
+            at = min(_BLOCK - len(waiting), len(view))
+            waiting += view[:at]
+            if len(waiting) < _BLOCK:
+                continue
+            yield _base64_lines(bytes(waiting))
+            waiting.clear()
+        while len(view) - at >= _BLOCK:
+            yield _base64_lines(view[at : at + _BLOCK])
+            at += _BLOCK
+        waiting += view[at:]
+    if waiting:
+        yield _base64_lines(bytes(waiting))
+
+
+def _base64_lines(data: bytes | memoryview) -> bytes:
     encoded = binascii.b2a_base64(data, newline=False)
-    whole = len(encoded) - len(encoded) % _LINE
-    lines = chain.from_iterable(struct.iter_unpack(f"{_LINE}s", memoryview(encoded)[:whole]))
-    rest = encoded[whole:]
-    return CRLF.join((*lines, rest, b"") if rest else (*lines, b""))
+    if len(data) == _BLOCK:
+        return CRLF.join((*_BLOCK_LINES.unpack(encoded), b""))
+    lines = [encoded[at : at + _LINE] for at in range(0, len(encoded), _LINE)]
+    return CRLF.join((*lines, b""))
 
 
 def subject(text: str) -> str:
