@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sel.base.errors import (
     Damaged,
+    InputError,
     NotACertificate,
     PassphraseNeeded,
     ReadingFailed,
