@@ -40,7 +40,7 @@ class Limits:
     unpacked_bytes: int = 256 * 1024 * 1024
     ratio: int = 200
     small: int = 1024 * 1024
-    text_bytes: int = 32 * 1024 * 1024
+    text_bytes: int = 16 * 1024 * 1024
     parts: int = 10_000
     seconds: int = 120
 

@@ -40,6 +40,7 @@ _BARE: Final = re.compile(
     rb"[ \t>|]{0,9}[A-Za-z0-9+/]++)*+={0,2})",
     re.MULTILINE,
 )
+_HINT: Final = re.compile(rb"M[A-I][A-Za-z0-9+/=]{20}")
 _TWICE: Final = re.compile(rb"\s*LS0tLS1CRUdJTi[A-Za-z0-9+/=\s]++\Z")
 
 
@@ -69,13 +70,13 @@ def bare(text: bytes) -> Recognised | None:
     """What base64 without armour holds, alone or between other lines; None without any."""
     if _TWICE.match(text):
         return armoured(_decoded(text) or b"")
-    if b"M" not in text:
+    if len(text) > LIMITS.text_bytes or not _HINT.search(text):
         return None
-    for each in (text, softened(text)):
-        found = _bare(each)
-        if found is not None:
-            return found
-    return None
+    found = _bare(text)
+    if found is None:
+        soft = softened(text)
+        found = _bare(soft) if soft != text else None
+    return found
 
 
 def _bare(text: bytes) -> Recognised | None:

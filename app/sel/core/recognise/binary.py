@@ -46,9 +46,12 @@ def binary(data: bytes) -> Recognised | None:
     Several structures one behind the other are all taken; whatever else follows is ignored, as
     mail gateways and editors add line ends. One that ends too soon "looks like" damaged.
     """
-    first = _one(memoryview(data))
-    if first is None:
+    try:
+        first = _one(memoryview(data))
+    except InputError:
         return _begun(data)
+    if first is None:
+        return None
     found, length = first
     if not found.pieces or found.kind is Kind.PKCS12:
         return found
@@ -57,8 +60,8 @@ def binary(data: bytes) -> Recognised | None:
     while len(pieces) <= LIMITS.pieces:
         while length < len(data) and data[length] in _BLANKS:
             length += 1
-        following = _one(memoryview(data)[length:]) if length < len(data) else None
-        if following is None or not following[0].pieces:
+        following = _behind(memoryview(data)[length:])
+        if following is None:
             break
         pieces.extend(following[0].pieces)
         length += following[1]
@@ -66,13 +69,19 @@ def binary(data: bytes) -> Recognised | None:
 
 
 def _one(data: memoryview) -> tuple[Recognised, int] | None:
-    """The structure at the start and how many octets it has."""
+    """The structure at the start and how many octets it has. Raises Damaged, TooLarge."""
+    outer = ber.parse(data, Counter()).expect(SEQUENCE)
+    found = _told(outer)
+    return None if found is None else (found, len(outer.encoding))
+
+
+def _behind(data: memoryview) -> tuple[Recognised, int] | None:
+    """The same for what follows, if it is something and not the garbage that may follow."""
     try:
-        outer = ber.parse(data, Counter()).expect(SEQUENCE)
-        found = _told(outer)
+        following = _one(data)
     except InputError:
         return None
-    return None if found is None else (found, len(outer.encoding))
+    return following if following is not None and following[0].pieces else None
 
 
 def _told(outer: Element) -> Recognised | None:

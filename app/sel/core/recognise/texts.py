@@ -7,17 +7,12 @@ from typing import Final
 
 _HEAD: Final = 4096
 _STARTS: Final[tuple[tuple[bytes, str], ...]] = (
-    (b"ssh-rsa ", "ssh"),
-    (b"ssh-dss ", "ssh"),
-    (b"ssh-ed25519 ", "ssh"),
-    (b"ecdsa-sha2-", "ssh"),
-    (b"sk-ssh-", "ssh"),
-    (b"sk-ecdsa-", "ssh"),
     (b"putty-user-key-file-", "putty"),
     (b"begin:vcalendar", "calendar"),
     (b"[internetshortcut]", "shortcut"),
     (b"{\\rtf", "rtf"),
 )
+_SSH: Final = re.compile(rb"(?:sk-)?(?:ssh|ecdsa)-[a-z0-9-]{2,40}(?:@openssh\.com)? AAAA")
 _HTML: Final = re.compile(
     rb"<(?:!doctype\s+html|(?:html|head|body|title|meta|script)\b|!--)", re.IGNORECASE
 )
@@ -39,6 +34,8 @@ def of_text(text: bytes) -> str | None:
     for start, name in _STARTS:
         if lower.startswith(start):
             return name
+    if _SSH.match(head):
+        return "ssh"
     if _HTML.match(head):
         return "html"
     if _XML.match(head):
