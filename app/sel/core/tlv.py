@@ -163,7 +163,9 @@ def time(data: bytes, found: Tlv) -> datetime:
     if digits == 12:
         stamp = ("19" if stamp >= "50" else "20") + stamp
     try:
-        moment = datetime.strptime(stamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        year, rest_of_it = int(stamp[:4]), [int(stamp[at : at + 2]) for at in range(4, 14, 2)]
+        month, day, hour, minute, second = rest_of_it
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         return moment - _offset(rest)
     except (ValueError, OverflowError) as problem:
         raise Damaged(detail="time") from problem

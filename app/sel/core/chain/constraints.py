@@ -7,7 +7,6 @@ through: it raises UnsupportedAlgorithm, which means "could not be checked".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from ipaddress import ip_address
 from typing import Final, NamedTuple
 
 from sel.base.errors import BadAddress, Damaged, UnsupportedAlgorithm
@@ -166,6 +165,8 @@ def _in_dns(value: bytes, base: bytes) -> bool:
 
 def _in_uri(value: bytes, base: bytes) -> bool:
     """RFC 5280: the host part, which has to be a domain name."""
+    from ipaddress import ip_address
+
     _, there, rest = _text(value).partition("://")
     authority = rest.partition("/")[0].partition("?")[0].partition("#")[0]
     host = authority.rpartition("@")[2].partition(":")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.exceptions import UnsupportedAlgorithm as NotBuiltIn
@@ -17,10 +17,12 @@ from cryptography.hazmat.primitives.asymmetric import (
     rsa,
     utils,
 )
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from sel.base.errors import Damaged, UnsupportedAlgorithm
 from sel.core import tlv
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 
 _ALGORITHMS: Final = {
     "1.2.840.113549.1.1.2": ("rsa", "md2"),
@@ -57,6 +59,14 @@ _DIGESTS: Final = {
     "2.16.840.1.101.3.4.2.3": "sha512",
 }
 _DSA: Final = "1.2.840.10040.4.1"
+_RSA: Final = "1.2.840.113549.1.1.1"
+_EC: Final = "1.2.840.10045.2.1"
+_NULL: Final = b"\x05\x00"
+_CURVES: Final[dict[bytes, ec.EllipticCurve]] = {
+    bytes.fromhex("06082a8648ce3d030107"): ec.SECP256R1(),
+    bytes.fromhex("06052b81040022"): ec.SECP384R1(),
+    bytes.fromhex("06052b81040023"): ec.SECP521R1(),
+}
 _MAX_SALT: Final = 512
 _MAX_RSA_BITS: Final = 16_384
 _WEAK_RSA_BITS: Final = 2_048
@@ -89,10 +99,7 @@ def fits(spki: bytes, algorithm: bytes, signature: bytes, signed: bytes | Octets
     family, digest = _ALGORITHMS.get(oid, ("", ""))
     if not family or digest in {"md2", "md5"}:
         raise UnsupportedAlgorithm(algorithm=digest or oid)
-    try:
-        public = load_der_public_key(spki)
-    except (ValueError, NotBuiltIn) as problem:
-        raise UnsupportedAlgorithm(algorithm="public key") from problem
+    public = _public_key(spki)
     try:
         match family, public:
             case "rsa", rsa.RSAPublicKey() if public.key_size <= _MAX_RSA_BITS:
@@ -133,8 +140,8 @@ def weak(spki: bytes, algorithm: bytes) -> bool:
     if digest == "sha1":
         return True
     try:
-        public = load_der_public_key(spki)
-    except (ValueError, NotBuiltIn):
+        public = _public_key(spki)
+    except UnsupportedAlgorithm:
         return False
     return isinstance(public, rsa.RSAPublicKey) and public.key_size < _WEAK_RSA_BITS
 
@@ -153,6 +160,31 @@ def with_parameters(spki: bytes, above: bytes) -> bytes:
         return spki
     algorithm = theirs[0].encoding(above)
     return tlv.encode(tlv.SEQUENCE, algorithm, mine[1].encoding(spki))
+
+
+def _public_key(spki: bytes) -> PublicKeyTypes:
+    """The key of a SubjectPublicKeyInfo (DER). Raises UnsupportedAlgorithm.
+
+    RSA keys and the usual curves are read here: the library's general reader takes as long to
+    load as everything else of a check together, and is left to the other kinds.
+    """
+    try:
+        algorithm, key = tlv.inside(spki)
+        oid, parameters = _split(algorithm.encoding(spki))
+        octets = tlv.octets_of_bits(tlv.expect(key, tlv.BIT_STRING).content(spki))
+        if oid == _RSA and parameters in {b"", _NULL}:
+            modulus, exponent = (
+                tlv.integer(tlv.expect(each, tlv.INTEGER).content(octets))
+                for each in tlv.inside(octets)
+            )
+            return rsa.RSAPublicNumbers(exponent, modulus).public_key()
+        if oid == _EC and parameters in _CURVES:
+            return ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[parameters], octets)
+        from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+        return load_der_public_key(spki)
+    except (Damaged, ValueError, NotBuiltIn) as problem:
+        raise UnsupportedAlgorithm(algorithm="public key") from problem
 
 
 def _split(algorithm: bytes) -> tuple[str, bytes]:
