@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import SEEK_END, BytesIO
 from typing import Final, Protocol
 
 from cryptography.exceptions import InvalidTag
@@ -46,7 +47,9 @@ class _Aead(Protocol):
     Raises InvalidTag, ValueError for lengths that no key can mend.
     """
 
-    def __call__(self, key: bytes, nonce: bytes, content: bytes, tag: bytes, aad: bytes) -> bytes:
+    def __call__(
+        self, key: bytes, nonce: bytes, content: memoryview, tag: bytes, aad: bytes
+    ) -> bytes:
         """Nothing is given back before the tag was found right."""
 
 
@@ -79,10 +82,12 @@ def content_name(message: Encrypted) -> str:
     return "rc2-cbc" if oid == algorithms.RC2_CBC else algorithms.shown(oid)
 
 
-def _content(message: Encrypted) -> bytes:
+def _content(message: Encrypted) -> memoryview:
+    """A view of the message itself, unless the content came in segments."""
     if message.content is None:
         raise Damaged(detail="encrypted content is kept elsewhere")
-    return message.content.octets(ber.context(0))
+    held = message.content.expect(ber.context(0))
+    return memoryview(held.octets(ber.context(0))) if held.constructed else held.content
 
 
 def _rc2(used: Algorithm) -> tuple[BlockCipher, bytes]:
@@ -99,18 +104,28 @@ def _rc2(used: Algorithm) -> tuple[BlockCipher, bytes]:
     return rc2(bits), fields.take().octets()
 
 
-def _cbc(cipher: BlockCipher, key: bytes, iv: bytes, content: bytes) -> bytes:
-    """Padding is looked at here: the library's own remover copies the content three times."""
+def _cbc(cipher: BlockCipher, key: bytes, iv: bytes, content: memoryview) -> bytes:
+    """Deciphered into one place and cut there: nothing is there twice.
+
+    Padding is looked at here: the library's own remover copies the content three times.
+    """
+    plain = BytesIO()
+    step = len(content) if cipher.any_key_size else _CHUNK  # RC2 has a limit for the whole
     try:
-        plain = cipher.raw(key, iv, content)
+        for at in range(0, len(content), step):
+            plain.write(cipher.raw(key, iv, bytes(content[at : at + step])))
+            iv = bytes(content[: at + step][-cipher.block :])
     except ValueError as error:
         raise Unopened from error
     except NotBuiltIn as error:
         raise UnsupportedAlgorithm(algorithm=cipher.name) from error
-    length = plain[-1]
-    if not 1 <= length <= cipher.block or plain[-length:] != bytes((length,)) * length:
+    plain.seek(-cipher.block, SEEK_END)
+    last = plain.read()
+    length = last[-1]
+    if not 1 <= length <= cipher.block or last[-length:] != bytes((length,)) * length:
         raise Unopened
-    return plain[:-length]
+    plain.truncate(len(content) - length)
+    return plain.getvalue()
 
 
 # --- with a tag -----------------------------------------------------------------------------
@@ -146,20 +161,22 @@ def _authenticated(message: Encrypted, tag: bytes) -> ContentCipher:
     return ContentCipher(name, size, True, decipher)
 
 
-def _gcm(key: bytes, nonce: bytes, content: bytes, tag: bytes, aad: bytes) -> bytes:
+def _gcm(key: bytes, nonce: bytes, content: memoryview, tag: bytes, aad: bytes) -> bytes:
     decryptor = Cipher(AES(key), modes.GCM(nonce, tag, min_tag_length=_MIN_TAG)).decryptor()
     decryptor.authenticate_additional_data(aad)
-    plain = decryptor.update(content)
+    plain = BytesIO()
+    for at in range(0, len(content), _CHUNK):
+        plain.write(decryptor.update(content[at : at + _CHUNK]))
     decryptor.finalize()
-    return plain
+    return plain.getvalue()
 
 
-def _ccm(key: bytes, nonce: bytes, content: bytes, tag: bytes, aad: bytes) -> bytes:
-    return AESCCM(key, tag_length=len(tag)).decrypt(nonce, content + tag, aad)
+def _ccm(key: bytes, nonce: bytes, content: memoryview, tag: bytes, aad: bytes) -> bytes:
+    return AESCCM(key, tag_length=len(tag)).decrypt(nonce, b"".join((content, tag)), aad)
 
 
-def _poly(key: bytes, nonce: bytes, content: bytes, tag: bytes, aad: bytes) -> bytes:
-    return ChaCha20Poly1305(key).decrypt(nonce, content + tag, aad)
+def _poly(key: bytes, nonce: bytes, content: memoryview, tag: bytes, aad: bytes) -> bytes:
+    return ChaCha20Poly1305(key).decrypt(nonce, b"".join((content, tag)), aad)
 
 
 _MODES: Final[dict[str, tuple[_Aead, range, range | set[int]]]] = {

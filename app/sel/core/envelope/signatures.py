@@ -22,7 +22,9 @@ def signature_name(used: Algorithm, digest: str) -> str:
     return family
 
 
-def fits(spki: bytes, used: Algorithm, signature: bytes, data: bytes, digest: str) -> bool:
+def fits(
+    spki: bytes, used: Algorithm, signature: bytes, data: bytes | memoryview, digest: str
+) -> bool:
     """Whether `signature` is one over `data` by the holder of this public key.
 
     digest  name from algorithms.DIGESTS that the message gives; another one named by the
@@ -38,14 +40,15 @@ def fits(spki: bytes, used: Algorithm, signature: bytes, data: bytes, digest: st
         public = load_der_public_key(spki)
     except (ValueError, NotBuiltIn) as error:
         raise UnsupportedAlgorithm(algorithm="public key") from error
+    whole = bytes(data)  # as the library asks; attributes are short, bytes are not copied
     try:
         match family, public:
             case "rsa", rsa.RSAPublicKey():
                 chosen = algorithms.hash_named(digest)
-                public.verify(signature, data, padding.PKCS1v15(), chosen)
+                public.verify(signature, whole, padding.PKCS1v15(), chosen)
             case "rsa-pss", rsa.RSAPublicKey():
                 chosen = algorithms.hash_named(digest)
-                public.verify(signature, data, _pss(used, digest), chosen)
+                public.verify(signature, whole, _pss(used, digest), chosen)
             case "ecdsa", ec.EllipticCurvePublicKey():
                 chosen = algorithms.hash_named(digest)
                 prehashed = ec.ECDSA(utils.Prehashed(chosen))

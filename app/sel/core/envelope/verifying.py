@@ -58,7 +58,7 @@ class _Wrong(Exception):
 class _Content:
     """What is signed, hashed once for each digest however many have signed it."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | memoryview) -> None:
         self.data = data
         self._digests: dict[str, bytes] = {}
 
@@ -69,7 +69,7 @@ class _Content:
 
 
 def verify(
-    cms: bytes, content: bytes | None = None, *, certificates: Sequence[bytes] = ()
+    cms: bytes, content: bytes | memoryview | None = None, *, certificates: Sequence[bytes] = ()
 ) -> tuple[Signer, ...]:
     """Judge every signature of a message by its mathematics.
 
@@ -105,7 +105,9 @@ def carried_certificates(cms: bytes) -> tuple[bytes, ...]:
     return structure.signed(cms).certificates
 
 
-def _subject(carried: bytes | None, given: bytes | None) -> tuple[_Content | None, Reason | None]:
+def _subject(
+    carried: bytes | None, given: bytes | memoryview | None
+) -> tuple[_Content | None, Reason | None]:
     if carried is not None and given is not None and carried != given:
         return None, Reason.OTHER_CONTENT
     data = carried if given is None else given
@@ -190,7 +192,7 @@ def _check(
 
 def _signed_data(
     message: Signed, info: _SignerInfo, about: _Content, attributes: Attributes
-) -> bytes:
+) -> bytes | memoryview:
     """What the signature is over: the attributes, or the content where there are none."""
     if info.attributes is None:
         # RFC 5652 5.3: attributes must be there for any other type. And attributes of an older
@@ -229,7 +231,7 @@ def _attributes(element: Element | None) -> Attributes:
     return found
 
 
-def _could_be_attributes(data: bytes) -> bool:
+def _could_be_attributes(data: bytes | memoryview) -> bool:
     """Whether content is what signed attributes look like when they are signed."""
     if data[:1] != b"\x31":
         return False

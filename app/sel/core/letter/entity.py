@@ -49,6 +49,17 @@ class Entity:
         return self.data[self.begin : self.end]
 
     @property
+    def canonical(self) -> bool:
+        """Whether every line end is CRLF already, as it has to be where it is signed."""
+        lines = self.data.count(b"\n", self.begin, self.end)
+        return lines == self.data.count(b"\r\n", self.begin, self.end)
+
+    @property
+    def view(self) -> memoryview:
+        """All of it as it came; nothing is copied."""
+        return memoryview(self.data)[self.begin : self.end]
+
+    @property
     def header_bytes(self) -> int:
         """How long the header is."""
         return self.start - self.begin
@@ -178,8 +189,6 @@ def parse(data: bytes, begin: int = 0, end: int | None = None) -> Entity:
 
 def with_crlf(data: bytes) -> bytes:
     """The canonical form of text that was signed (RFC 8551 3.1.1): every line end is CRLF."""
-    if data.count(b"\n") == data.count(b"\r\n"):
-        return data
     return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 

@@ -72,7 +72,7 @@ def peel(outside: Entity, ring: Sequence[Key] | None) -> Peeled:
             parts = core.parts()
             if len(parts) != _SIGNED_PARTS or not parts[1].is_signature:
                 return Peeled(tuple(layers), core)
-            layer, core = _clear_signed(parts[0].raw, parts[1].content())
+            layer, core = _clear_signed(parts[0], parts[1].content())
         elif layers and _is_wrapped(core, outside):
             inside = parse(core.content())
             if not (inside.is_smime or inside.is_signed_multipart):
@@ -87,6 +87,7 @@ def peel(outside: Entity, ring: Sequence[Key] | None) -> Peeled:
             if kind is LayerKind.ENCRYPTED and ring is None:
                 return Peeled(tuple(layers), core, cms)
             layer, core = _opaque(kind, cms, ring or ())
+            del cms  # as large as the letter; what is inside needs the room
         layers.append(layer)
 
 
@@ -116,22 +117,23 @@ def kind_of(cms: bytes) -> LayerKind | None:
     return kind
 
 
-def _clear_signed(first: bytes, signature: bytes) -> tuple[Layer, Entity]:
+def _clear_signed(first: Entity, signature: bytes) -> tuple[Layer, Entity]:
     """multipart/signed: transport may have changed line ends, signers hash CRLF.
 
     What is shown comes from the very bytes that the signature holds for.
     """
-    canonical = with_crlf(first)
+    if first.canonical:
+        return _signed_layer(_verified(signature, first.view)), first
+    canonical = with_crlf(first.raw)
     signers = _verified(signature, canonical)
-    content = canonical
-    if canonical != first and not all(each.holds for each in signers):
-        as_sent = _verified(signature, first)
+    if not all(each.holds for each in signers):
+        as_sent = _verified(signature, first.view)
         if all(each.holds for each in as_sent):
-            signers, content = as_sent, first
-    return _signed_layer(signers), parse(content)
+            return _signed_layer(as_sent), first
+    return _signed_layer(signers), parse(canonical)
 
 
-def _verified(signature: bytes, content: bytes) -> tuple[Signer, ...]:
+def _verified(signature: bytes, content: bytes | memoryview) -> tuple[Signer, ...]:
     """One signer at least: what is in the clear is shown whatever became of its signature."""
     try:
         return envelope.verify(signature, content) or (_NOBODY,)
