@@ -1,4 +1,4 @@
-"""PKCS#12 files of OpenSSL, NSS and GnuTLS, read."""
+"""PKCS#12 files of OpenSSL, read: protections, armour, what is seen from outside, passphrases."""
 
 from __future__ import annotations
 
@@ -145,78 +145,6 @@ def test_what_is_seen_from_outside(tmp_path: Path, gwen: Person) -> None:
     seen = outline(openssl_p12(tmp_path, gwen, "-keypbe", "ARIA-256-CBC"))
     assert seen.ciphers == ("pbes2-aes-256-cbc", "1.2.410.200046.1.1.12")
     assert seen.cipher_rounds == (2048, None)
-
-
-_PKCS12 = "PKCS #12 V2 PBE With SHA-1 And"
-
-
-# --- NSS -------------------------------------------------------------------------------------
-
-
-def nss_p12(folder: Path, people: list[Person], *options: str, passphrase: str) -> bytes:
-    """`pk12util -o` of a new database."""
-    secret = folder / "nss-pass.txt"
-    secret.write_text(passphrase + "\n", encoding="utf-8")
-    run("certutil", "-N", "-d", "sql:.", "--empty-password", folder=folder)
-    for who in people:
-        (folder / "in.p12").write_bytes(openssl_p12(folder, who))
-        run(
-            *("pk12util", "-i", "in.p12", "-d", "sql:.", "-W", PASSPHRASE, "-K", ""),
-            folder=folder,
-        )
-    run(
-        *("pk12util", "-o", "out.p12", "-n", people[0].name, "-d", "sql:.", "-K", ""),
-        *("-w", secret, *options),
-        folder=folder,
-    )
-    return (folder / "out.p12").read_bytes()
-
-
-NSS = {
-    "default": (PASSPHRASE, ()),
-    "default, Welsh": (WELSH, ()),
-    "aes": (PASSPHRASE, ("-c", "AES-128-CBC", "-C", "AES-192-CBC", "-M", "SHA-256")),
-    "3des, Welsh": (WELSH, ("-c", f"{_PKCS12} 3KEY Triple DES-CBC", "-M", "SHA-1")),
-    "rc2": (PASSPHRASE, ("-c", f"{_PKCS12} 128 Bit RC2 CBC", "-C", "none")),
-}
-
-
-@pytest.mark.parametrize(("passphrase", "options"), NSS.values(), ids=NSS.keys())
-def test_nss(tmp_path: Path, sian: Person, passphrase: str, options: tuple[str, ...]) -> None:
-    data = nss_p12(tmp_path, [sian], *options, passphrase=passphrase)
-    bundle = read(data, Secret(passphrase))
-    assert holds(bundle, sian)
-    assert bundle.entries[0].friendly_name == sian.name
-
-
-# --- GnuTLS ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("cipher", "passphrase"),
-    [
-        ("3des", PASSPHRASE),
-        ("3des-pkcs12", WELSH),
-        ("aes-128", WELSH),
-        ("aes-192", PASSPHRASE),
-        ("aes-256", WELSH),
-        ("rc2-40", PASSPHRASE),
-        ("arcfour", PASSPHRASE),
-    ],
-)
-def test_gnutls(tmp_path: Path, gwen: Person, cipher: str, passphrase: str) -> None:
-    key, crt = gwen.write_pem(tmp_path)
-    run(
-        *("certtool", "--to-p12", "--load-privkey", key, "--load-certificate", crt),
-        *("--p12-name", gwen.name, "--password", passphrase, "--pkcs-cipher", cipher),
-        *("--outder", "--outfile", "out.p12"),
-        folder=tmp_path,
-    )
-    data = (tmp_path / "out.p12").read_bytes()
-    bundle = read(data, Secret(passphrase))
-    assert bundle.entries[0].certificate == gwen.certificate
-    assert len(bundle.entries) == 1
-    assert bundle.entries[0].friendly_name == gwen.name
 
 
 # --- passphrases -----------------------------------------------------------------------------

@@ -170,6 +170,7 @@ def _other_modes() -> dict[str, BlockCipher]:
 
 OTHERS: Final[dict[str, BlockCipher]] = {
     **_other_modes(),
+    "1.2.840.113549.3.4": BlockCipher("rc4", 16, 0, _rc4, any_key_size=True),
     "1.3.6.1.4.1.3029.1.2": BlockCipher("blowfish-cbc", 16, 8, _cbc(Blowfish)),
 }
 """Further PBES2 encryption schemes whose parameter is the IV alone, or nothing (ECB)."""

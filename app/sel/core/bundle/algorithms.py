@@ -213,7 +213,9 @@ def _encryption(oid: str, parameters: Element | None) -> _Encryption:
     if oid == RC2_CBC:
         return _block_cipher(*_rc2(_needed(parameters)))
     if oid == CAST5_CBC:
-        return _block_cipher(ciphers.CAST5_CBC, _needed(parameters).fields().take().octets())
+        found = _needed(parameters)  # RFC 2144 wants a SEQUENCE; OpenSSL 3 writes the IV alone
+        iv = found if found.tag == ber.OCTET_STRING else found.fields().take()
+        return _block_cipher(ciphers.CAST5_CBC, iv.octets())
     if oid in ciphers.GCM:
         return _gcm(oid, _needed(parameters))
     cipher = ciphers.CBC.get(oid) or ciphers.OTHERS.get(oid)
