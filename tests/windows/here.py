@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,4 +17,12 @@ windows_only = pytest.mark.skipif(
 )
 not_in_wine = pytest.mark.skipif(
     WINE, reason="Wine 8 keeps no CNG keys and imports no EC keys; runs on a real Windows"
+)
+
+_FOLDER = os.environ.get("SEL_WINDOWS_MATERIAL", "")
+LAB = Path(_FOLDER) if _FOLDER else None
+"""Where `material.sh` put what OpenSSL made; signatures are left there for `verify.sh`."""
+
+lab_only = pytest.mark.skipif(
+    LAB is None, reason="needs what material.sh makes: SEL_WINDOWS_MATERIAL"
 )

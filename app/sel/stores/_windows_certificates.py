@@ -226,15 +226,21 @@ def created(api: WindowsApi, der: bytes) -> Iterator[Certificate]:
         api.CertFreeCertificateContext(context)
 
 
-def delete(api: WindowsApi, name: str, der: bytes) -> None:
-    """Take a certificate out of a store of the current user, wherever in it it lies."""
+def delete(api: WindowsApi, name: str, der: bytes) -> bool:
+    """Take a certificate out of a store of the current user, wherever in it it lies.
+
+    False if it is not there.
+    """
+    was_there = False
     for own in (False, True):
-        with opened(api, name, own=own) as there:
-            if there is None:
-                return
-            with there.find(der) as found:
+        with opened(api, name, own=own) as store:
+            if store is None:
+                return was_there
+            with store.find(der) as found:
                 if found is None:
                     continue
         with opened(api, name, own=own, write=True) as store:
+            was_there = True
             assert store is not None
             store.delete(der)
+    return was_there

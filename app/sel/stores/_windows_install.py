@@ -91,12 +91,10 @@ class Installation:
         assert new is not None
         if one.entry.friendly_name:
             fresh.set_name(one.entry.friendly_name)
-        with opened(self._api, self._mine, write=True) as store:
-            assert store is not None
-            with store.find(one.facts.der) as found:
-                was_there = found is not None
-            with store.put(fresh, windows.ADD_REPLACE_EXISTING):
-                self._put.append(_Put(one.facts.der, new, was_there, before))
+        # Replaced in place, an entry may keep its old link; what goes here had no working key.
+        was_there = delete(self._api, self._mine, one.facts.der)
+        self._put.append(_Put(one.facts.der, new, was_there, before))
+        self._write(fresh)
 
     def _imported(self, one: Identity) -> AbstractContextManager[Certificate]:
         is_rsa = one.facts.key.algorithm == "rsa"
@@ -108,10 +106,13 @@ class Installation:
         with created(self._api, done.der) as plain:
             if done.link_before is not None:
                 plain.set_link(done.link_before)
-            with opened(self._api, self._mine, write=True) as store:
-                assert store is not None
-                with store.put(plain, windows.ADD_REPLACE_EXISTING):
-                    pass
+            self._write(plain)
+
+    def _write(self, certificate: Certificate) -> None:
+        with opened(self._api, self._mine, write=True) as store:
+            assert store is not None
+            with store.put(certificate, windows.ADD_REPLACE_EXISTING):
+                pass
 
     def _link(self, der: bytes) -> KeyLink | None:
         with opened(self._api, self._mine) as store:
