@@ -159,12 +159,3 @@ def test_keys_that_do_not_fit_are_refused() -> None:
         composed(person(), certificate=person("rsa").certificate)
     with pytest.raises(CannotEncryptTo):
         composed(person(), encrypt_to=[person("ed25519").certificate])
-
-
-def test_some_megabytes_arrive_to_the_last_byte() -> None:
-    who = person("rsa")
-    data = bytes(range(251)) * 20_000
-    eml = composed(who, attachments=[Attachment("fideo.bin", data)])
-    opened = letter.open_letter(eml, who.ring)
-    assert opened.signature is Signature.VALID
-    assert opened.attachments[0].data == data
