@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
-
 from sel.base.errors import PassphrasesDiffer
+from sel.base.secret import Secret
 from sel.text.speaker import Speaker
-from sel.ui.page import Page
-from sel.ui.widgets.password import PasswordField
+from sel.ui.pages._secret import SecretPage
 
 
-class AgainPage(Page):
+class AgainPage(SecretPage):
     """Of the journey of a backup."""
 
     code = "B3"
-
-    def build(self) -> None:
-        self.field = PasswordField(self)
-        self.add(self.field)
-        self.field.changed.connect(lambda _filled: self.readiness.emit())
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("again-title", "The passphrase once more"))
@@ -34,20 +27,10 @@ class AgainPage(Page):
     def primary(self, speaker: Speaker) -> str:
         return speaker.say("make-the-backup", "&Make the backup")
 
-    def first(self) -> QWidget | None:
-        return self.field.line
-
-    def ready(self) -> bool:
-        return self.field.filled
-
-    def go(self) -> None:
-        given = self.field.take()
-        if given != self.context.holding.passphrase:
+    def use(self, secret: Secret) -> None:
+        if secret != self.context.holding.passphrase:
             self.errors.tell(PassphrasesDiffer())
             self.field.setFocus()
             self.readiness.emit()
             return
         self.answered.emit(self.state)
-
-    def left(self) -> None:
-        self.field.clear()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sel.base.errors import SelError
 from sel.base.progress import Progress
@@ -13,21 +12,17 @@ from sel.flows import requests
 from sel.flows.requests import Finished
 from sel.journeys.you import You
 from sel.text.speaker import Speaker
-from sel.ui.page import Page
-from sel.ui.widgets.file_drop import FileDrop
+from sel.ui.pages._file import ChoosingPage
 
 
-class AnswerPage(Page):
+class AnswerPage(ChoosingPage):
     """Of the journey "Get a certificate", days later."""
 
     code = "G8"
-
-    def build(self) -> None:
-        self.drop = FileDrop(self)
-        self.add(self.drop)
-        self.drop.chosen.connect(lambda _file: self.readiness.emit())
+    field = "answer"
 
     def speak(self, speaker: Speaker) -> None:
+        super().speak(speaker)
         self.title.setText(speaker.say("answer-title", "The answer to your form"))
         self.why.say(
             speaker.say(
@@ -36,27 +31,12 @@ class AnswerPage(Page):
                 "your form; if it does not fit, nothing is changed.",
             )
         )
-        self.drop.speak(speaker)
 
     def primary(self, speaker: Speaker) -> str:
         return speaker.say("take-in-the-answer", "&Take it in")
 
-    def enter(self, state: Any) -> None:
-        super().enter(state)
-        self.drop.show_file(state.answer)
-
-    def offer(self, file: Path) -> bool:
-        self.errors.clear()
-        self.drop.take(file)
-        return True
-
-    def ready(self) -> bool:
-        return self.drop.file is not None
-
-    def go(self) -> None:
-        services, file = self.context.services, self.drop.file
-        if file is None:
-            return
+    def take(self, file: Path) -> None:
+        services = self.context.services
 
         def work(progress: Progress) -> Finished:
             return requests.finish(services, services.inputs.read(file), (), progress)

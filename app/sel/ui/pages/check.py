@@ -7,15 +7,13 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
-from sel.base.errors import SelError
 from sel.base.progress import Progress
 from sel.flows import requests
 from sel.flows.requests import Made
 from sel.journeys.get_certificate import Step
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
-from sel.ui.page import Page
-from sel.ui.pages._remedies import FORGETS, remedy_word
+from sel.ui.pages._remedies import KeepingPage
 from sel.ui.pages.address import KEY_NAMES, asked_of
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import QuietButton
@@ -23,7 +21,7 @@ from sel.ui.widgets.card import Card
 from sel.ui.widgets.plain import Words, isolated
 
 
-class CheckPage(Page):
+class CheckPage(KeepingPage):
     """Of the journey "Get a certificate"."""
 
     code = "G5"
@@ -50,7 +48,6 @@ class CheckPage(Page):
             self.changes.append(change)
         self.stays = Words(self)
         self.add(card, self.stays)
-        self._forgets_accepted = False
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("check-title", "Check your answers"))
@@ -82,27 +79,13 @@ class CheckPage(Page):
         return speaker.say("make-my-key", "&Make my key")
 
     def go(self) -> None:
-        services, state, accepted = self.context.services, self.state, self._forgets_accepted
+        services, state, accepted = self.context.services, self.state, self.forgets_accepted
 
         def work(progress: Progress) -> Made:
             asked = asked_of(state)
             return requests.make(services, asked, state.kind, progress, forgets_accepted=accepted)
 
-        self.work(work, self._made, self._failed)
+        self.work(work, self._made, self.refused)
 
     def _made(self, made: Made) -> None:
         self.answered.emit(replace(self.state, made=made))
-
-    def _failed(self, failure: SelError) -> None:
-        word = remedy_word(failure, self.context.language.speaker)
-        self.errors.tell(
-            failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
-        )
-        self.errors.remedied_by(lambda: self._mend(failure))
-
-    def _mend(self, failure: SelError) -> None:
-        if failure.code == FORGETS:
-            self._forgets_accepted = True
-            self.go()
-        else:
-            self.context.unlock(failure, self.go)

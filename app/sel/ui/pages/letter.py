@@ -14,7 +14,7 @@ from sel.flows.letters import Read
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.page import Page
-from sel.ui.pages._remedies import remedy_word
+from sel.ui.pages._remedies import tell
 from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button
@@ -130,11 +130,7 @@ class LetterPage(Page):
         announce(self, self.signed.name.text())
 
     def _failed(self, failure: SelError) -> None:
-        word = remedy_word(failure, self.context.language.speaker)
-        self.errors.tell(
-            failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
-        )
-        self.errors.remedied_by(lambda: self.context.unlock(failure, self._open))
+        tell(self.errors, failure, lambda: self.context.unlock(failure, self._open))
 
     def _choose_folder(self) -> None:
         title = self.context.language.speaker.say("save-parts-title", "Choose a folder")

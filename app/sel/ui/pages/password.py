@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QWidget
-
-from sel.base.errors import SelError
 from sel.base.progress import Progress
+from sel.base.secret import Secret
 from sel.flows import imports
 from sel.flows.imports import Opened
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
-from sel.ui.page import Page
+from sel.ui.pages._secret import SecretPage
 from sel.ui.pages.file import waiting_in, you_of
 from sel.ui.theme import Tone
-from sel.ui.widgets.password import PasswordField
 from sel.ui.widgets.plain import Words, isolated
 
 
-class PasswordPage(Page):
+class PasswordPage(SecretPage):
     """Of the journey "I was given a file"."""
 
     code = "F2"
 
     def build(self) -> None:
         self.name = Words(self, strong=True)
-        self.field = PasswordField(self)
+        self.add(self.name)
+        super().build()
         self.same_mail = Words(self, tone=Tone.QUIET)
-        self.add(self.name, self.field, self.same_mail)
-        self.field.changed.connect(lambda _filled: self.readiness.emit())
+        self.add(self.same_mail)
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("password-title", "The file's password (passphrase)"))
@@ -53,29 +50,16 @@ class PasswordPage(Page):
         file = self.state.file
         self.name.say(isolated(visible(file.name)) if file is not None else "")
 
-    def first(self) -> QWidget | None:
-        return self.field.line
-
-    def ready(self) -> bool:
-        return self.field.filled
-
-    def go(self) -> None:
-        services, file, secret = self.context.services, self.state.file, self.field.take()
+    def use(self, secret: Secret) -> None:
+        services, file = self.context.services, self.state.file
 
         def work(progress: Progress) -> Opened:
             return imports.open_file(services, services.inputs.read(file), secret, progress)
 
-        self.work(work, self._opened, self._failed)
-
-    def left(self) -> None:
-        self.field.clear()
+        self.work(work, self._opened, self.refused)
 
     def _opened(self, opened: Opened) -> None:
         self.context.holding.opened = opened
         self.answered.emit(
             replace(self.state, you=you_of(opened), waiting=waiting_in(opened), kept=()),
         )
-
-    def _failed(self, failure: SelError) -> None:
-        self.errors.tell(failure)
-        self.readiness.emit()

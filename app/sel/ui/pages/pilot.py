@@ -12,7 +12,7 @@ from sel.flows.requests import Finished
 from sel.journeys.you import You
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.pages._remedies import remedy_word
+from sel.ui.pages._remedies import tell
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.plain import quoted
 
@@ -77,9 +77,5 @@ class PilotPage(Page):
         self.refresh_words()
 
     def _failed(self, failure: SelError) -> None:
-        word = remedy_word(failure, self.context.language.speaker)
-        self.errors.tell(
-            failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
-        )
-        self.errors.remedied_by(lambda: self.context.unlock(failure, self.go))
+        tell(self.errors, failure, lambda: self.context.unlock(failure, self.go))
         self._stopped()

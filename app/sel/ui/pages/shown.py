@@ -7,19 +7,17 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from sel.base.errors import SelError
 from sel.base.progress import Progress
 from sel.flows import backups
 from sel.flows.imports import TakenIn
 from sel.journeys.restore import Inside
 from sel.text.speaker import Speaker
-from sel.ui.page import Page
-from sel.ui.pages._remedies import FORGETS, remedy_word
+from sel.ui.pages._remedies import KeepingPage
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.lines import Line
 
 
-class ShownPage(Page):
+class ShownPage(KeepingPage):
     """Of the journey of a restore."""
 
     code = "R3"
@@ -29,7 +27,6 @@ class ShownPage(Page):
         self.lines.setSpacing(GRID)
         self.rows.addLayout(self.lines)
         self._lines: list[tuple[Line, Inside]] = []
-        self._forgets_accepted = False
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("shown-title", "In this backup"))
@@ -69,14 +66,14 @@ class ShownPage(Page):
             self.context.errand("home", None)
             return
         services, opened = self.context.services, self.context.holding.opened
-        accepted = self._forgets_accepted
+        accepted = self.forgets_accepted
         if opened is None:
             return
 
         def work(progress: Progress) -> TakenIn:
             return backups.restore(services, opened, progress, forgets_accepted=accepted)
 
-        self.work(work, self._restored, self._failed)
+        self.work(work, self._restored, self.refused)
 
     def _new(self) -> int:
         return sum(not inside.known for inside in self.state.inside)
@@ -84,20 +81,6 @@ class ShownPage(Page):
     def _restored(self, taken: TakenIn) -> None:
         self.context.holding.drop()
         self.answered.emit(replace(self.state, restored=taken))
-
-    def _failed(self, failure: SelError) -> None:
-        word = remedy_word(failure, self.context.language.speaker)
-        self.errors.tell(
-            failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
-        )
-        self.errors.remedied_by(lambda: self._mend(failure))
-
-    def _mend(self, failure: SelError) -> None:
-        if failure.code == FORGETS:
-            self._forgets_accepted = True
-            self.go()
-        else:
-            self.context.unlock(failure, self.go)
 
 
 def _name(inside: Inside, speaker: Speaker) -> str:

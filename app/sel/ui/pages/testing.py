@@ -15,7 +15,7 @@ from sel.flows.identities import Identity, identities
 from sel.journeys.back_up import Step
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
-from sel.ui.pages._remedies import remedy_word
+from sel.ui.pages._remedies import tell
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.lines import Line
@@ -111,11 +111,7 @@ class TestingPage(Page):
         self.refresh_words()
 
     def _failed(self, failure: SelError) -> None:
-        word = remedy_word(failure, self.context.language.speaker)
-        self.errors.tell(
-            failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
-        )
-        self.errors.remedied_by(lambda: self.context.unlock(failure, self._start))
+        tell(self.errors, failure, lambda: self.context.unlock(failure, self._start))
         self.readiness.emit()
 
     def _name(self, key_id: str | None, speaker: Speaker) -> str:

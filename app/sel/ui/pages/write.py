@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from sel.base.progress import Progress
 from sel.flows.identities import identities
@@ -12,9 +11,8 @@ from sel.flows.status import MAIL_PROGRAM_TICK
 from sel.journeys.try_it import TryIt
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
-from sel.ui.page import Page
+from sel.ui.pages._file import ChoosingPage
 from sel.ui.widgets.buttons import QuietButton
-from sel.ui.widgets.file_drop import FileDrop
 from sel.ui.widgets.plain import Words
 
 
@@ -48,21 +46,22 @@ def tick(services: Services) -> None:
     preferences.keep(replace(known, ticks=known.ticks | {MAIL_PROGRAM_TICK}))
 
 
-class WritePage(Page):
+class WritePage(ChoosingPage):
     """Of the journey "Try it"."""
 
     code = "T1"
+    field = "mail"
 
     def build(self) -> None:
         self.how = Words(self)
-        self.drop = FileDrop(self)
+        self.add(self.how)
+        super().build()
         self.by_hand = QuietButton(self)
-        self.add(self.how, self.drop)
         self.add(self.by_hand, narrow=True)
-        self.drop.chosen.connect(lambda _file: self.readiness.emit())
         self.by_hand.clicked.connect(self._by_hand)
 
     def speak(self, speaker: Speaker) -> None:
+        super().speak(speaker)
         self.title.setText(speaker.say("write-title", "Write a mail to yourself"))
         self.why.say(
             speaker.say("write-why", "Only your own mail program can show that it works.")
@@ -75,7 +74,6 @@ class WritePage(Page):
                 "saved file to Sêl.",
             )
         )
-        self.drop.speak(speaker)
         self.by_hand.setText(
             speaker.say("opened-for-me", "I cannot save it, but it &opened for me")
         )
@@ -83,23 +81,9 @@ class WritePage(Page):
     def primary(self, speaker: Speaker) -> str:
         return speaker.say("look-at-the-mail", "&Look at the mail")
 
-    def enter(self, state: Any) -> None:
-        super().enter(state)
-        self.drop.show_file(state.mail)
-
-    def offer(self, file: Path) -> bool:
-        self.errors.clear()
-        self.drop.take(file)
-        return True
-
-    def ready(self) -> bool:
-        return self.drop.file is not None
-
-    def go(self) -> None:
-        services, state, mail = self.context.services, self.state, self.drop.file
-        if mail is None:
-            return
-        self.work(lambda _progress: look(services, state, mail), self._seen)
+    def take(self, file: Path) -> None:
+        services, state = self.context.services, self.state
+        self.work(lambda _progress: look(services, state, file), self._seen)
 
     def _seen(self, state: TryIt) -> None:
         self.answered.emit(state)

@@ -19,10 +19,9 @@ from sel.ports.enrolment import AuthorityProfile, Route
 from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
-from sel.ui.page import Page
 from sel.ui.pages._certificate import shown
 from sel.ui.pages._profile import in_words
-from sel.ui.pages._remedies import FORGETS, remedy_word
+from sel.ui.pages._remedies import KeepingPage
 from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.certificate_card import CertificateCard
@@ -83,7 +82,7 @@ def _look_around(services: Services, you: tuple[You, ...]) -> _Around:
     return _Around(installs.kinds(services), pilots[0] if trial and pilots else None)
 
 
-class YouPage(Page):
+class YouPage(KeepingPage):
     """Of every journey that ends with a certificate in use."""
 
     code = "Y1"
@@ -107,7 +106,6 @@ class YouPage(Page):
         self._stores: dict[WrappingCheck, StoreSpec] = {}
         self._found: tuple[KindFound, ...] | None = None
         self._trial: AuthorityProfile | None = None
-        self._forgets_accepted = False
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("you-title", "This is you"))
@@ -149,7 +147,7 @@ class YouPage(Page):
         services, holding, state = self.context.services, self.context.holding, self.state
         stores = tuple(spec for box, spec in self._stores.items() if box.isChecked())
         unlock = self.store_password.take() if self.store_password.filled else None
-        accepted = self._forgets_accepted
+        accepted = self.forgets_accepted
 
         def work(progress: Progress) -> tuple[tuple[Identity, ...], Installed | None]:
             return keep_and_install(
@@ -162,7 +160,7 @@ class YouPage(Page):
                 progress=progress,
             )
 
-        self.work(work, self._done, self._failed)
+        self.work(work, self._done, self.refused)
 
     def left(self) -> None:
         self.store_password.clear()
@@ -172,23 +170,11 @@ class YouPage(Page):
         self.context.holding.drop()
         self.answered.emit(replace(self.state, kept=kept, installed=installed))
 
-    def _failed(self, failure: SelError) -> None:
-        word = remedy_word(failure, self.context.language.speaker)
-        self.errors.tell(
-            failure, (lambda speaker: remedy_word(failure, speaker)) if word else None
-        )
-        self.errors.remedied_by(lambda: self._mend(failure))
+    def refused(self, failure: SelError) -> None:
+        super().refused(failure)
         if isinstance(failure, StoreLocked | StorePasswordWrong):
             self.store_password.show()
             self.store_password.setFocus()
-        self.readiness.emit()
-
-    def _mend(self, failure: SelError) -> None:
-        if failure.code == FORGETS:
-            self._forgets_accepted = True
-            self.go()
-        else:
-            self.context.unlock(failure, self.go)
 
     def _known(self, around: _Around) -> None:
         self._found, self._trial = around.found, around.trial
