@@ -4,17 +4,19 @@
     findings.py check     exit 1 if it is not what the sources say
 
 Found are calls of `error("code", source=…)`, `warning(…)` and `info(…)` in the rooms below the
-words; the level is the name of the function, the source a literal or a constant of the module.
+words; the level is the name of the function, the source a literal or a constant of the module. A
+code may also be a local variable, or be handed on by a function of the same module whose
+parameter is called `code`.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sel.text.catalog import Entry
@@ -24,6 +26,8 @@ SOURCES = ROOT / "app" / "sel"
 TABLE = ROOT / "docs" / "findings.md"
 _LEVELS = {"error": "error", "failed": "error", "warning": "warning", "info": "info"}
 _ORDER = ("error", "warning", "info")
+# Codes that travel in a field before they become a finding: class, place, level and source.
+_CARRIED = {"Judged": (1, "warning", "RFC 6960 3.2")}
 ROOMS = ("core", "flows")
 RULES = "core/rules"
 
@@ -62,18 +66,77 @@ def _said(code: str, calls: list[tuple[str, str, str]]) -> Said:
 
 def in_module(module: ast.Module) -> Iterator[tuple[str, str, str]]:
     """Code, level and source of every finding that is made in it."""
-    constants = dict(_constants(module))
-    names = _finding_makers(module)
+    constants = dict(_constants(module.body))
+    makers = _finding_makers(module)
+    handed = dict(_handing_on(module, makers, constants)) if makers else {}
+    for call, known in _calls(module, constants):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else _name(call.func)
+        if isinstance(call.func, ast.Name) and name in makers and call.args:
+            clauses = _clauses(call, known)
+            yield from _each(_texts(call.args[0], known), makers[name], clauses)
+        elif name in handed:
+            place, level, clauses = handed[name]
+            yield from _each(_texts_at(call, place, known), level, clauses)
+        elif name in _CARRIED:
+            place, level, clause = _CARRIED[name]
+            yield from _each(_texts_at(call, place, known), level, [clause])
+
+
+def _calls(
+    module: ast.Module, constants: dict[str, ast.expr]
+) -> Iterator[tuple[ast.Call, dict[str, ast.expr]]]:
+    """Every call with the names that are known where it stands."""
+    inside: set[int] = set()
     for node in ast.walk(module):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        if isinstance(node, ast.FunctionDef):
+            statements = [each for each in ast.walk(node) if isinstance(each, ast.stmt)]
+            known = {**constants, **dict(_constants(statements))}
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call) and id(call) not in inside:
+                    inside.add(id(call))
+                    yield call, known
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and id(node) not in inside:
+            yield node, constants
+
+
+def _handing_on(
+    module: ast.Module, makers: dict[str, str], constants: dict[str, ast.expr]
+) -> Iterator[tuple[str, tuple[int, str, list[str]]]]:
+    """Functions with a parameter `code` that they make a finding of: its place among arguments."""
+    for node in ast.walk(module):
+        if not isinstance(node, ast.FunctionDef):
             continue
-        level = names.get(node.func.id)
-        if level is None or not node.args:
-            continue
-        source = next((each.value for each in node.keywords if each.arg == "source"), None)
-        for code in _texts(node.args[0], constants):
-            for clause in _texts(source, constants) or [""]:
-                yield code, level, clause
+        names = [each.arg for each in node.args.args if each.arg != "self"]
+        for call in ast.walk(node):
+            if (
+                isinstance(call, ast.Call)
+                and "code" in names
+                and _name(call.func) in makers
+                and call.args
+                and _name(call.args[0]) == "code"
+            ):
+                clauses = _clauses(call, constants)
+                yield node.name, (names.index("code"), makers[_name(call.func)], clauses)
+
+
+def _each(codes: list[str], level: str, clauses: list[str]) -> Iterator[tuple[str, str, str]]:
+    for code in codes:
+        for clause in clauses or [""]:
+            yield code, level, clause
+
+
+def _clauses(call: ast.Call, known: Mapping[str, ast.expr]) -> list[str]:
+    source = next((each.value for each in call.keywords if each.arg == "source"), None)
+    return _texts(source, known)
+
+
+def _texts_at(call: ast.Call, place: int, known: Mapping[str, ast.expr]) -> list[str]:
+    return _texts(call.args[place], known) if place < len(call.args) else []
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _finding_makers(module: ast.Module) -> dict[str, str]:
@@ -87,8 +150,8 @@ def _finding_makers(module: ast.Module) -> dict[str, str]:
     }
 
 
-def _constants(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    for node in module.body:
+def _constants(body: Sequence[ast.stmt]) -> Iterator[tuple[str, ast.expr]]:
+    for node in body:
         targets = node.targets if isinstance(node, ast.Assign) else []
         targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
         value = getattr(node, "value", None)
@@ -145,7 +208,7 @@ def table() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _row(said: Said, entry: Entry, welsh: Mapping[str, str | tuple[str, ...]]) -> str:
+def _row(said: Said, entry: Entry, welsh: Mapping[str, Any]) -> str:
     what = welsh.get(said.code, "")
     cymraeg = (what if isinstance(what, str) else what[-1], welsh.get(f"{said.code}.hint", ""))
     english = (entry.many or entry.what, entry.hint)

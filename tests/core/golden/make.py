@@ -14,31 +14,39 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sel.core.asn1 import armour
-from tests.core.golden import cases, cases_baseline, reading
+from tests.core.golden import cases, cases_baseline, cases_path, reading
 from tests.core.golden.cases import Case
+from tests.core.golden.cases_path import PathCase
 
 
-def every() -> Iterator[Case]:
+def every() -> Iterator[Case | PathCase]:
     """All cases there are."""
     yield from cases.every()
     yield from cases_baseline.every()
+    yield from cases_path.every()
 
 
-def path_of(case: Case) -> Path:
+def path_of(case: Case | PathCase) -> Path:
     """Where its file is."""
     return reading.FOLDER / f"{case.name}{reading.ENDING}"
 
 
-def write(case: Case) -> str | None:
+def write(case: Case | PathCase) -> str | None:
     """Make the file; what is wrong with the case, or None."""
     head = [f"# Made by {Path(__file__).name}; its key was thrown away."]
     head.append(f"# purpose: {case.purpose}")
     if case.address is not None:
         head.append(f"# address: {case.address}")
-    head += [f"# at: {case.at}", f"# finds: {case.finds}", ""]
-    block = armour("CERTIFICATE", case.shape.der()).decode()
+    head += [f"# at: {case.at}", f"# finds: {case.finds}"]
+    if isinstance(case, PathCase):
+        head.append(f"# revocation: {case.revocation}")
+        body = "".join(
+            f"# part: {role}\n{armour(label, der).decode()}" for role, label, der in case.parts
+        )
+    else:
+        body = armour("CERTIFICATE", case.shape.der()).decode()
     path = path_of(case)
-    path.write_text("\n".join(head) + block, "utf-8")
+    path.write_text("\n".join([*head, body]), "utf-8")
     wrong = say(path)
     if wrong:
         path.unlink()

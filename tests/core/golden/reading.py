@@ -14,7 +14,9 @@
     cy: …
     cy: …
 
-`finds` is what the author of the case wanted; the lines after the certificate are what is said.
+`finds` is what the author of the case wanted; the lines after the last block are what is said.
+Where a path is judged, `# revocation: off` (or prefer, require) stands in the head, and before
+each block what it is for: `# part: leaf`, pool, root or list.
 """
 
 from __future__ import annotations
@@ -23,10 +25,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sel.base.progress import Silent
 from sel.core import certificate
 from sel.core.asn1 import unarmour
 from sel.core.finding import Finding
 from sel.core.rules import Purpose, judge
+from sel.flows import checking
 from sel.text import render
 from sel.text.voice import Voice
 
@@ -39,12 +43,22 @@ class Golden:
     """One file, taken apart. finds: "level code" in the order of the judgement."""
 
     name: str
-    purpose: Purpose
+    purpose: str
     address: str | None
     at: datetime
     finds: tuple[str, ...]
-    der: bytes
+    revocation: str | None
+    parts: tuple[tuple[str, bytes], ...]
     said: str
+
+    @property
+    def der(self) -> bytes:
+        """The certificate that is judged."""
+        return self.of("leaf")[0]
+
+    def of(self, what: str) -> tuple[bytes, ...]:
+        """Every part that is for this."""
+        return tuple(der for part, der in self.parts if part == what)
 
 
 def every() -> list[Path]:
@@ -55,24 +69,45 @@ def every() -> list[Path]:
 def read(path: Path) -> Golden:
     """Raises KeyError or ValueError for a file that is not of this form."""
     text = path.read_text("utf-8")
-    lines = [line[2:] for line in text.splitlines() if line.startswith("# ")]
-    head = dict(line.split(": ", 1) for line in lines if ": " in line)
-    ((_, der),) = unarmour(text.encode())
+    notes = [line[2:] for line in text.splitlines() if line.startswith("# ")]
+    pairs = [note.split(": ", 1) for note in notes if ": " in note]
+    head = dict(pairs)
+    roles = [value for name, value in pairs if name == "part"] or ["leaf"]
+    ders = [der for _, der in unarmour(text.encode())]
     return Golden(
         path.name.removesuffix(ENDING),
-        Purpose(head["purpose"]),
+        head["purpose"],
         head.get("address"),
         datetime.fromisoformat(head["at"]),
         tuple(head["finds"].split(", ")),
-        der,
-        text.partition("-----END CERTIFICATE-----\n")[2],
+        head.get("revocation"),
+        tuple(zip(roles, ders, strict=True)),
+        text.rpartition("-----\n")[2],
     )
 
 
 def judged(golden: Golden) -> tuple[Finding, ...]:
     """What the judge says today."""
-    facts = certificate.read(golden.der)
-    return judge(facts, at=golden.at, purpose=golden.purpose, mailbox=golden.address)
+    if golden.revocation is None:
+        facts = certificate.read(golden.der)
+        purpose = Purpose(golden.purpose)
+        return judge(facts, at=golden.at, purpose=purpose, mailbox=golden.address)
+    options = checking.Options(
+        wanted=checking.Wanted(golden.purpose),
+        roots=golden.of("root"),
+        chain=golden.of("pool"),
+        crls=tuple(("a.crl", der) for der in golden.of("list")),
+        at=golden.at,
+        mode=checking.Mode(golden.revocation),
+    )
+    return checking.check(_Offline(), golden.der, options, Silent()).findings  # type: ignore[arg-type]
+
+
+class _Offline:
+    """What `check` asks of the world where roots, lists and the moment are given."""
+
+    def fetch(self) -> None:
+        """There is no network."""
 
 
 def short(findings: tuple[Finding, ...]) -> tuple[str, ...]:

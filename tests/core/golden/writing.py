@@ -153,13 +153,21 @@ def curve_spki(curve: type[ec.EllipticCurve]) -> bytes:
     return public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
+def sealed(signed: bytes, named: bytes, signer: ec.EllipticCurvePrivateKey) -> bytes:
+    """SEQUENCE of what is signed, the algorithm that is named, and an ECDSA signature."""
+    weak = named == algorithm("1.2.840.10045.4.1")
+    digest = hashes.SHA1() if weak else hashes.SHA256()
+    return seq(signed, named, bits(signer.sign(signed, ec.ECDSA(digest))))
+
+
 @cache
 def _issuer() -> ec.EllipticCurvePrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def _identifier(spki: bytes) -> bytes:
-    return hashlib.sha256(spki).digest()[:20]
+def identifier(whose: str) -> bytes:
+    """A key identifier; any octets do."""
+    return hashlib.sha256(whose.encode()).digest()[:20]
 
 
 def standard() -> dict[str, bytes]:
@@ -167,7 +175,7 @@ def standard() -> dict[str, bytes]:
     http = "http://pki.school.example/issuer"
     places = (("1.3.6.1.5.5.7.48.1", f"{http}/ocsp"), ("1.3.6.1.5.5.7.48.2", f"{http}.cer"))
     access = seq(*(seq(oid(way), tlv(0x86, url.encode())) for way, url in places))
-    own = tlv(0x04, _identifier(b"subject"))
+    own = tlv(0x04, identifier("subject"))
     return {
         "basic": extension(BASIC, seq(), critical=True),
         "usage": usage(0xA0, unused=5),
@@ -177,7 +185,7 @@ def standard() -> dict[str, bytes]:
         "crl": crl_at(f"{http}.crl"),
         "access": extension(ACCESS, access),
         "subject_key": extension(SUBJECT_KEY, own),
-        "authority_key": extension(AUTHORITY_KEY, seq(tlv(0x80, _identifier(b"issuer")))),
+        "authority_key": extension(AUTHORITY_KEY, seq(tlv(0x80, identifier("issuer")))),
     }
 
 
@@ -200,8 +208,8 @@ class Shape:
     changes: Mapping[str, bytes | None] = field(default_factory=dict)
     extended_form: bytes | None = None
 
-    def der(self) -> bytes:
-        """The certificate, signed by an authority made for it."""
+    def der(self, signer: ec.EllipticCurvePrivateKey | None = None) -> bytes:
+        """The certificate, signed by `signer`, or by an authority nobody has."""
         parts = {**standard(), **self.changes}
         listed = seq(*(each for each in parts.values() if each is not None))
         held = tlv(0xA3, listed) if self.extended_form is None else self.extended_form
@@ -215,5 +223,4 @@ class Shape:
             self.spki,
             held,
         )
-        signature = _issuer().sign(signed, ec.ECDSA(hashes.SHA256()))
-        return seq(signed, self.outside or self.inside, bits(signature))
+        return sealed(signed, self.outside or self.inside, signer or _issuer())
