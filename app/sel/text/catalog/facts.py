@@ -100,7 +100,6 @@ _REASONS = (
     message("reason.temporary-profile", "your profile is temporary"),
     message("reason.mandatory-profile", "your profile is reset at every sign-in"),
     message("reason.roaming-profile", "your profile moves between computers"),
-    message("reason.policy", "your organisation says so"),
     message("reason.unknown", "unknown"),
 )
 
