@@ -47,11 +47,11 @@ def _chains() -> tuple[bytes, ...]:
     founded = pilot()
     leaves = [person().certificate, person(GWEN).certificate]
     pile = [founded.issuer, founded.root]
-    armoured = [b"".join(map(_pem, (leaf, *pile))) for leaf in leaves]
+    armoured = [b"".join(map(armoured, (leaf, *pile))) for leaf in leaves]
     return (
         *armoured,
         b"".join((leaves[0], *pile)),
-        _pem(leaves[0]),
+        armoured(leaves[0]),
         mail.person("rsa").certificate,
     )
 
@@ -86,14 +86,14 @@ def _files() -> tuple[bytes, ...]:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("Siân.cer", someone.certificate)
-        packed.writestr("inner/gwen.pem", _pem(person(GWEN).certificate))
+        packed.writestr("inner/gwen.pem", armoured(person(GWEN).certificate))
     box = b"From sian Mon Nov 23 09:00:00 2026\n" + mail.mail(
         mail.person("p256"), mail.signed(mail.person("p256"))
     )
     return (
         someone.certificate,
         someone.request,
-        _pem(someone.certificate) + _pem(someone.request, "CERTIFICATE REQUEST"),
+        armoured(someone.certificate) + armoured(someone.request, "CERTIFICATE REQUEST"),
         pilot().root_crl,
         card + b"KEY;ENCODING=b;TYPE=X509:" + key + b"\r\nEND:VCARD\r\n",
         held.getvalue(),
@@ -102,6 +102,6 @@ def _files() -> tuple[bytes, ...]:
     )
 
 
-def _pem(der: bytes, label: str = "CERTIFICATE") -> bytes:
+def armoured(der: bytes, label: str = "CERTIFICATE") -> bytes:
     body = base64.encodebytes(der).decode()
     return f"-----BEGIN {label}-----\n{body}-----END {label}-----\n".encode()

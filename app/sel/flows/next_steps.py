@@ -10,9 +10,10 @@ from pathlib import Path
 from sel.base.errors import NotFound, SelError, TooLarge
 from sel.base.message import Message
 from sel.base.progress import Progress
-from sel.core.finding import Finding
 from sel.core.recognise import Kind
 from sel.core.request import RequestFacts
+from sel.flows import checking
+from sel.flows.checking import Checked, Options
 from sel.flows.identities import Identity, State, identities
 from sel.flows.inspecting import (
     CertificateSeen,
@@ -24,6 +25,8 @@ from sel.flows.inspecting import (
 )
 from sel.ports.services import Services
 
+# What no sender can mend.
+_NOT_THE_SENDER = frozenset({"reading-failed", "not-found", "unreadable"})
 MOST_FILES = 10_000
 """More than this at once is a mistake of the hand, such as a whole drive."""
 
@@ -91,16 +94,12 @@ def look_at_one(services: Services, path: Path) -> Offered | None:
 
 def check(
     services: Services, paths: Sequence[Path], wanted: Path, progress: Progress
-) -> tuple[Finding, ...]:
+) -> Checked:
     """What `sel check` says of somebody's certificate in one of the files.
 
     Raises as `data_of`, Cancelled.
     """
-    from sel.flows import checking
-
-    data = data_of(services, paths, wanted)
-    checked = checking.check(services, data, checking.Options(), progress)
-    return checked.findings
+    return checking.check(services, data_of(services, paths, wanted), Options(), progress)
 
 
 def data_of(services: Services, paths: Sequence[Path], wanted: Path) -> bytes:
@@ -157,7 +156,7 @@ def _step(seen: FileSeen, mine: _Mine) -> NextStep:
     if seen.kind is Kind.PKCS12:
         return _of_keys(seen)
     if seen.error is not None:
-        return NextStep.ASK_SENDER
+        return NextStep.NOTHING if seen.error.code in _NOT_THE_SENDER else NextStep.ASK_SENDER
     if seen.kind in {Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL, Kind.OUTLOOK_MESSAGE}:
         return _of_mail(seen)
     if seen.kind is Kind.REQUEST:

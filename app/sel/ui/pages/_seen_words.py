@@ -5,6 +5,7 @@ from __future__ import annotations
 from sel.base.message import Message
 from sel.core.finding import Level
 from sel.core.recognise import Kind
+from sel.flows.checking import Verdict
 from sel.flows.next_steps import NextStep, Offered
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
@@ -87,10 +88,35 @@ def verb(offered: Offered, speaker: Speaker) -> str:
 
 def worst(offered: Offered) -> Level:
     """How bad it is; "needs a passphrase" is no fault of a file."""
-    if offered.step is NextStep.ASK_SENDER:
+    if offered.step is NextStep.ASK_SENDER or _in_the_way(offered):
         return Level.ERROR
     levels = [each.level for each in offered.seen.findings]
     return next((each for each in (Level.ERROR, Level.WARNING) if each in levels), Level.INFO)
+
+
+def look_of(verdict: Verdict) -> tuple[str, Tone]:
+    """Sign and colour of a judgement."""
+    match verdict:
+        case Verdict.GOOD:
+            return "done", Tone.GOOD
+        case Verdict.WARNINGS:
+            return "attention", Tone.CARE
+        case Verdict.BAD:
+            return "error", Tone.BAD
+
+
+def verdict(found: Verdict, speaker: Speaker) -> str:
+    """A judgement in a sentence."""
+    match found:
+        case Verdict.GOOD:
+            return speaker.say("verdict-good", "Checked: this certificate can be used.")
+        case Verdict.WARNINGS:
+            return speaker.say(
+                "verdict-warnings",
+                "Checked: this certificate can be used. There is something worth knowing.",
+            )
+        case Verdict.BAD:
+            return speaker.say("verdict-bad", "Checked: do not rely on this certificate yet.")
 
 
 def count(number: int, speaker: Speaker) -> str:
@@ -120,6 +146,11 @@ def _to_sender(offered: Offered, speaker: Speaker) -> str:
 def _told(offered: Offered) -> bool:
     """Whether a finding says already what the error would."""
     return any(each.level is Level.ERROR for each in offered.seen.findings)
+
+
+def _in_the_way(offered: Offered) -> bool:
+    """It cannot be used, and that is not for want of a passphrase."""
+    return offered.seen.error is not None and offered.step is NextStep.NOTHING
 
 
 def _why_nothing(offered: Offered, speaker: Speaker) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtWidgets import QApplication, QFileDialog, QSizePolicy, QVBoxLayout
 
 from sel.base.progress import Progress
-from sel.core.finding import Finding
 from sel.flows import next_steps
+from sel.flows.checking import Checked
 from sel.flows.inspecting import CertificateSeen
 from sel.flows.next_steps import NextStep, Offered
 from sel.text.speaker import Speaker
@@ -49,6 +49,7 @@ class SeenPage(Page):
         self.table = FileTable(self)
         self.copy = Button(self, icon="copy")
         self.line = Line("file", Tone.PLAIN, self)
+        self.verdict = Line("done", Tone.GOOD, self)
         self.findings = FindingList(self)
         self.cards = QVBoxLayout()
         self.cards.setSpacing(2 * GRID)
@@ -56,11 +57,11 @@ class SeenPage(Page):
         self.copied = Words(self, tone=Tone.GOOD)
         self.add(self.drop, self.table)
         self.copy.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.add(self.copy, self.line, self.findings)
+        self.add(self.copy, self.line, self.verdict, self.findings)
         self.rows.addLayout(self.cards)
         self.add(self.more, self.copied)
         self._found: tuple[Offered, ...] = ()
-        self._judged: dict[Path, tuple[Finding, ...]] = {}
+        self._judged: dict[Path, Checked] = {}
         self._saved: tuple[Path, ...] = ()
         self.drop.several.connect(self._look)
         self.table.picked.connect(lambda _number: self.refresh_words())
@@ -170,13 +171,20 @@ class SeenPage(Page):
         self.findings.speak(speaker)
         if front is None:
             self.findings.tell(())
+            self.verdict.hide()
             self.more.say("")
             return
         row = words.row(front, speaker)
         self.line.sign.show_sign(row.sign, row.tone)
         self.line.name.say(isolated(visible(front.seen.path.name)))
         self.line.text.say(words.about(front, speaker))
-        self.findings.tell((*front.seen.findings, *self._judged.get(front.seen.path, ())))
+        checked = self._judged.get(front.seen.path)
+        self.verdict.setVisible(checked is not None)
+        if checked is not None:
+            self.verdict.sign.show_sign(*words.look_of(checked.verdict))
+            self.verdict.name.setText(words.verdict(checked.verdict, speaker))
+            self.verdict.text.say("")
+        self.findings.tell(checked.findings if checked is not None else front.seen.findings)
         held = [each.facts for each in front.seen.objects if isinstance(each, CertificateSeen)]
         for facts in held[:_MOST_CARDS]:
             card = CertificateCard(self)
@@ -219,16 +227,15 @@ class SeenPage(Page):
         services, files = self.context.services, self.state.files
         path = front.seen.path
 
-        def work(progress: Progress) -> tuple[Finding, ...]:
+        def work(progress: Progress) -> Checked:
             return next_steps.check(services, files, path, progress)
 
-        self.work(work, lambda findings: self._checked(path, findings))
+        self.work(work, lambda checked: self._checked(path, checked))
 
-    def _checked(self, path: Path, findings: tuple[Finding, ...]) -> None:
-        self._judged[path] = findings
+    def _checked(self, path: Path, checked: Checked) -> None:
+        self._judged[path] = checked
         self.refresh_words()
-        speaker = self.context.language.speaker
-        announce(self, "; ".join(speaker.finding(each).what for each in findings))
+        announce(self, words.verdict(checked.verdict, self.context.language.speaker))
 
     def _copy_words(self, front: Offered) -> None:
         self._copied(words.to_sender(front))

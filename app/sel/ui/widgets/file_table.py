@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
 
 from sel.text.speaker import Speaker
@@ -25,6 +25,9 @@ from sel.ui.theme import GRID, Tone
 
 _Index = QModelIndex | QPersistentModelIndex
 _SHOWN_ROWS = 7
+_NOW = 2
+_ALL_COLUMNS = 66
+"""A table narrower than so many characters has no room for what to do now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return text
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
-                return theme.icon(row.sign, theme.tone_colour(row.tone, theme.palette()))
+                chosen = theme.palette().highlightedText().color()
+                return theme.icon(row.sign, theme.tone_colour(row.tone, theme.palette()), chosen)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{text} ({row.state})" if index.column() == 0 else text
         return None
@@ -114,9 +118,8 @@ class FileTable(QTableView):
         self._model.tell(tuple(rows), heads)
         self.setAccessibleName(speaker.say("files-table", "Files"))
         header = self.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        for column in range(len(heads)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self._dress()
         if same and front >= 0:
             self.pick(front)
@@ -148,6 +151,11 @@ class FileTable(QTableView):
             event.ignore()  # the page's primary button, and its Cancel
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < self.fontMetrics().averageCharWidth() * _ALL_COLUMNS
+        self.setColumnHidden(_NOW, narrow)  # the page's primary button says it, too
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
