@@ -12,18 +12,17 @@ from sel.base.errors import (
     Damaged,
     InputError,
     NotACertificate,
-    PassphraseNeeded,
     ReadingFailed,
     SelError,
-    WrongPassphrase,
 )
 from sel.base.secret import Secret
-from sel.core import bundle, certificate, keypair, request
+from sel.base.spread import Spread, in_turn
+from sel.core import certificate, keypair, request
 from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, info, warning
 from sel.core.finding import error as failed
 from sel.core.limits import LIMITS, check_limit
-from sel.core.recognise import Kind, Piece, Recognised, recognise
+from sel.core.recognise import Kind, Piece, recognise
 from sel.core.request import RequestFacts
 from sel.flows.seen import (
     CertificateSeen,
@@ -132,7 +131,7 @@ def _place(fault: Exception) -> str:
 
 
 def _look(services: Services, each: Unfolded, passphrase: Secret | None) -> FileSeen:
-    seen = _pieces(each, passphrase, services.clock.now())
+    seen = _pieces(each, passphrase, services.clock.now(), services.spread)
     if seen.error is not None:
         return seen
     if seen.kind in {Kind.SIGNED_MAIL, Kind.ENCRYPTED_MAIL, Kind.MAIL}:
@@ -142,12 +141,16 @@ def _look(services: Services, each: Unfolded, passphrase: Secret | None) -> File
     return seen
 
 
-def _pieces(each: Unfolded, passphrase: Secret | None, now: datetime) -> FileSeen:
+def _pieces(
+    each: Unfolded, passphrase: Secret | None, now: datetime, spread: Spread = in_turn
+) -> FileSeen:
     seen, path = each.seen, each.path
     try:
         check_limit("pieces", len(seen.pieces), LIMITS.pieces)
         if seen.kind is Kind.PKCS12:
-            return _pkcs12(path, seen, passphrase, now)
+            from sel.flows import key_files  # only here, for it loads every cipher
+
+            return key_files.look(seen.pieces[0].der, path, passphrase, now, spread=spread)
         if seen.looks_like == "damaged":
             raise Damaged(detail="begins well and does not go on")
         objects = tuple(_piece(piece) for piece in seen.pieces)
@@ -223,30 +226,6 @@ class NotUsable(InputError):
     """A file Sêl cannot use. facts: looks_like, ask (the same: what to ask its sender for)"""
 
     code = "unknown-file"
-
-
-def _pkcs12(path: Path, seen: Recognised, passphrase: Secret | None, now: datetime) -> FileSeen:
-    der = seen.pieces[0].der
-    try:
-        held = bundle.read(der, passphrase)
-    except PassphraseNeeded:
-        outline = bundle.outline(der)
-        shown = tuple(
-            CertificateSeen(certificate.read(each), False, None) for each in outline.certificates
-        )
-        return FileSeen(path, seen.kind, None, shown, (info("passphrase-needed"),))
-    except WrongPassphrase as problem:
-        return FileSeen(path, seen.kind, None, (), (failed("wrong-passphrase"),), problem)
-    objects: list[Seen] = []
-    for entry in held.entries:
-        spki = keypair.spki_of(entry.key)
-        objects.append(KeySeen(keypair.describe(spki), False, keypair.spki_sha256(spki)))
-        if entry.certificate is not None:
-            facts = certificate.read(entry.certificate)
-            objects.append(CertificateSeen(facts, True, entry.friendly_name))
-    objects.extend(CertificateSeen(certificate.read(der), False, None) for der in held.others)
-    findings = [finding for each in objects for finding in ended(each, now)]
-    return FileSeen(path, seen.kind, None, tuple(objects), tuple(findings))
 
 
 def _piece(piece: Piece) -> Seen:
