@@ -5,7 +5,9 @@ from __future__ import annotations
 import http.client
 import socket
 import ssl
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -68,13 +70,12 @@ class HttpFetch:
                 return _Elsewhere(location)
             if answer.status != 200:
                 raise FetchFailed(host=host, reason="status", detail=str(answer.status))
-            return _body(answer, connection, host, limit, deadline)
+            return _body(answer, host, limit, deadline)
         except TimeoutError as problem:
             raise FetchFailed(host=host, reason="too-slow") from problem
         except (OSError, http.client.HTTPException, ValueError) as problem:
-            raise FetchFailed(
-                host=host, reason="network", detail=type(problem).__name__
-            ) from problem
+            reason = "network" if time.monotonic() < deadline else "too-slow"
+            raise FetchFailed(host=host, reason=reason, detail=type(problem).__name__) from problem
         finally:
             connection.close()
 
@@ -94,6 +95,7 @@ class _Connection(http.client.HTTPConnection):
     ) -> None:
         super().__init__(host, port)
         self._addresses, self._tls, self._deadline = addresses, tls, deadline
+        self._end: threading.Timer | None = None
 
     def connect(self) -> None:
         """Connect to the first address that answers; with TLS the host's name is checked."""
@@ -104,16 +106,26 @@ class _Connection(http.client.HTTPConnection):
             except OSError as problem:
                 last = problem
                 continue
+            # A server that sends one octet now and then would keep any timeout of the socket away.
+            self._end = threading.Timer(remaining(self._deadline), _shut, (sock,))
+            self._end.daemon = True
+            self._end.start()
             if self._tls:
                 sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
             self.sock = sock
             return
         raise last or OSError("no address")
 
-    def hurry(self) -> None:
-        """Let the next read end at the deadline."""
-        if self.sock is not None:
-            self.sock.settimeout(remaining(self._deadline))
+    def close(self) -> None:
+        """Let go of it."""
+        if self._end is not None:
+            self._end.cancel()
+        super().close()
+
+
+def _shut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def remaining(deadline: float) -> float:
@@ -124,19 +136,12 @@ def remaining(deadline: float) -> float:
     return left
 
 
-def _body(
-    answer: http.client.HTTPResponse,
-    connection: _Connection,
-    host: str,
-    limit: int,
-    deadline: float,
-) -> bytes:
+def _body(answer: http.client.HTTPResponse, host: str, limit: int, deadline: float) -> bytes:
     chunks: list[bytes] = []
     size = 0
     while True:
-        connection.hurry()
-        remaining(deadline)
         chunk = answer.read1(_CHUNK)
+        remaining(deadline)
         if not chunk:
             return b"".join(chunks)
         size += len(chunk)
