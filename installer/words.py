@@ -7,14 +7,15 @@
 Found are calls of `say("code", "English")`, `count("code", "one", "many")` and, in the
 catalogue, `message("code", "what", hint=…, lost=…)` and `plural(…)`; and of functions whose first
 parameters are `code, english`. The code becomes the context (msgctxt), `CODE.hint` and `CODE.lost`
-for the parts. Texts must be literals.
+for the parts. Texts must be
+literals, or constants of the same module that are.
 """
 
 from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
@@ -92,6 +93,7 @@ def _handing_on(module: ast.Module) -> Iterator[str]:
 
 def _in_module(module: ast.Module, file: str, speaking: set[str]) -> Iterator[Found]:
     calls = [node for node in ast.walk(module) if isinstance(node, ast.Call)]
+    named = dict(_named(module))
     for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         name = _name_of(node.func)
         wanted = {"say": 2, "count": 3}.get(name, 0)
@@ -104,11 +106,12 @@ def _in_module(module: ast.Module, file: str, speaking: set[str]) -> Iterator[Fo
         where = f"{file}:{node.lineno}"
         if len(node.args) < wanted or (len(node.args) > wanted and name not in speaking):
             raise IllFormed(f"{where}: {name}() wants {wanted} texts, facts by name")
-        code, *words = (_literal(argument, where) for argument in node.args[:wanted])
+        code, *words = (_literal(each, where, named) for each in node.args[:wanted])
         yield _checked(code, words[0], words[1] if wanted == 3 else "", where, file)
         if name in ("message", "plural"):
             for part in node.keywords:
-                yield _checked(f"{code}.{part.arg}", _literal(part.value, where), "", where, file)
+                text = _literal(part.value, where, named)
+                yield _checked(f"{code}.{part.arg}", text, "", where, file)
 
 
 def _name_of(function: ast.expr) -> str:
@@ -127,7 +130,16 @@ def _is_handed_on(node: ast.Call, name: str) -> bool:
     return handed or (name in ("say", "count") and len(node.args) < 2)
 
 
-def _literal(node: ast.expr, where: str) -> str:
+def _named(module: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Constants of a module: `_COPY = "a hint that several entries share"`."""
+    for node in module.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            yield node.targets[0].id, node.value
+
+
+def _literal(node: ast.expr, where: str, named: Mapping[str, ast.expr]) -> str:
+    if isinstance(node, ast.Name):
+        node = named.get(node.id, node)
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
         return node.value
     raise IllFormed(f"{where}: a text must be a literal: {ast.unparse(node)[:60]}")
