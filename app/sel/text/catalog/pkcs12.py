@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from sel.text.catalog.entry import message, plural
 
-_COPY = (
-    "Make a copy for the programs that are to open it. On the command line: sel rewrap, with"
-    " “--for modern” for today's programs or “--for old-devices” for older ones."
-)
+_COPY = "Make a copy that it opens (on the command line: sel rewrap)."
 
 ENTRIES = (
     message(
