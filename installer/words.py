@@ -7,8 +7,7 @@
 Found are calls of `say("code", "English")`, `count("code", "one", "many")` and, in the
 catalogue, `message("code", "what", hint=…, lost=…)` and `plural(…)`; and of functions whose first
 parameters are `code, english`. The code becomes the context (msgctxt), `CODE.hint` and `CODE.lost`
-for the parts. Texts must be
-literals, or constants of the same module that are.
+for the parts. Texts must be literals, or constants of the same module that are.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def verdict(found: Verdict, speaker: Speaker) -> str:
             return speaker.say("verdict-bad", "Checked: do not rely on this certificate yet.")
 
 
-def count(number: int, speaker: Speaker) -> str:
+def how_many(number: int, speaker: Speaker) -> str:
     """How many files there are."""
     return speaker.count("files-seen", "{n} file", "{n} files", n=number)
 

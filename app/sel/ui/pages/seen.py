@@ -151,7 +151,7 @@ class SeenPage(Page):
             self.table.pick((*chosen, *wanted, 0)[0])
             (self.table if len(found) > 1 else self.title).setFocus()
             speaker = self.context.language.speaker
-            announce(self, words.count(len(found), speaker))
+            announce(self, words.how_many(len(found), speaker))
         self.refresh_words()
 
     def _front(self) -> Offered | None:
