@@ -12,6 +12,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit code is that of docs/cli.md."""
     given = list(sys.argv[1:] if argv is None else argv)
     if given[:1] == ["--child"]:
+        from sel.base.later import later
+
+        later("inspect")
         from sel import wiring
 
         return wiring.child(given[1] if len(given) > 1 else "")
@@ -26,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if _window_wanted(given):
         return _window(given)
     heard = _hold_interrupts()
+    from sel.base.later import later
+
+    later("inspect")
     from sel import wiring
     from sel.cli.main import run
 

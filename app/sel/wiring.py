@@ -70,7 +70,7 @@ def build(
     policy   a file with managed settings. Raises PolicyBroken, NotFound, Unreadable.
     """
     from sel.core.policy import Policy, read
-    from sel.keeping.place import default_folder
+    from sel.keeping.folder import default_folder
     from sel.keeping.reading import FileInputs
 
     managed = Policy()
@@ -292,7 +292,7 @@ def window_options(given: Sequence[str], typed: Callable[[], Secret | None]) -> 
 
 
 def _folder(given: Sequence[str]) -> Path:
-    from sel.keeping.place import default_folder
+    from sel.keeping.folder import default_folder
 
     return _path(_value(given, "--data")) or default_folder()
 

@@ -87,7 +87,7 @@ def test_a_dangling_link_counts_as_existing(tmp_path: Path) -> None:
 def test_what_lies_at_the_temporary_name_is_not_used(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing.secrets, "token_hex", lambda _: "00")
+    monkeypatch.setattr("secrets.token_hex", lambda _: "00")
     victim = tmp_path / "victim"
     victim.write_bytes(b"precious")
     planted = tmp_path / ".sel-00.part"

@@ -77,7 +77,10 @@ def parser(speaker: Speaker, argv: Sequence[str] = ()) -> ArgumentParser:
     )
     everywhere = ArgumentParser(add_help=False)
     _globals(everywhere, speaker, behind=True)
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    # With its `prog` given, argparse does not lay out a usage to take it from.
+    commands = top.add_subparsers(
+        dest="command", metavar="COMMAND", parser_class=_Parser, prog="sel"
+    )
     for register in groups.named(argv):
         register(commands, everywhere, speaker)
     return top

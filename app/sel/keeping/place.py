@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 from sel.base.errors import PlaceUnfit
+from sel.keeping.folder import default_folder
 from sel.keeping.writing import flush_folder
+
+__all__ = ["default_folder", "fit", "made", "mount_type", "on_network"]
 
 # Types as /proc/self/mountinfo names them; a FUSE file system tells its own kind after the dot.
 _NETWORK = frozenset({
@@ -20,21 +23,6 @@ _NETWORK = frozenset({
 })  # fmt: skip
 _DRIVE_REMOTE = 4  # GetDriveTypeW
 _MNT_LOCAL = 0x1000  # statfs, macOS
-
-
-def default_folder() -> Path:
-    """The per-user, non-roaming data folder of this platform."""
-    if sys.platform == "linux":
-        # The XDG Base Directory Specification by hand, as the library does it: a fortieth of a
-        # second less for every command.
-        named, home = os.environ.get("XDG_DATA_HOME", ""), os.environ.get("HOME", "")
-        if os.path.isabs(named):
-            return Path(named, "Sel")
-        if os.path.isabs(home):
-            return Path(home, ".local", "share", "Sel")
-    from platformdirs import user_data_path
-
-    return user_data_path("Sel", appauthor=False, roaming=False)
 
 
 def fit(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import stat
@@ -56,8 +55,10 @@ def write_then_rename(path: Path, data: bytes, *, replace: bool, private: bool =
 
     A symbolic link at `path` is replaced (with `replace`) or refused, never followed.
     """
+    import secrets
+
     _refuse(path, replace=replace)
-    beside = path.with_name(f".sel-{os.urandom(8).hex()}.part")
+    beside = path.with_name(f".sel-{secrets.token_hex(8)}.part")
     try:
         descriptor = create_new(beside, 0o600 if private else 0o666)
     except OSError as error:
@@ -165,6 +166,8 @@ def _link_new(source: Path, target: Path) -> None:
 
 def _rename_exclusive(source: Path, target: Path) -> None:
     """renameat2(RENAME_NOREPLACE) on Linux, renamex_np(RENAME_EXCL) on macOS."""
+    import ctypes
+
     library = ctypes.CDLL(None, use_errno=True)
     before, after = os.fsencode(source), os.fsencode(target)
     try:
