@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sel.base.errors import InputError, SelError
 from sel.cli import shapes
 from sel.cli.context import Answer, Context, Failed
-from sel.cli.mine import read, ready, write
+from sel.cli.files import read, ready, write
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _open(context: Context, arguments: Namespace) -> Answer:
 def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
     """What can be said of a mail that does not open: every field that needs no key."""
     from sel.core import letter
-    from sel.flows import addressed
+    from sel.flows import addressed, letters
 
     document: dict[str, Any] = {
         "decrypted": False, "signature": "none", "signer": None, "layers": [], "from": None,
@@ -124,7 +124,7 @@ def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
         "whereabouts": [], "problems": [],
     }  # fmt: skip
     try:
-        outline = letter.describe(data)
+        outline = letter.describe(letters.mail_in(data))
     except SelError:
         return Failed(problem, document)
     places = addressed.whereabouts(context.services, outline)

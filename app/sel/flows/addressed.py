@@ -10,11 +10,11 @@ from sel.base.errors import InputError, SelError
 from sel.core import certificate
 from sel.core.certificate import CertificateFacts
 from sel.core.envelope import RecipientId
-from sel.core.envelope.identity import key_ids, try_identity
+from sel.core.envelope.identity import key_ids, serial_number, try_identity
 from sel.core.finding import Finding, error, info, warning
 from sel.core.letter import Outline
 from sel.flows.identities import standing
-from sel.ports.book import Book, Role
+from sel.ports.book import BackupFact, Book, HeldCertificate, Role
 from sel.ports.services import Services
 from sel.ports.store import Which
 
@@ -73,13 +73,14 @@ def whereabouts(services: Services, outline: Outline) -> tuple[Whereabouts, ...]
         return ()
     try:
         book: Book | None = services.book()
-        found = tuple(_in_book(services.book(), each) for each in wanted)
+        found = _in_book(services.book(), wanted)
     except SelError:
         book, found = None, tuple(map(Whereabouts, wanted))
     if any(each.key is not None for each in found):
         return found
     held = list(_in_stores(services))
-    return tuple(_with_stores(each, held, book) for each in found)
+    saved = standing(book) if held and book is not None else ()
+    return tuple(_with_stores(each, held, saved) for each in found)
 
 
 def findings(
@@ -131,49 +132,62 @@ def _others(places: Sequence[Whereabouts]) -> Iterator[Finding]:
 # --- the book -------------------------------------------------------------------------------
 
 
-def _in_book(book: Book, wanted: RecipientId) -> Whereabouts:
-    ids = {key.spki_sha256: key.id for key in book.keys()}
-    for held in book.certificates():
-        if not _could_be(held.der, wanted) or not _is(held.der, wanted):
-            continue
-        mine = held.role is Role.OWN or held.spki_sha256 in ids
-        backups = _backups(book, held.spki_sha256)
-        facts = _facts(held.der)
-        return Whereabouts(
-            wanted,
-            facts,
-            mine=mine or bool(backups),
-            key=ids.get(held.spki_sha256),
-            backups=backups,
-            since=None if facts is None else facts.not_before,
+def _in_book(book: Book, wanted: Sequence[RecipientId]) -> tuple[Whereabouts, ...]:
+    ids = {key.spki_sha256: key for key in book.keys()}
+    own = book.certificates(Role.OWN)
+    known = _known((*own, *book.certificates(Role.PERSON, Role.CHAIN)), wanted)
+    saved = standing(book)
+    found = []
+    for one in wanted:
+        held = known.get(one)
+        if held is not None:
+            key, facts = ids.get(held.spki_sha256), _facts(held.der)
+            since = None if facts is None else facts.not_before
+            mine = held.role is Role.OWN
+        else:  # a key that waits for its certificate
+            waiting = [key for key in ids.values() if one.key_id in key_ids(key.spki)]
+            key, facts = (waiting[0] if waiting else None), None
+            since = None if key is None else key.created
+            mine = False
+        whose = held or key
+        backups = () if whose is None else _backups(saved, whose.spki_sha256)
+        found.append(
+            Whereabouts(
+                one,
+                facts,
+                mine=mine or key is not None or bool(backups),
+                key=None if key is None else key.id,
+                backups=backups,
+                since=since,
+            )
         )
-    for key in book.keys():  # one that waits for its certificate
-        if wanted.key_id is not None and wanted.key_id in key_ids(key.spki):
-            backups = _backups(book, key.spki_sha256)
-            return Whereabouts(wanted, mine=True, key=key.id, backups=backups, since=key.created)
-    return Whereabouts(wanted)
+    return tuple(found)
 
 
-def _backups(book: Book, spki_sha256: bytes) -> tuple[BackupPlace, ...]:
+def _known(
+    held: Sequence[HeldCertificate], wanted: Sequence[RecipientId]
+) -> dict[RecipientId, HeldCertificate]:
+    """The first certificate that each recipient means; a book may hold thousands."""
+    serials = {one.serial for one in wanted if one.key_id is None}
+    by_key = any(one.key_id is not None for one in wanted)
+    found: dict[RecipientId, HeldCertificate] = {}
+    for each in held:
+        if not by_key and serial_number(each.der) not in serials:
+            continue
+        who = try_identity(each.der)
+        for one in wanted:
+            if who is not None and one not in found and who.answers(one):
+                found[one] = each
+    return found
+
+
+def _backups(saved: Sequence[BackupFact], spki_sha256: bytes) -> tuple[BackupPlace, ...]:
     places = [
         BackupPlace(fact.path, fact.made, fact.verified)
-        for fact in standing(book)
+        for fact in saved
         if spki_sha256 in fact.keys
     ]
     return tuple(sorted(places, key=lambda place: place.when, reverse=True))
-
-
-def _could_be(der: bytes, wanted: RecipientId) -> bool:
-    """A quick look: whether the serial number, or any key identifier, stands in it at all."""
-    if wanted.serial is None:
-        return True
-    size = wanted.serial.bit_length() // 8 + 1
-    return wanted.serial.to_bytes(size, "big", signed=True) in der
-
-
-def _is(der: bytes, wanted: RecipientId) -> bool:
-    who = try_identity(der)
-    return who is not None and who.answers(wanted)
 
 
 def _facts(der: bytes) -> CertificateFacts | None:
@@ -206,15 +220,19 @@ def _in_stores(services: Services) -> Iterator[tuple[str, bytes]]:
 
 
 def _with_stores(
-    one: Whereabouts, held: Sequence[tuple[str, bytes]], book: Book | None
+    one: Whereabouts, held: Sequence[tuple[str, bytes]], saved: Sequence[BackupFact]
 ) -> Whereabouts:
-    matching = [(store, der) for store, der in held if _is(der, one.recipient)]
+    matching = [
+        (store, der)
+        for store, der in held
+        if (who := try_identity(der)) is not None and who.answers(one.recipient)
+    ]
     if not matching:
         return one
     facts = one.certificate or _facts(matching[0][1])
     backups = one.backups
-    if not backups and book is not None and facts is not None:
-        backups = _backups(book, facts.spki_sha256)
+    if not backups and facts is not None:
+        backups = _backups(saved, facts.spki_sha256)
     stores = tuple(dict.fromkeys(store for store, _ in matching))
     since = one.since if facts is None else facts.not_before
     return replace(one, certificate=facts, mine=True, stores=stores, backups=backups, since=since)

@@ -17,6 +17,8 @@ from sel.flows.identities import Identity, State, chain_of, identities
 from sel.ports.book import Book, Role
 from sel.ports.services import Services
 
+_OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -87,10 +89,11 @@ def write(
 def read(services: Services, data: bytes) -> Read:
     """Open a mail with the keys of the book, old ones too, and say what it really was.
 
+    data  .eml, .msg or a bare message
     Raises NotAMail, NoKey, NotDecrypted, Damaged, TooLarge, UnsupportedAlgorithm.
     """
     book, now = services.book(), services.clock.now()
-    opened = letter.open_letter(data, ring(book))
+    opened = letter.open_letter(mail_in(data), ring(book))
     signature, findings = opened.signature, list(opened.findings)
     shown = [each.certificate for each in opened.signers if each.certificate is not None]
     pool = [der for each in opened.signers for der in each.certificates]
@@ -103,6 +106,18 @@ def read(services: Services, data: bytes) -> Read:
                 signature = Signature.UNVERIFIABLE
     signer = certificate.read(shown[0]) if shown else None
     return Read(opened, signature, signer, tuple(findings))
+
+
+def mail_in(data: bytes) -> bytes:
+    """The S/MIME mail in an Outlook message (.msg); everything else as it is.
+
+    Raises Damaged, TooLarge.
+    """
+    if not data.startswith(_OUTLOOK):
+        return data
+    from sel.core.container import outlook_message
+
+    return outlook_message.letter(data) or data
 
 
 def ring(book: Book) -> tuple[Key, ...]:

@@ -77,6 +77,16 @@ def try_identity(certificate: bytes) -> Identity | None:
         return None
 
 
+def serial_number(certificate: bytes) -> int | None:
+    """The serial number alone, for going through thousands; None for what cannot be read."""
+    try:
+        tbs = ber.parse(certificate).fields().take().fields()
+        tbs.optional(ber.context(0))
+        return tbs.take().integer()
+    except (Damaged, TooLarge):
+        return None
+
+
 def key_ids(spki: bytes) -> frozenset[bytes]:
     """Identifiers that others compute from a public key (RFC 5280 4.2.1.2, RFC 7093 2)."""
     try:
