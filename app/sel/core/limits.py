@@ -28,7 +28,7 @@ class Limits:
     unpacked_bytes  all of them, unpacked
     ratio      how many times its packed size a member may become, if it is larger than `small`
     small      bytes up to which `ratio` does not matter
-    text_bytes      text up to which its encoding and what mail did to it are taken back
+    text_bytes      text up to which what mail programs did to it is taken back
     parts      attachments, streams or properties looked at in one mail or Outlook message
     seconds    how long one file with everything in it may take
     """
@@ -40,7 +40,7 @@ class Limits:
     unpacked_bytes: int = 256 * 1024 * 1024
     ratio: int = 200
     small: int = 1024 * 1024
-    text_bytes: int = 16 * 1024 * 1024
+    text_bytes: int = 8 * 1024 * 1024
     parts: int = 10_000
     seconds: int = 120
 

@@ -6,6 +6,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from sel.core.limits import LIMITS
@@ -22,6 +23,9 @@ _BASE64: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 _BLANKS: Final = b" \t\r\n\x0b\x0c"
 _HEADER: Final = re.compile(rb"^[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*", re.M)
 _END_OF_HEADERS: Final = re.compile(rb"\n[ \t]*\r?\n")
+
+# Blocks of no use after which a text is given up; a text of people has a handful.
+_MAX_USELESS: Final = 2_000
 
 _PRIVATE: Final = "PRIVATE KEY"
 _FOREIGN: Final = {
@@ -82,22 +86,22 @@ def bare(text: bytes) -> Recognised | None:
 def _bare(text: bytes) -> Recognised | None:
     pieces: list[Piece] = []
     other = None
-    for run in _BARE.finditer(text):
+    for run in islice(_BARE.finditer(text), LIMITS.pieces + 1):
         der = _decoded(re.sub(rb"[>|\"]", b"", run[1]), exactly=False)
         told = binary(der) if der is not None else None
         if told is not None:
             pieces.extend(told.pieces)
             other = other or told
-        if len(pieces) > LIMITS.pieces:
-            break
     return of_pieces(tuple(pieces)) if pieces else other
 
 
 def _read(text: bytes) -> Recognised | None:
     pieces: list[Piece] = []
-    others: list[Recognised] = []
-    broken = 0
+    other: Recognised | None = None
+    broken = useless = 0
     for block in _blocks(text):
+        if len(pieces) > LIMITS.pieces or max(broken, useless) > _MAX_USELESS:
+            break
         told = _told(block)
         if told is None:
             broken += any(word in block.label for word in _EXPECTED)
@@ -106,14 +110,13 @@ def _read(text: bytes) -> Recognised | None:
         elif told.pieces:
             pieces.extend(told.pieces)
         else:
-            others.append(told)
-        if len(pieces) > LIMITS.pieces:
-            break
+            other = other or told
+            useless += 1
     if pieces:
         return of_pieces(tuple(pieces), broken)
     if broken:
         return Recognised(Kind.UNKNOWN, looks_like="damaged", broken=broken)
-    return others[0] if others else None
+    return other
 
 
 def _told(block: Block) -> Recognised | None:

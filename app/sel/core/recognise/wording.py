@@ -48,7 +48,7 @@ def _decoded(data: bytes) -> bytes:
     if data.startswith(_BOM):
         return data[len(_BOM) :]
     encoding = _wide(data)
-    if encoding is None or len(data) > LIMITS.text_bytes:
+    if encoding is None:
         return data
     return data.decode(encoding, "replace").encode("utf-8", "replace").removeprefix(_BOM)
 
