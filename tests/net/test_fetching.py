@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
 
 from sel.base.errors import FetchFailed
 from sel.net import HttpFetch, KeptFiles
 from sel.net.addresses import is_public
+from tests import paths
 from tests.net.server import Site, serving
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -93,6 +96,25 @@ def test_a_redirect_out_of_the_web_is_refused(site: Site) -> None:
 )  # fmt: skip
 def test_other_addresses_are_refused(url: str) -> None:
     assert reason(HttpFetch(private=True).get, url, limit=9) == "scheme"
+
+
+def test_https_checks_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = datetime.now(UTC) - timedelta(days=1)
+    dates = {"starts": start, "ends": start + timedelta(days=9)}
+    root = paths.make("Root", **dates)
+    named = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    server = paths.make("Server", root, ca=False, extensions=[(named, False)], **dates)
+    (tmp_path / "root.pem").write_bytes(root.pem)
+    (tmp_path / "server.pem").write_bytes(server.pem + server.key_pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "server.pem")
+    with serving(context) as secure:
+        secure.answers["/a"] = (200, {}, b"list")
+        get = HttpFetch(private=True).get
+        assert reason(get, f"https://localhost:{secure.port}/a", limit=9) == "network"
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "root.pem"))
+        assert get(f"https://localhost:{secure.port}/a", limit=9) == b"list"
+        assert reason(get, f"https://127.0.0.1:{secure.port}/a", limit=9) == "network"
 
 
 def test_a_redirected_answer_is_not_asked_again(site: Site) -> None:

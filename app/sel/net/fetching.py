@@ -106,13 +106,17 @@ class _Connection(http.client.HTTPConnection):
             except OSError as problem:
                 last = problem
                 continue
+            self.sock = sock
             # A server that sends one octet now and then would keep any timeout of the socket away.
-            self._end = threading.Timer(remaining(self._deadline), _shut, (sock,))
+            self._end = threading.Timer(remaining(self._deadline), self._shut)
             self._end.daemon = True
             self._end.start()
             if self._tls:
-                sock = ssl.create_default_context().wrap_socket(sock, server_hostname=self.host)
-            self.sock = sock
+                wrapped = ssl.create_default_context().wrap_socket(
+                    sock, server_hostname=self.host, do_handshake_on_connect=False
+                )
+                self.sock = wrapped
+                wrapped.do_handshake()
             return
         raise last or OSError("no address")
 
@@ -122,10 +126,10 @@ class _Connection(http.client.HTTPConnection):
             self._end.cancel()
         super().close()
 
-
-def _shut(sock: socket.socket) -> None:
-    with suppress(OSError):
-        sock.shutdown(socket.SHUT_RDWR)
+    def _shut(self) -> None:
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 def remaining(deadline: float) -> float:
