@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
-from sel.base.errors import NoCurrentCertificate, NoRecipientCertificate
+from sel.base.errors import NoCurrentCertificate, NoRecipientCertificate, NotAMail
 from sel.base.progress import Silent
 from sel.core import certificate
 from sel.core.keypair import KeyKind
@@ -14,6 +15,7 @@ from sel.core.request import Asked
 from sel.flows import letters, requests
 from sel.ports.book import Additions, NewCertificate, Role
 from sel.ports.services import Services
+from tests.core.container_material import attachment, outlook_message
 from tests.flows.desk import FOUNDED, desk, issued, now
 from tests.pilot import GWEN, SIAN, person
 
@@ -67,3 +69,20 @@ def test_a_signature_nobody_can_trace_is_unverifiable(sian: Services) -> None:
     assert read.letter.decrypted
     assert read.signature == "unverifiable"
     assert {each.code for each in read.findings} & {"issuer-missing", "root-not-trusted"}
+
+
+def test_an_outlook_message_is_opened_like_the_mail_in_it(sian: Services) -> None:
+    eml = letters.write(sian, to=[], subject="Adroddiad", text="Helo").eml
+    cms = message_from_bytes(eml).get_payload(decode=True)
+    assert isinstance(cms, bytes)
+    saved = outlook_message(
+        {0x37: "Adroddiad", 0x5D02: SIAN}, [attachment("smime.p7m", cms)], kind="IPM.Note.SMIME"
+    )
+    read = letters.read(sian, saved)
+    assert read.letter.decrypted
+    assert read.letter.text == "Helo\n"
+    assert read.letter.from_ == SIAN
+    ordinary = outlook_message({0x37: "Adroddiad"}, [attachment("a.txt", b"x")])
+    with pytest.raises(NotAMail) as refused:
+        letters.read(sian, ordinary)
+    assert refused.value.what.facts["looks_like"] == "outlook-message"
