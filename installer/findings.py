@@ -28,6 +28,10 @@ _LEVELS = {"error": "error", "failed": "error", "warning": "warning", "info": "i
 _ORDER = ("error", "warning", "info")
 # Codes that travel in a field before they become a finding: class, place, level and source.
 _CARRIED = {"Judged": (1, "warning", "RFC 6960 3.2")}
+# Enumerations whose values are findings of one level, without those that are none.
+_ENUMERATED = {"Reason": ("error", "RFC 5652 5.6", {"signature-holds"})}
+# Constants of a module that are findings of one level.
+_CONSTANT = {"core/letter/foreign.py": ("info", ("MICROSOFT", "PGP"))}
 ROOMS = ("core", "flows")
 RULES = "core/rules"
 
@@ -53,7 +57,11 @@ def collect(*rooms: str) -> list[Said]:
     for room in rooms:
         for path in sorted((SOURCES / room).rglob("*.py")):
             file = path.relative_to(SOURCES).as_posix()
-            for code, level, source in in_module(ast.parse(path.read_text("utf-8"))):
+            module = ast.parse(path.read_text("utf-8"))
+            level, names = _CONSTANT.get(file, ("", ()))
+            known = dict(_constants(module.body))
+            named = [(code, level, "") for name in names for code in _texts(known[name], {})]
+            for code, level, source in (*in_module(module), *named):
                 found.setdefault(code, []).append((level, source, file))
     return [_said(code, found[code]) for code in sorted(found)]
 
@@ -80,6 +88,41 @@ def in_module(module: ast.Module) -> Iterator[tuple[str, str, str]]:
         elif name in _CARRIED:
             place, level, clause = _CARRIED[name]
             yield from _each(_texts_at(call, place, known), level, [clause])
+        elif name == "Finding" and len(call.args) > 1 and isinstance(call.args[1], ast.Call):
+            codes = _texts_at(call.args[1], 0, known)
+            clauses = _texts_at(call, 2, known) or _clauses(call, known)
+            for level in sorted(_levels(call.args[0], known, module)):
+                yield from _each(codes, level, clauses)
+    yield from _enumerated(module)
+
+
+def _levels(node: ast.expr, known: Mapping[str, ast.expr], module: ast.Module) -> set[str]:
+    """The levels an expression can be: `Level.X`, or a name that is one of several."""
+    if isinstance(node, ast.Name):
+        given = [
+            each.value
+            for call in ast.walk(module)
+            if isinstance(call, ast.Call)
+            for each in call.keywords
+            if each.arg == node.id
+        ]
+        nodes: list[ast.expr] = [known[node.id]] if node.id in known else []
+        return {level for each in (*nodes, *given) for level in _levels(each, {}, module)}
+    return {
+        each.attr.lower()
+        for each in ast.walk(node)
+        if isinstance(each, ast.Attribute) and _name(each.value) == "Level"
+    }
+
+
+def _enumerated(module: ast.Module) -> Iterator[tuple[str, str, str]]:
+    for node in module.body:
+        if isinstance(node, ast.ClassDef) and node.name in _ENUMERATED:
+            level, clause, without = _ENUMERATED[node.name]
+            for _, value in _constants(node.body):
+                yield from _each(
+                    [code for code in _texts(value, {}) if code not in without], level, [clause]
+                )
 
 
 def _calls(
@@ -90,7 +133,7 @@ def _calls(
     for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef):
             statements = [each for each in ast.walk(node) if isinstance(each, ast.stmt)]
-            known = {**constants, **dict(_constants(statements))}
+            known = {**constants, **dict(_defaults(node.args)), **dict(_constants(statements))}
             for call in ast.walk(node):
                 if isinstance(call, ast.Call) and id(call) not in inside:
                     inside.add(id(call))
@@ -98,6 +141,12 @@ def _calls(
     for node in ast.walk(module):
         if isinstance(node, ast.Call) and id(node) not in inside:
             yield node, constants
+
+
+def _defaults(given: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
+    for each, value in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        if value is not None:
+            yield each.arg, value
 
 
 def _handing_on(

@@ -14,24 +14,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sel.core.asn1 import armour
-from tests.core.golden import cases, cases_baseline, cases_path, reading
+from tests.core.golden import cases, cases_baseline, cases_mail, cases_path, reading
 from tests.core.golden.cases import Case
+from tests.core.golden.cases_mail import MailCase
 from tests.core.golden.cases_path import PathCase
 
 
-def every() -> Iterator[Case | PathCase]:
+def every() -> Iterator[Case | PathCase | MailCase]:
     """All cases there are."""
     yield from cases.every()
     yield from cases_baseline.every()
     yield from cases_path.every()
+    yield from cases_mail.every()
 
 
-def path_of(case: Case | PathCase) -> Path:
+def path_of(case: Case | PathCase | MailCase) -> Path:
     """Where its file is."""
     return reading.FOLDER / f"{case.name}{reading.ENDING}"
 
 
-def write(case: Case | PathCase) -> str | None:
+def write(case: Case | PathCase | MailCase) -> str | None:
     """Make the file; what is wrong with the case, or None."""
     head = [f"# Made by {Path(__file__).name}; its key was thrown away."]
     head.append(f"# purpose: {case.purpose}")
@@ -43,6 +45,8 @@ def write(case: Case | PathCase) -> str | None:
         body = "".join(
             f"# part: {role}\n{armour(label, der).decode()}" for role, label, der in case.parts
         )
+    elif isinstance(case, MailCase):
+        body = reading.MAIL_BEGINS + case.mail + reading.MAIL_ENDS
     else:
         body = armour("CERTIFICATE", case.shape.der()).decode()
     path = path_of(case)

@@ -16,7 +16,8 @@
 
 `finds` is what the author of the case wanted; the lines after the last block are what is said.
 Where a path is judged, `# revocation: off` (or prefer, require) stands in the head, and before
-each block what it is for: `# part: leaf`, pool, root or list.
+each block what it is for: `# part: leaf`, pool, root or list. With `# purpose: mail` the block is
+a mail as it stands, between lines of its own, and is looked at without any key.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sel.base.progress import Silent
-from sel.core import certificate
+from sel.core import certificate, letter
 from sel.core.asn1 import unarmour
 from sel.core.finding import Finding
 from sel.core.rules import Purpose, judge
@@ -36,6 +37,7 @@ from sel.text.voice import Voice
 
 FOLDER = Path(__file__).resolve().parent
 ENDING = ".pem.txt"
+MAIL_BEGINS, MAIL_ENDS = "-----BEGIN MAIL-----\n", "-----END MAIL-----\n"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Golden:
 
     @property
     def der(self) -> bytes:
-        """The certificate that is judged."""
+        """The certificate, or the mail, that is judged."""
         return self.of("leaf")[0]
 
     def of(self, what: str) -> tuple[bytes, ...]:
@@ -73,7 +75,10 @@ def read(path: Path) -> Golden:
     pairs = [note.split(": ", 1) for note in notes if ": " in note]
     head = dict(pairs)
     roles = [value for name, value in pairs if name == "part"] or ["leaf"]
-    ders = [der for _, der in unarmour(text.encode())]
+    if head["purpose"] == "mail":
+        ders = [text.partition(MAIL_BEGINS)[2].rpartition(MAIL_ENDS)[0].encode()]
+    else:
+        ders = [der for _, der in unarmour(text.encode())]
     return Golden(
         path.name.removesuffix(ENDING),
         head["purpose"],
@@ -88,6 +93,8 @@ def read(path: Path) -> Golden:
 
 def judged(golden: Golden) -> tuple[Finding, ...]:
     """What the judge says today."""
+    if golden.purpose == "mail":
+        return letter.describe(golden.der.replace(b"\n", b"\r\n")).findings
     if golden.revocation is None:
         facts = certificate.read(golden.der)
         purpose = Purpose(golden.purpose)
