@@ -25,6 +25,9 @@ from tests.core.mail_material import (
     person,
     signed,
 )
+from tests.core.mail_material import (
+    sealed as sealed_entity,
+)
 from tests.peers.mail_programs import (
     Nss,
     ToolRefused,
@@ -141,3 +144,60 @@ def test_old_digests_are_said(tmp_path: Path) -> None:
         opened = letter.open_letter(mail(who, signed(who, signature=signature)), ())
         assert opened.signature is verdict
         assert codes(opened) == {code}
+
+
+OUTER = {
+    "clear-signed": (),
+    "opaque": ("-nodetach",),
+    "without attributes": ("-noattr",),
+    "by key": ("-keyid",),
+    "in segments": ("-nodetach", "-stream"),
+    "without capabilities": ("-nosmimecap", "-nodetach"),
+}
+BETWEEN = {
+    "AES-CBC": ("-aes-256-cbc",),
+    "AES-GCM": ("-aes-256-gcm",),
+    "3DES in segments": ("-des3", "-stream"),
+    "by key": ("-aes-128-cbc", "-keyid"),
+}
+
+
+@pytest.mark.parametrize("between", BETWEEN.values(), ids=BETWEEN.keys())
+@pytest.mark.parametrize("outer", OUTER.values(), ids=OUTER.keys())
+def test_triple_wrapping_by_openssl(
+    outer: tuple[str, ...], between: tuple[str, ...], tmp_path: Path
+) -> None:
+    who, gwen = person("rsa"), person("p256", "gwen")
+    pem = who.pem(tmp_path)
+    inside = openssl("-sign", "-signer", pem, *outer, given=BODY)
+    sealed = openssl("-encrypt", *between, gwen.pem(tmp_path), given=inside)
+    eml = openssl("-sign", "-signer", pem, *heading(who), *outer, given=sealed)
+    opened = letter.open_letter(eml, gwen.ring)
+    assert [each.kind for each in opened.layers] == ["signed", "encrypted", "signed"]
+    assert opened.signature is Signature.VALID
+    assert opened.texts == (TEXT,)
+    assert opened.findings == ()
+    seen = letter.describe(eml)
+    assert (seen.kind, seen.findings) == ("encrypted-mail", ())
+    assert [each.opened for each in seen.layers] == [True, False]
+
+
+def test_what_openssl_says_of_altered_mail_we_say_too(tmp_path: Path) -> None:
+    who = person("rsa")
+    eml = openssl("-sign", "-signer", who.pem(tmp_path), *heading(who), given=BODY)
+    altered = eml.replace(b"Bore da", b"Bore dn")
+    with pytest.raises(ToolRefused):
+        openssl_verifies(altered, tmp_path)
+    found = letter.open_letter(altered, ())
+    assert found.signature is Signature.INVALID
+    assert codes(found) == {"content-altered"}
+    assert letter.describe(altered).signature is Signature.INVALID
+
+
+def test_a_triple_wrapped_letter_of_ours_is_opened_by_openssl(tmp_path: Path) -> None:
+    who, gwen = person("rsa"), person("p384", "gwen")
+    eml = signed(who, sealed_entity(signed(who), gwen))
+    pem = gwen.pem(tmp_path)
+    cipher = openssl_verifies(eml, tmp_path)
+    inside = openssl("-decrypt", "-inkey", pem, "-recip", pem, given=cipher)
+    assert openssl_verifies(inside, tmp_path) == BODY
