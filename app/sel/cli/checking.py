@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sel.base.message import Message
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
-from sel.cli.mine import ask_file, read
+from sel.cli.files import ask_file, read
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 

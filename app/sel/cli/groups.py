@@ -16,7 +16,8 @@ Register = Callable[[Any, "ArgumentParser", "Speaker"], None]
 GROUPS = {
     "looking": ("inspect", "status", "doctor"),
     "checking": ("check",),
-    "mine": ("request", "id"),
+    "requests": ("request",),
+    "identities": ("id",),
     "rewrapping": ("rewrap",),
     "pilot": ("ca",),
     "keeping": ("unlock", "backup"),
@@ -55,8 +56,10 @@ def _register(group: str) -> Register:
             from sel.cli.looking import register
         case "checking":
             from sel.cli.checking import register
-        case "mine":
-            from sel.cli.mine import register
+        case "requests":
+            from sel.cli.requests import register
+        case "identities":
+            from sel.cli.identities import register
         case "rewrapping":
             from sel.cli.rewrapping import register
         case "pilot":

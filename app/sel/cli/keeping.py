@@ -9,7 +9,7 @@ from typing import Any
 from sel.base.message import Message
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
-from sel.cli.mine import ask_file, ask_new, forgets_accepted, ready_file
+from sel.cli.files import ask_file, ask_new, forgets_accepted, ready_file
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -199,7 +199,7 @@ def _verify(context: Context, arguments: Namespace) -> Answer:
 
 
 def _restore(context: Context, arguments: Namespace) -> Answer:
-    from sel.cli.mine import read
+    from sel.cli.files import read
     from sel.flows import backups
 
     data = read(context, arguments.file)

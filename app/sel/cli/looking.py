@@ -66,7 +66,7 @@ def _looked(context: Context, path: Path) -> Iterator[FileSeen]:
     """What the file is, and what every file in it is."""
     passphrase = context.passphrases.given("pass")
     if str(path) == "-":
-        from sel.cli.mine import read
+        from sel.cli.files import read
         from sel.flows import inspecting
 
         return inspecting.look_inside_of(context.services, read(context, path), path, passphrase)
@@ -99,7 +99,7 @@ def _status(context: Context, arguments: Namespace) -> Answer:
 
 
 def _doctor(context: Context, arguments: Namespace) -> Answer:
-    from sel.cli.mine import ready, write
+    from sel.cli.files import ready, write
     from sel.flows import doctor
 
     if arguments.out is not None:

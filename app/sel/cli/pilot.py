@@ -10,7 +10,7 @@ from typing import Any
 from sel.base.errors import BadSerial, BadTime
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
-from sel.cli.mine import ask_file, ask_new, read, ready, ready_file, write
+from sel.cli.files import add_output, ask_file, ask_new, read, ready, ready_file, write
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -34,7 +34,7 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     issue.add_argument("request", type=Path, metavar="REQUEST")
     issue.add_argument("--not-before", metavar="T")
     issue.add_argument("--not-after", metavar="T")
-    _output(issue)
+    add_output(issue)
     issue.set_defaults(run=_issue)
     revoke = group.add_parser(
         "revoke", parents=[everywhere], help=say("cli-ca-revoke", "revoke a certificate")
@@ -44,7 +44,7 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     crl = group.add_parser(
         "crl", parents=[everywhere], help=say("cli-ca-crl", "write a fresh revocation list")
     )
-    _output(crl)
+    add_output(crl)
     crl.set_defaults(run=_crl)
     listed = group.add_parser(
         "list", parents=[everywhere], help=say("cli-ca-list", "what the authority issued")
@@ -55,7 +55,7 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         parents=[everywhere],
         help=say("cli-ca-backup", "back up the authority; its root key then leaves this computer"),
     )
-    _output(backup)
+    add_output(backup)
     add_options(backup, speaker, "new-pass")
     backup.set_defaults(run=_backup)
     restore = group.add_parser(
@@ -66,11 +66,6 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     restore.add_argument("file", type=Path, metavar="F")
     add_options(restore, speaker)
     restore.set_defaults(run=_restore)
-
-
-def _output(parser: ArgumentParser) -> None:
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--replace", action="store_true")
 
 
 def when(text: str | None, field: str) -> datetime | None:

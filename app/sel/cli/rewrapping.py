@@ -9,7 +9,7 @@ from typing import Any
 from sel.base.secret import Secret
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
-from sel.cli.mine import ask_file, ask_new, read, ready, write
+from sel.cli.files import ask_file, ask_new, read, ready, write
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 

@@ -11,7 +11,7 @@ from sel.base.errors import BadDigest, StoreLocked, StoreUnavailable, UnknownId
 from sel.base.secret import Secret
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
-from sel.cli.mine import read
+from sel.cli.files import read
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
