@@ -80,7 +80,11 @@ _SIGNATURES = (
 )
 
 _SENDERS = (
-    message("no-sender", "This mail names no sender, so nobody can be compared with the signer."),
+    message(
+        "no-sender",
+        "This mail names no sender, so nobody can be compared with the signer.",
+        hint="Go by the name in the signature, and ask that person whether they sent it.",
+    ),
     message(
         "from-repeated",
         "This mail names more than one sender field; programs may show different ones.",
@@ -119,7 +123,11 @@ _CONTENT = (
         "It was encrypted, but anyone on the way could have altered it: {algorithm}",
         hint="Only a signature inside would show that. If it matters, ask the sender.",
     ),
-    message("html-not-shown", "The mail has a version with layout; Sêl shows only the plain one."),
+    message(
+        "html-not-shown",
+        "The mail has a version with layout; Sêl shows only the plain one.",
+        hint="If something seems to be missing, open it in your mail program.",
+    ),
     message(
         "html-only",
         "The mail has no plain text, and Sêl does not show layout from elsewhere.",
@@ -156,7 +164,11 @@ _ADDRESSED = (
         hint="If you had another certificate before, restore its backup. Otherwise send the"
         " sender your certificate and ask them to send the mail again.",
     ),
-    message("mail-for-others", "It was encrypted for: {names}"),
+    message(
+        "mail-for-others",
+        "It was encrypted for: {names}",
+        hint="If you know them, ask them to open it or to send it on to you.",
+    ),
     message(
         "encryption-unknown",
         "It is encrypted with something that Sêl does not know: {algorithm}",

@@ -40,6 +40,7 @@ ENTRIES = (
         "thunderbird-takes-no-key",
         "Thunderbird takes no key at all from this file itself, because one of them has no"
         " certificate or is of a newer kind. Sêl can install the others there.",
+        hint="Install them with Sêl.",
     ),
     message(
         "closed-to-java",
@@ -98,11 +99,13 @@ ENTRIES = (
         "file-secrets-ignored",
         "{n} secret in this file is no key for mail and was passed over.",
         "{n} secrets in this file are no keys for mail and were passed over.",
+        hint="Keep the file if another program needs them.",
     ),
     plural(
         "file-parts-ignored",
         "{n} part of this file is neither key nor certificate and was passed over.",
         "{n} parts of this file are neither keys nor certificates and were passed over.",
+        hint="Keep the file if another program needs them.",
     ),
     plural(
         "file-strangers",

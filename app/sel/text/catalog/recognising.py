@@ -139,6 +139,7 @@ _FINDINGS = (
     message(
         "message-without-smime",
         "This message is neither signed nor encrypted with S/MIME.",
+        hint="Read it in your mail program; there is nothing here to open or to test.",
     ),
 )
 
