@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from sel.core.limits import LIMITS
-from sel.core.recognise import mail, texts
+from sel.core.recognise import mail, texts, vcard
 from sel.core.recognise.armour import armoured, bare
 from sel.core.recognise.binary import binary
 from sel.core.recognise.foreign import foreign
@@ -55,8 +55,6 @@ def _of_text(text: bytes) -> Recognised:
 
 def _of_cards(text: bytes) -> Recognised:
     """The certificates of all cards of a file."""
-    from sel.core.container import vcard
-
     pieces: list[Piece] = []
     for key in islice(vcard.keys(text), LIMITS.pieces + 1):
         told = binary(key) or armoured(key)
