@@ -14,7 +14,6 @@ from sel.base.errors import Damaged, InputError, KeyMismatch, UnsupportedAlgorit
 from sel.base.secret import Secret
 from sel.core import ber, keypair
 from sel.core import certificate as x509_facts
-from sel.core.bundle.keys import comparable
 from sel.core.envelope import algorithms, der, pieces, structure
 from sel.core.envelope.identity import Identity, identity, try_identity
 from sel.core.envelope.pieces import Piece
@@ -81,6 +80,8 @@ def sign_pieces(
     """
     if when.tzinfo is None:
         raise ValueError("when needs a time zone")
+    from sel.core.bundle.keys import comparable  # whoever only reads needs no PKCS#12
+
     private = load_private(key)
     who = identity(certificate)
     if _spki(private) != comparable(who.spki):

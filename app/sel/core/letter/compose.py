@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from email.utils import format_datetime
 from typing import Final
 
 from sel.base.errors import BadAddress
@@ -45,6 +44,8 @@ def compose(
     The subject stands outside, for everybody to read. Raises BadAddress, BadHeader for what
     would break out of its header field, KeyMismatch, CannotEncryptTo, UnsupportedAlgorithm.
     """
+    from email.utils import format_datetime  # with sockets and all: not for those who only read
+
     if not recipients:
         raise BadAddress(address="")
     heading = [

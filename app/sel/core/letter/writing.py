@@ -10,7 +10,6 @@ import re
 import secrets
 import struct
 from collections.abc import Iterator, Sequence
-from email.header import Header
 from typing import Final
 from urllib.parse import quote
 
@@ -155,7 +154,7 @@ def _mailbox(field_name: str, mailbox: Mailbox) -> str:
     elif shown.isascii() and len(shown) <= _LINE and "=?" not in shown:
         phrase = '"' + re.sub(r'(["\\])', r"\\\1", shown) + '"'
     else:
-        phrase = Header(shown, "utf-8", _LINE, field_name).encode(linesep="\r\n")
+        phrase = _words(shown, field_name)
     joint = " " if len(phrase.rsplit("\n", 1)[-1]) + len(address) + 3 <= _MAX_LINE else "\r\n "
     return f"{phrase}{joint}<{address}>"
 
@@ -164,6 +163,13 @@ def _encoded(text: str, field_name: str) -> str:
     plain = text.isascii() and "=?" not in text and len(field_name) + 2 + len(text) <= _MAX_LINE
     if plain and text == text.strip():
         return text
+    return _words(text, field_name)
+
+
+def _words(text: str, field_name: str) -> str:
+    """Encoded words (RFC 2047), folded."""
+    from email.header import Header  # only for names and subjects beyond ASCII
+
     return Header(text, "utf-8", _LINE, field_name).encode(linesep="\r\n")
 
 
