@@ -9,14 +9,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
 from cryptography.x509 import ocsp as library
 
 from sel.base.errors import NotACertificate, PassphraseNeeded, WrongPassphrase
 from sel.base.progress import Silent
 from sel.base.secret import Secret
-from sel.core import bundle
-from sel.core.bundle import Bundle, Entry, Protection
+from sel.core.asn1 import armour
 from sel.flows import authority, checking
 from sel.flows.anchoring import Source
 from sel.flows.checking import Checked, Mode, Options, Verdict, Wanted
@@ -115,12 +114,14 @@ def test_a_pkcs7_with_its_chain(services: Services) -> None:
 
 
 def test_a_pkcs12_is_judged_by_the_certificate_of_its_key(services: Services) -> None:
-    from cryptography.hazmat.primitives.serialization import NoEncryption, PrivateFormat
-
-    key = Secret(sian().key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()))
     word = Secret("pysgodyn afon lleuad")
-    held = Bundle((Entry(key, sian().der, "Siân"),), (root().der, issuer().der))
-    data = bundle.write(held, word, protection=Protection.MODERN)
+    few_rounds = (
+        PrivateFormat.PKCS12.encryption_builder().kdf_rounds(1_000).build(b"pysgodyn afon lleuad")
+    )
+    data = pkcs12.serialize_key_and_certificates(
+        b"sian", sian().key, sian().certificate, [root().certificate, issuer().certificate],
+        few_rounds,
+    )  # fmt: skip
     found = check(services, data, chain=(), passphrase=word, wanted=Wanted.PATH)
     assert (found.verdict, found.leaf) == (Verdict.GOOD, sian().der)
     with pytest.raises(PassphraseNeeded):
@@ -210,11 +211,7 @@ def test_given_lists_decide(services: Services) -> None:
     good = (("root.crl", paths.crl(root())), ("issuer.crl", paths.crl(issuer())))
     found = check(services, sian().der, crls=good, wanted=Wanted.PATH, mode=Mode.REQUIRE)
     assert (found.verdict, found.revocation, codes(found)) == (Verdict.GOOD, "good", [])
-    pem = (
-        b"-----BEGIN X509 CRL-----\n"
-        + __import__("base64").encodebytes(paths.crl(issuer(), sian()))
-        + b"-----END X509 CRL-----\n"
-    )
+    pem = armour("X509 CRL", paths.crl(issuer(), sian()))
     for data in (paths.crl(issuer(), sian()), pem):
         found = check(services, sian().der, crls=(("x.crl", data),), wanted=Wanted.PATH)
         assert (found.verdict, found.revocation) == (Verdict.BAD, "revoked")
