@@ -25,3 +25,4 @@ def _load() -> ModuleType:
 findings = _load()
 JUDGED = findings.collect(findings.RULES)
 PATHS = findings.collect("core/chain", "core/revocation")
+MAIL = findings.collect("core/letter", "core/envelope")
