@@ -222,3 +222,24 @@ def test_a_cut_pkcs12_is_still_one() -> None:
     found = binary.binary(b"\x30\x82\x10\x00\x02\x01\x03\x30\x82\x0f\x00")
     assert found is not None
     assert found.kind is Kind.PKCS12
+
+
+@pytest.mark.parametrize(
+    ("content", "signers", "certificates", "told"),
+    [
+        (PKCS7 + b"\x01", b"", True, "certificates"),
+        (PKCS7 + b"\x01", b"\x30\x00", True, "certificates"),  # a smime.p7s without its mail
+        (PKCS7 + b"\x01", b"\x30\x00", False, "cms"),
+        (PKCS7 + b"\x01" + b"\xa0\x02\x04\x00", b"\x30\x00", True, "signed-mail"),
+        (PKCS7 + b"\x03" + b"\xa0\x02\x04\x00", b"\x30\x00", False, "signed-mail"),
+        (OID + b"\xa0\x02\x04\x00", b"\x30\x00", True, "cms"),  # a program, a time stamp
+    ],
+)
+def test_what_is_signed_tells_mail_from_other_things(
+    content: bytes, signers: bytes, certificates: bool, told: str
+) -> None:
+    listed = _der(0xA0, pilot().issuer) if certificates else b""
+    signed = _der(
+        0x30, b"\x02\x01\x01", _der(0x31), _der(0x30, content), listed, _der(0x31, signers)
+    )
+    assert seems(_der(0x30, PKCS7 + b"\x02", _der(0xA0, signed))) == told

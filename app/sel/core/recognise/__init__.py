@@ -1,8 +1,8 @@
 """Any bytes → what they are, by content, never by name.
 
 One file a question: `binary` (ASN.1), `foreign` (other binary forms), `wording` and `armour`
-(text that carries ASN.1), `mail`, `vcard`, `texts`; `telling` asks them. They are loaded when they are
-asked: who only wants the name of a kind needs none of them.
+(text that carries ASN.1), `mail`, `vcard`, `texts`; `telling` asks them. They are loaded when
+they are asked: who only wants the name of a kind needs none of them.
 """
 
 from __future__ import annotations

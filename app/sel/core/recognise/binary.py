@@ -31,6 +31,9 @@ _SEALED: Final = {
     "1.2.840.113549.1.9.16.1.23",
     "1.2.840.113549.1.9.16.1.9",
 }
+# What a signed mail may hold: a MIME entity, another layer, or a receipt (RFC 2634 2). Programs,
+# time stamps and trust lists are signed in the same form, with contents of their own types.
+_IN_MAIL: Final = {_DATA, _SIGNED_DATA, *_SEALED, "1.2.840.113549.1.9.16.1.1"}
 _CMS_ARCS: Final = ("1.2.840.113549.1.7.", "1.2.840.113549.1.9.16.1.")
 _PASSWORD_ARCS: Final = ("1.2.840.113549.1.5.", "1.2.840.113549.1.12.1.")
 _CMS_BEGINS: Final = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07"
@@ -153,7 +156,7 @@ def _public_key(outer: Element, fields: tuple[Element, ...]) -> Recognised | Non
 
 
 def _content_info(outer: Element, fields: tuple[Element, ...]) -> Recognised | None:
-    """CMS (RFC 5652 3): certificates only, a signed mail, or a sealed one."""
+    """CMS (RFC 5652 3): certificates, a signed mail, or a sealed one."""
     oid = fields[0].oid()
     if oid == _NETSCAPE_SEQUENCE:
         chain = _pieces(Kind.CERTIFICATE, fields[1].inner())
@@ -167,11 +170,17 @@ def _content_info(outer: Element, fields: tuple[Element, ...]) -> Recognised | N
     signed = fields[1].inner().fields()
     signed.take().integer()
     signed.take().expect(SET)
-    signed.take().expect(SEQUENCE)
+    inside = signed.take().fields()
+    content_type, content = inside.take().oid(), inside.optional(_FIRST)
     listed = signed.optional(_FIRST)
     lists = signed.optional(_SECOND)
-    if next(signed.take().expect(SET).children(), None) is not None:
+    signers = next(signed.take().expect(SET).children(), None)
+    if content_type not in _IN_MAIL:
+        return unknown("cms")
+    if signers is not None and content is not None:
         return Recognised(Kind.SIGNED_MAIL)
+    # Without content: certificates only, or a signature (smime.p7s) that lost its mail, which
+    # people send for the certificates in it.
     held = _pieces(Kind.CERTIFICATE, listed) + _pieces(Kind.CRL, lists)
     if not held:
         return unknown("cms")
