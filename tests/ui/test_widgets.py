@@ -21,7 +21,8 @@ from sel.ui.widgets.passphrase import PassphraseWords
 from sel.ui.widgets.password import PasswordField
 from sel.ui.widgets.plain import Words, isolated
 from sel.ui.widgets.steps import Row, StepList
-from sel.ui.widgets.wrapping import WrappingRadio
+from sel.ui.widgets.wrapping import WrappingCheck, WrappingRadio
+from tests.screens.render import dark_palette
 
 EN, CY = "en", "cy"
 PLACE = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -48,6 +49,32 @@ class TestColours:
         for colour in (look.good, look.care, look.bad, look.quiet, look.accent):
             assert contrast(colour, ground) >= 4.5
             assert contrast(colour, look.ground) >= 4.5
+
+    @pytest.mark.parametrize(
+        ("look", "window", "base"),
+        [(theme.LIGHT, "#efefef", "#ffffff"), (theme.DARK, "#202323", "#191b1b")],
+    )
+    def test_the_edge_of_a_field_is_seen(self, look, window, base):
+        """WCAG 2.2, 1.4.11: what has to be seen to use a control."""
+        for ground in (window, base, look.ground):
+            assert contrast(look.edge, ground) >= 3
+
+    def test_a_field_has_its_edge_on_a_dark_desktop(self, qtbot, qapp):
+        light = qapp.palette()
+        field, box = PasswordField(), WrappingCheck()
+        for widget in (field, box):
+            qtbot.addWidget(widget)
+        box.setText("x")
+        try:
+            qapp.setPalette(dark_palette())
+            for shown, left in ((field.line, 0), (box, 0)):
+                shown.resize(200, 30)
+                picture = shown.grab().toImage()
+                seen = {picture.pixelColor(left, y).name() for y in range(4, picture.height() - 4)}
+                ground = theme.palette().window().color().name()
+                assert max(contrast(each, ground) for each in seen) >= 3
+        finally:
+            qapp.setPalette(light)
 
     @pytest.mark.parametrize("look", [theme.LIGHT, theme.DARK])
     def test_the_primary_button_is_readable(self, look):

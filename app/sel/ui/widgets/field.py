@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sel.ui import theme
 from sel.ui.theme import GRID, Tone
+from sel.ui.widgets.entry import Entry
 from sel.ui.widgets.plain import Words
 
 
@@ -18,7 +19,7 @@ class Field(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.label = Words(self)
-        self.line = QLineEdit(self)
+        self.line = Entry(self)
         self.line.setMaximumWidth(theme.line_width(self))
         self.hint = Words(self, tone=Tone.QUIET)
         self.hint.hide()

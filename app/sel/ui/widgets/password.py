@@ -11,6 +11,7 @@ from sel.text.speaker import Speaker
 from sel.ui import theme
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
+from sel.ui.widgets.entry import Entry
 from sel.ui.widgets.plain import Words
 
 
@@ -26,7 +27,7 @@ class PasswordField(QWidget):
         super().__init__(parent)
         self._speaker: Speaker | None = None
         self.label = Words(self)
-        self.line = QLineEdit(self)
+        self.line = Entry(self)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText

@@ -82,6 +82,7 @@ class _Wrapping(_Button):
         top = (self.fontMetrics().height() - edge) // 2 + GRID // 4
         option.rect = QRect(0, max(0, top), edge, edge)
         painter.drawPrimitive(self._box, option)
+        self._draw_edge(painter, option.rect)
         painter.setPen(theme.palette().color(self._group(), self.foregroundRole()))
         rect = self._text_rect(self.width())
         painter.drawText(rect, _FLAGS, self.text())
@@ -91,6 +92,21 @@ class _Wrapping(_Button):
             focus.rect = rect.adjusted(-2, 0, 2, 0)
             painter.drawPrimitive(QStyle.PrimitiveElement.PE_FrameFocusRect, focus)
         painter.end()
+
+    def _draw_edge(self, painter: QStylePainter, box: QRect) -> None:
+        pen = theme.edge_pen(self)
+        if pen is None or not self.isEnabled():
+            return
+        painter.save()
+        painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        edge = box.toRectF().adjusted(0.5, 0.5, -0.5, -0.5)
+        if self._box == QStyle.PrimitiveElement.PE_IndicatorRadioButton:
+            painter.drawEllipse(edge)
+        else:
+            painter.drawRoundedRect(edge, 2, 2)
+        painter.restore()
 
     def _group(self) -> QPalette.ColorGroup:
         groups = QPalette.ColorGroup
