@@ -16,7 +16,8 @@ import pytest
 
 from sel.core import chain
 from sel.core.chain import Pool, Settings
-from sel.core.revocation import Evidence, Judge, State, read_all
+from sel.core.finding import Finding
+from sel.core.revocation import Evidence, Judge, State, Status, read_all
 
 DATA = Path(cryptography_vectors.__file__).parent / "x509" / "PKITS_data"
 AT = datetime(2026, 11, 24, tzinfo=UTC)
@@ -207,6 +208,28 @@ INPUTS: dict[tuple[str, int], list[tuple[Settings, bool]]] = {
 }
 
 
+# What a refusal may rest on: the reason of a path, or the codes of a revocation status.
+BECAUSE = {
+    "4.1": {"signature"},
+    "4.2": {"path-expired", "path-not-yet-valid"},
+    "4.3": {"issuer-missing"},
+    "4.4": {"revoked", "authority-revoked", "unknown", "crl-wrong-signer", "crl-strange",
+            "crl-outdated"},
+    "4.5": {"revoked", "not-an-authority"},
+    "4.6": {"not-an-authority", "path-length"},
+    "4.7": {"key-usage", "crl-wrong-signer"},
+    "4.8": {"policy"},
+    "4.9": {"policy"},
+    "4.10": {"policy", "policy-mapping"},
+    "4.11": {"policy"},
+    "4.12": {"policy"},
+    "4.13": {"name-constraints"},
+    "4.14": {"revoked", "unknown"},
+    "4.15": {"revoked", "unknown", "crl-outdated"},
+    "4.16": {"unknown-critical"},
+}  # fmt: skip
+
+
 def cases() -> list[tuple[str, str, Settings, bool]]:
     """Every verdict: its number, the certificate, the inputs, and whether it is to be good."""
     found = []
@@ -251,6 +274,14 @@ def test_the_set_is_whole() -> None:
     assert lists().findings == ()
 
 
+def because(why: Finding | None, status: Status | None) -> set[str]:
+    """What a refusal rests on."""
+    if why is not None:
+        return {str(why.what.facts.get("reason", why.code))}
+    assert status is not None
+    return {each.code for each in status.findings} or {status.state.value}
+
+
 @pytest.mark.parametrize(("label", "name", "settings", "good"), CASES, ids=[c[0] for c in CASES])
 def test_the_verdict_is_right(label: str, name: str, settings: Settings, good: bool) -> None:
     chosen = Settings(
@@ -264,3 +295,5 @@ def test_the_verdict_is_right(label: str, name: str, settings: Settings, good: b
         judge = Judge(pool(), found.anchor, lists(), at=AT, settings=chosen)
         status = judge.status(found.links)
     assert (status is not None and status.state is State.GOOD) == good, (label, name, why, status)
+    if not good:
+        assert because(why, status) <= BECAUSE[label.rsplit(".", label.count(".") - 1)[0]]
