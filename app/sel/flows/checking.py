@@ -117,7 +117,11 @@ def check(services: Services, data: bytes, options: Options, progress: Progress)
         findings.extend(status.findings)
         findings.extend(_unknown(status, mode) if found.anchor is not None else ())
         state = status.state.value
-    findings.extend(_judged(about.leaf, found, options, at))
+    unasked = any(each.code == "revocation-unasked" for each in findings)
+    for each in _judged(about.leaf, found, options, at):
+        # That it names no list is told once, as what it means for this check.
+        if not (unasked and each.code == "no-revocation-source"):
+            findings.append(each)
     progress.step(2, 2, Message("done"))
     root = found.anchor.der if found.anchor is not None else None
     return Checked(
