@@ -74,7 +74,9 @@ def test_a_mail_that_does_not_open_says_all_that_it_can(issued: Program, tmp_pat
     found = ran.json
     assert (ran.status, found["error"]["code"]) == (3, "no-key")
     assert (found["decrypted"], found["signature"], found["signer"]) == (False, "none", None)
-    assert found["layers"] == [{"kind": "encrypted", "algorithm": "aes-256-cbc", "opened": False}]
+    (layer,) = found["layers"]
+    assert (layer["kind"], layer["algorithm"]) == ("encrypted", "aes-256-cbc")
+    assert (layer["opened"], layer["key_management"]) == (False, None)
     mine = issued.done("id", "list")["ids"][0]
     assert found["recipients"] == [{"issuer": mine["issuer"], "serial": mine["serial"]}]
     assert found["from"] == "sian.llyr@school.example"
@@ -104,7 +106,12 @@ def test_a_mail_finds_the_backup_that_holds_its_key(issued: Program) -> None:
     assert (ran.status, ran.json["error"]["code"]) == (3, "no-key")
     assert ran.json["whereabouts"][0]["backups"][0]["path"] == str(backup)
     issued.done("backup", "restore", backup, *given)
-    assert issued.done("mail", "open", mail)["decrypted"]
+    found = issued.done("mail", "open", mail)
+    assert found["decrypted"]
+    outer, inner = found["layers"]
+    assert (outer["kind"], outer["key_management"]) == ("encrypted", "ecdh-sha256")
+    (signer,) = inner["signers"]
+    assert (signer["holds"], signer["certificate"]) == (True, found["signer"])
 
 
 def test_a_mail_that_is_not_smime_is_called_what_it_is(sel: Program) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from sel.cli.files import read, ready, write
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
+    from sel.core.envelope import Signer
     from sel.core.letter import Layer
 
 
@@ -98,6 +100,7 @@ def _open(context: Context, arguments: Namespace) -> Answer:
         "layers": list(map(_layer, opened.layers)),
         "from": opened.from_,
         "subject": opened.subject,
+        "protected_subject": opened.protected_subject,
         "text": opened.text,
         "attachments": [
             {"name": each.name, "size": len(each.data)} for each in opened.attachments
@@ -120,8 +123,8 @@ def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
 
     document: dict[str, Any] = {
         "decrypted": False, "signature": "none", "signer": None, "layers": [], "from": None,
-        "subject": None, "text": "", "attachments": [], "saved": [], "recipients": [],
-        "whereabouts": [], "problems": [],
+        "subject": None, "protected_subject": None, "text": "", "attachments": [], "saved": [],
+        "recipients": [], "whereabouts": [], "problems": [],
     }  # fmt: skip
     try:
         outline = letter.describe(letters.mail_in(data))
@@ -147,7 +150,29 @@ def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
 
 
 def _layer(layer: Layer) -> dict[str, Any]:
-    return {"kind": layer.kind.value, "algorithm": layer.algorithm, "opened": layer.opened}
+    shape: dict[str, Any] = {
+        "kind": layer.kind.value,
+        "algorithm": layer.algorithm,
+        "opened": layer.opened,
+    }
+    if layer.kind.value == "encrypted":
+        shape["key_management"] = layer.key_management
+        shape["authenticated"] = layer.authenticated
+    elif layer.signers:
+        shape["signers"] = list(map(_signer, layer.signers))
+    return shape
+
+
+def _signer(one: Signer) -> dict[str, Any]:
+    """One of perhaps several; each is judged on its own, by its mathematics alone."""
+    held = one.certificate
+    return {
+        "certificate": hashlib.sha256(held).hexdigest() if held is not None else None,
+        "holds": one.holds,
+        "reason": one.reason.value,
+        "algorithm": one.algorithm,
+        "signed_at": shapes.time(one.signed_at),
+    }
 
 
 def _line(problem: dict[str, Any]) -> str:
