@@ -14,6 +14,7 @@ from sel.base.errors import (
     AnswerIsAuthority,
     AnswerOtherAddress,
     ComputerForgets,
+    MemberEncrypted,
     NoMatch,
     NotACertificate,
     OutputExists,
@@ -28,6 +29,7 @@ from sel.flows import requests
 from sel.flows.identities import State, identities
 from sel.ports.book import Role
 from sel.ports.services import Services
+from tests.core.container_material import archive, attachment, outlook_message
 from tests.flows.desk import FOUNDED, desk, issued, now
 from tests.pilot import SIAN, person
 
@@ -218,3 +220,19 @@ def test_an_output_that_exists_is_refused(sian: Services, tmp_path: Path) -> Non
     with pytest.raises(OutputExists):
         sian.outputs.write(path, b"new", replace=False)
     assert path.read_text() == "mine"
+
+
+def test_an_answer_in_an_archive_or_attached_to_a_mail_is_found(sian: Services) -> None:
+    made = _made(sian)
+    packed = archive({"darllenwch fi.txt": b"Annwyl", "Sian.cer": issued(made)})
+    message = outlook_message({}, [attachment("tystysgrif.zip", packed)])
+    finished = requests.finish(sian, message, (), Silent())
+    assert finished.identity.id == made.id
+    assert requests.finish(sian, packed, (), Silent()).new is False
+
+
+def test_an_answer_in_a_locked_archive_says_so(sian: Services) -> None:
+    packed = bytearray(archive({"Sian.cer": issued(_made(sian))}))
+    packed[packed.find(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(MemberEncrypted):
+        requests.finish(sian, bytes(packed), (), Silent())

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sel.base.errors import (
     NoCertificateYet,
-    NotACertificate,
     NotProved,
     OtherCertificates,
     SelError,
@@ -18,8 +17,8 @@ from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
 from sel.core import certificate
-from sel.core.recognise import certificates, seems
 from sel.flows.identities import Identity, bundle_of, companions, identities
+from sel.flows.unfolding import certificates
 from sel.ports.services import Services
 from sel.ports.store import CertStore, Proof, Stored, StoreKind, StoreSpec, Which
 
@@ -153,10 +152,7 @@ def add(
     """
     ders: list[bytes] = []
     for each in data:
-        found = certificates(each)
-        if not found:
-            raise NotACertificate(looks_like=seems(each))
-        ders.extend(found)
+        ders.extend(certificates(each))
     wanted = [der for der in ders if certificate.read(der).is_ca is (which is Which.AUTHORITIES)]
     if not wanted:
         other = "person" if which is Which.AUTHORITIES else "authority"

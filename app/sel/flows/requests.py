@@ -13,7 +13,6 @@ from sel.base.errors import (
     ComputerForgets,
     KeyMismatch,
     NoMatch,
-    NotACertificate,
     UnknownId,
 )
 from sel.base.message import Message
@@ -23,9 +22,9 @@ from sel.core.address import same_mailbox
 from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, info, warning
 from sel.core.keypair import KeyKind
-from sel.core.recognise import Kind, recognise, seems
 from sel.core.request import Asked, RequestFacts
 from sel.flows.identities import Identity, find, identities
+from sel.flows.unfolding import certificates
 from sel.ports.book import (
     Additions,
     HeldRequest,
@@ -159,12 +158,11 @@ def refuse_on_forgetting(services: Services, *, accepted: bool) -> None:
 
 
 def _certificates(data: bytes) -> list[CertificateFacts]:
-    """Every certificate of an answer. Raises NotACertificate saying what it is instead."""
-    recognised = recognise(data)
-    ders = [piece.der for piece in recognised.pieces if piece.kind is Kind.CERTIFICATE]
-    if not ders:
-        raise NotACertificate(looks_like=seems(data))
-    return [certificate.read(der) for der in dict.fromkeys(ders)]
+    """Every certificate of an answer, packed or not.
+
+    Raises NotACertificate saying what it is instead, and as `unfolding.certificates`.
+    """
+    return [certificate.read(der) for der in certificates(data)]
 
 
 def _chosen(

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sel.base.errors import Damaged, SelError
+from sel.base.errors import Damaged, NotACertificate, SelError
 from sel.core import container
 from sel.core.container import Budget
-from sel.core.limits import LIMITS, Limits
-from sel.core.recognise import Kind, Recognised, recognise
+from sel.core.limits import LIMITS, Limits, check_limit
+from sel.core.recognise import Kind, Recognised, recognise, seems
 
 # Of what is attached to a mail only this matters, of all that Sêl cannot read: it *is* the mail.
 _NAMED_IN_MAIL: Final = {"rpmsg"}
@@ -45,6 +45,25 @@ def unfold(path: Path, data: bytes, limits: Limits = LIMITS) -> Iterator[Unfolde
     began = time.monotonic()
     budget = Budget(limits, lambda: time.monotonic() - began)
     yield from _unfold(path, data, budget, 0, in_mail=False)
+
+
+def certificates(data: bytes) -> tuple[bytes, ...]:
+    """Every certificate of a file and of what is packed in it or attached to it, DER, once each.
+
+    Raises NotACertificate (looks_like) without one, or what kept the first file inside from
+    being unpacked; TooLarge.
+    """
+    found: list[bytes] = []
+    errors: list[SelError] = []
+    for each in unfold(Path(), data):
+        if each.error is not None:
+            errors.append(each.error)
+        pieces = each.seen.pieces
+        check_limit("pieces", len(pieces) + len(found), LIMITS.pieces)
+        found.extend(piece.der for piece in pieces if piece.kind is Kind.CERTIFICATE)
+    if found:
+        return tuple(dict.fromkeys(found))
+    raise errors[0] if errors else NotACertificate(looks_like=seems(data))
 
 
 def _unfold(
