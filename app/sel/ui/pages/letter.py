@@ -20,7 +20,7 @@ from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.lines import Line
-from sel.ui.widgets.plain import Words, isolated
+from sel.ui.widgets.plain import Words
 
 _SIGNATURES = {
     "valid": ("done", Tone.GOOD),
@@ -79,11 +79,11 @@ class LetterPage(Page):
         self.signed.text.say("")
         subject = letter.protected_subject or letter.subject
         lines = [
-            speaker.say("letter-from", "From: {from_}", from_=_theirs(letter.from_)),
-            speaker.say("letter-subject", "Subject: {subject}", subject=_theirs(subject)),
+            speaker.say("letter-from", "From: {from_}", from_=letter.from_ or ""),
+            speaker.say("letter-subject", "Subject: {subject}", subject=subject or ""),
         ]
         self.head.say("\n".join(lines))
-        names = ", ".join(_theirs(each.name) for each in letter.attachments)
+        names = ", ".join(each.name for each in letter.attachments)
         self.attached.say(
             speaker.say("letter-attachments", "Attached: {names}", names=names) if names else ""
         )
@@ -140,7 +140,7 @@ class LetterPage(Page):
 
     def _saved(self, names: tuple[str, ...]) -> None:
         said = self.context.language.speaker.say(
-            "parts-saved", "Saved: {names}", names=", ".join(map(_theirs, names))
+            "parts-saved", "Saved: {names}", names=", ".join(names)
         )
         self.saved.say(said)
         announce(self, said)
@@ -153,7 +153,7 @@ def _signature(read: Read, speaker: Speaker) -> str:
             return speaker.say(
                 "mail-signature-valid",
                 "Signed by {name}, and unchanged since.",
-                name=", ".join(map(_theirs, who)),
+                name=", ".join(who),
             )
         case "unverifiable":
             return speaker.say(
@@ -166,7 +166,3 @@ def _signature(read: Read, speaker: Speaker) -> str:
             )
         case _:
             return speaker.say("mail-signature-none", "It is not signed.")
-
-
-def _theirs(text: str | None) -> str:
-    return isolated(visible(text or ""))

@@ -20,7 +20,7 @@ from sel.ui.pages import _seen_words as words
 from sel.ui.pages._certificate import shown
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
-from sel.ui.widgets.buttons import Button
+from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.certificate_card import CertificateCard
 from sel.ui.widgets.file_drop import FileDrop
 from sel.ui.widgets.file_table import FileTable
@@ -48,6 +48,7 @@ class SeenPage(Page):
         self.drop = FileDrop(self, many=True)
         self.table = FileTable(self)
         self.copy = Button(self, icon="copy")
+        self.others = QuietButton(self)
         self.line = Line("file", Tone.PLAIN, self)
         self.verdict = Line("done", Tone.GOOD, self)
         self.findings = FindingList(self)
@@ -56,16 +57,18 @@ class SeenPage(Page):
         self.more = Words(self, tone=Tone.QUIET)
         self.copied = Words(self, tone=Tone.GOOD)
         self.add(self.drop, self.table)
-        self.copy.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for button in (self.copy, self.others):
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.add(self.copy, self.line, self.verdict, self.findings)
         self.rows.addLayout(self.cards)
-        self.add(self.more, self.copied)
+        self.add(self.more, self.copied, self.others)
         self._found: tuple[Offered, ...] = ()
         self._judged: dict[Path, Checked] = {}
         self._saved: tuple[Path, ...] = ()
         self.drop.several.connect(self._look)
         self.table.picked.connect(lambda _number: self.refresh_words())
         self.copy.clicked.connect(self._copy_list)
+        self.others.clicked.connect(self._start_again)
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("seen-title", "Open or check a file or an e-mail"))
@@ -83,6 +86,8 @@ class SeenPage(Page):
         several = len(self._found) > 1
         self.table.setVisible(several)
         self.copy.setVisible(several)
+        self.others.setVisible(bool(self._found))
+        self.others.setText(speaker.say("other-files", "Look at &other files"))
         self.copy.setText(speaker.say("copy-the-list", "Copy the list"))
         if several:
             self.table.blockSignals(True)
@@ -153,6 +158,13 @@ class SeenPage(Page):
             speaker = self.context.language.speaker
             announce(self, words.how_many(len(found), speaker))
         self.refresh_words()
+
+    def _start_again(self) -> None:
+        self._found = ()
+        self._judged.clear()
+        self.state = replace(self.state, files=(), chosen=None)
+        self.refresh_words()
+        self.drop.button.setFocus()
 
     def _front(self) -> Offered | None:
         if len(self._found) == 1:
