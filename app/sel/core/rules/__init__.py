@@ -57,6 +57,13 @@ _SAID_BY: Final = {
     "no-revocation-source": "br-crl-missing",
     "serial-zero": "br-serial",
 }
+# And these leave nothing for the one line that a certificate without a promise gets.
+_SAYS_TOO: Final = {
+    **_SAID_BY,
+    "no-address": "br-address-missing",
+    "never-ends": "br-lifetime",
+    "non-repudiation-only": "br-key-usage",
+}
 
 
 def judge(
@@ -75,7 +82,12 @@ def judge(
     thorough  also how well it was made; False asks only what decides whether mail can be signed
               and encrypted with it, for people who cannot change how it was made
     """
-    found = list(_asked(facts, details(facts.der), at, purpose, mailbox, path, thorough))
+    seen = details(facts.der)
+    found = list(_asked(facts, seen, at, purpose, mailbox, path, thorough))
+    # An authority, or a certificate for something else, has other rules to keep.
+    if thorough and facts.for_mail and not facts.is_ca:
+        told = {_SAYS_TOO.get(finding.code, "") for finding in found}
+        found += baseline.check_baseline(facts, seen, told=told)
     codes = {finding.code for finding in found}
     return tuple(finding for finding in found if _SAID_BY.get(finding.code) not in codes)
 
@@ -106,7 +118,6 @@ def _asked(
         *chain.check_chain(path),
     )
     yield from (finding for finding in asked if finding is not None)
-    # An authority, or a certificate for something else, has other rules to keep.
     if thorough and facts.for_mail and not facts.is_ca:
         yield from _making(facts, seen, sign=sign, encrypt=encrypt)
 
@@ -127,6 +138,5 @@ def _making(
         identifiers.check_identifiers(facts),
         revocation_sources.check_revocation_sources(facts, seen),
         *oddities.check_oddities(facts),
-        *baseline.check_baseline(facts, seen),
     )
     yield from (finding for finding in asked if finding is not None)

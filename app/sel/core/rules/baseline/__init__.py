@@ -7,7 +7,7 @@ look for them. Clauses are those of version 1.0.10.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from sel.core.certificate import CertificateFacts
 from sel.core.extensions import Details
@@ -38,8 +38,13 @@ _ONLY_PROMISED = {
 }
 
 
-def check_baseline(facts: CertificateFacts, details: Details) -> Iterator[Finding]:
-    """Each point that a claimed policy breaks, or one line for a certificate without a claim."""
+def check_baseline(
+    facts: CertificateFacts, details: Details, *, told: Set[str] = frozenset()
+) -> Iterator[Finding]:
+    """Each point that a claimed policy breaks, or one line for a certificate without a claim.
+
+    told  points that other findings have said already; the one line leaves them out
+    """
     claimed = claims(facts)
     if claimed:
         yield from _points(facts, details, claimed[0])
@@ -48,7 +53,7 @@ def check_baseline(facts: CertificateFacts, details: Details) -> Iterator[Findin
     differing = [
         point
         for point in _points(facts, details, guessed(facts, personal))
-        if point.level is not Level.INFO and point.code not in _ONLY_PROMISED
+        if point.level is not Level.INFO and point.code not in _ONLY_PROMISED | told
     ]
     if differing:
         clauses = sorted({(point.source or "").removeprefix("S/MIME BR ") for point in differing})
