@@ -156,8 +156,8 @@ def _install(context: Context, arguments: Namespace) -> Answer:
 def _add(context: Context, arguments: Namespace) -> Answer:
     from sel.base.progress import Cancelled
     from sel.core import certificate
-    from sel.core.recognise import certificates
     from sel.flows import installs
+    from sel.flows.unfolding import certificates
     from sel.ports.store import Which
 
     data = [read(context, path) for path in arguments.files]
