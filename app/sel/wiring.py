@@ -212,13 +212,22 @@ def child(name: str) -> int:
     """Be a child process of our own program (hidden `--child NAME`)."""
     from sel.workers.child_side import child_main
 
-    return child_main(name, {"nss": _nss})
+    return child_main(name, {"nss": _nss, "inspect": _inspect})
 
 
 def _nss() -> Handler:
     from sel.stores._nss_child import handler
 
     return handler()
+
+
+def _inspect() -> Handler:
+    from sel.cli.inspecting_child import handler
+
+    def services(data: str, unlock: Secret | None, policy: str | None) -> Services:
+        return build(Path(data), lambda: unlock, False, (), _path(policy))
+
+    return handler(services)
 
 
 def speaker(given: Sequence[str]) -> Speaker:

@@ -21,11 +21,15 @@ from sel.text.speaker import Speaker
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command found: one JSON document, and the same as lines for a person."""
+    """What a command found: one JSON document, and the same as lines for a person.
+
+    printed  it was too long to be kept and stands on standard output already
+    """
 
     document: Mapping[str, Any]
     lines: tuple[str, ...] = ()
     status: int = 0
+    printed: bool = False
 
 
 class Failed(Exception):
@@ -54,6 +58,11 @@ class Context:
     json: bool
     yes: bool
     progress: Progress = field(repr=False)
+
+    def clear(self) -> None:
+        """Take the progress line away before something else is written."""
+        if isinstance(self.progress, Bar):
+            self.progress.clear()
 
     def ask(self, code: str, english: str, **facts: object) -> bool:
         """Ask a question that --yes answers. Raises QuestionUnanswered without a terminal."""

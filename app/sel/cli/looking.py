@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,14 +45,17 @@ def _inspect(context: Context, arguments: Namespace) -> Answer:
     from sel.flows.seen import files
 
     listed = list(files(tuple(arguments.paths)))
+    if _worth_children(listed):
+        from sel.cli import inspecting_many
+
+        return inspecting_many.inspect(context, [path for path, _ in listed])
     in_folder = any(inside for _, inside in listed)
     entries, lines, problems = [], [], []
     for place, (path, _) in enumerate(listed):
         context.progress.step(place, len(listed), _reading())
         for seen in _looked(context, path):
-            shape = seeing.shape(seen, context.speaker)
-            entries.append(shape)
-            lines.extend(seeing.lines(seen, shape, context.speaker))
+            entries.append(seeing.shape(seen, context.speaker))
+            lines.extend(seeing.lines(seen, context.speaker))
             if seen.error is not None:
                 problems.append(seen.error)
     if problems and len(entries) == 1 and not in_folder:
@@ -60,6 +63,17 @@ def _inspect(context: Context, arguments: Namespace) -> Answer:
     if not listed:
         lines.append(context.speaker.say("cli-no-files", "There are no files here."))
     return Answer({"files": entries}, tuple(lines), int(bool(problems)))
+
+
+def _worth_children(listed: Sequence[tuple[Path, bool]]) -> bool:
+    """Whether there are so many files that children look at them sooner; they have no stdin."""
+    if len(listed) < FEWEST:
+        return False
+    return all(str(path) != "-" for path, _ in listed)
+
+
+FEWEST = 200
+"""Fewer files are looked at sooner here than children have started."""
 
 
 def _looked(context: Context, path: Path) -> Iterator[FileSeen]:

@@ -19,7 +19,7 @@ from sel.cli.context import Answer, Bar, Context, Failed, standard_output
 from sel.cli.passphrases import Passphrases, add_options
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
-from sel.text.visible import visible
+from sel.text.visible import visible_line
 
 if TYPE_CHECKING:
     from sel.ports.book import Book
@@ -181,17 +181,14 @@ def _place(fault: Exception) -> str:
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:
+    if answer.printed:
+        return
     if as_json:
         _print_json(answer.document)
     else:
         for line in answer.lines:
-            sys.stdout.write(f"{_shown(line)}\n")
+            sys.stdout.write(f"{visible_line(line)}\n")
         sys.stdout.flush()
-
-
-def _shown(line: str) -> str:
-    """A line without anything that steers a terminal or turns its text round."""
-    return "\t".join(map(visible, line.split("\t")))
 
 
 def _tell_recovery(books: Sequence[Book], speaker: Speaker) -> None:
@@ -200,7 +197,7 @@ def _tell_recovery(books: Sequence[Book], speaker: Speaker) -> None:
         if recovery is not None:
             from sel.flows.status import recovered
 
-            sys.stderr.write(f"{_shown(speaker.message(recovered(recovery)))}\n")
+            sys.stderr.write(f"{visible_line(speaker.message(recovered(recovery)))}\n")
 
 
 def _context(
@@ -249,7 +246,7 @@ def _refuse(failed: Failed, speaker: Speaker, *, wants_json: bool) -> int:
     unknown = told.detail if told.code == SelError.code else ""
     for line in (told.what, told.hint, unknown, *failed.lines):
         if line:
-            sys.stderr.write(f"{_shown(line)}\n")
+            sys.stderr.write(f"{visible_line(line)}\n")
     if wants_json:
         hint = " ".join((told.hint, *failed.lines)).strip()
         error = {"code": told.code, "message": told.what, "hint": hint}

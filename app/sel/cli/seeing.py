@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sel.base.message import Message
 from sel.cli import shapes
+from sel.cli.pretty import pretty
 from sel.flows.seen import CertificateSeen, CrlSeen, FileSeen, KeySeen, MailSeen
-from sel.text.visible import visible
+from sel.text.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from sel.flows.seen import Seen
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
 
 def shape(seen: FileSeen, speaker: Speaker) -> dict[str, Any]:
     """One file as an entry of `files`."""
+    return {
+        "path": str(seen.path),
+        "kind": seen.kind.value,
+        "looks_like": seen.looks_like,
+        "counts": {"certificates": seen.certificates, "private_keys": seen.private_keys},
+        "objects": [_object_shape(each) for each in seen.objects],
+        "problems": _problems(seen, speaker),
+    }
+
+
+def _problems(seen: FileSeen, speaker: Speaker) -> list[dict[str, Any]]:
     problems = shapes.problems(seen.findings, speaker)
     if seen.error is not None and not any(p["code"] == seen.error.code for p in problems):
         told = speaker.error(seen.error, command=True)
@@ -29,14 +41,7 @@ def shape(seen: FileSeen, speaker: Speaker) -> dict[str, Any]:
                 "source": None,
             }
         )
-    return {
-        "path": str(seen.path),
-        "kind": seen.kind.value,
-        "looks_like": seen.looks_like,
-        "counts": {"certificates": seen.certificates, "private_keys": seen.private_keys},
-        "objects": [_object_shape(each) for each in seen.objects],
-        "problems": problems,
-    }
+    return problems
 
 
 def _object_shape(seen: Seen) -> dict[str, Any]:
@@ -84,8 +89,15 @@ _SHOWN = 12
 """Objects of one file that a person is shown; JSON has them all."""
 
 
-def lines(seen: FileSeen, shape: dict[str, Any], speaker: Speaker) -> list[str]:
-    """One file as lines; `shape` is its own."""
+def written(seen: FileSeen, speaker: Speaker, *, json: bool) -> str:
+    """One file as it is printed: an entry of `files`, indented and with no comma, or lines."""
+    if json:
+        return f"    {pretty(shape(seen, speaker), '    ')}"
+    return "".join([f"{visible_line(line)}\n" for line in lines(seen, speaker)])
+
+
+def lines(seen: FileSeen, speaker: Speaker) -> list[str]:
+    """One file as lines."""
     named = seen.looks_like or "unknown"
     kind = f"looks-like.{named}" if seen.kind.value == "unknown" else f"kind.{seen.kind.value}"
     out = [f"{visible(str(seen.path))}: {speaker.message(Message(kind))}"]
@@ -94,7 +106,7 @@ def lines(seen: FileSeen, shape: dict[str, Any], speaker: Speaker) -> list[str]:
     more = len(seen.objects) - _SHOWN
     if more > 0:
         out.append("  " + speaker.count("cli-and-more", "and {n} more", "and {n} more", n=more))
-    out.extend(f"  {each['message']} {each['hint']}".rstrip() for each in shape["problems"])
+    out.extend(f"  {each['message']} {each['hint']}".rstrip() for each in _problems(seen, speaker))
     return out
 
 

@@ -20,6 +20,14 @@ def visible(text: str) -> str:
     return "".join(_shown(character) for character in text)
 
 
+def visible_line(line: str) -> str:
+    """A line of output without anything that steers a terminal or turns its text round.
+
+    Tabs stay: they part what stands on it.
+    """
+    return "\t".join(map(visible, line.split("\t")))
+
+
 def _shown(character: str) -> str:
     if unicodedata.category(character) not in _HIDDEN:
         return character

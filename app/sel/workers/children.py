@@ -15,11 +15,12 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import IO, Any, BinaryIO, cast
 
 from sel.base.errors import ChildFailed
+from sel.ports.children import Lost
 from sel.workers import frames
 from sel.workers.carrying import bring_back
 from sel.workers.scrub import scrub
@@ -60,7 +61,7 @@ class OwnChildren:
         self._without = frozenset(without)
         self._call_seconds = call_seconds
 
-    def start(self, name: str) -> RunningChild:
+    def start(self, name: str, *, call_seconds: float | None = None) -> RunningChild:
         """Start one and wait until it says that it is there. Raises ChildFailed."""
         environment = {k: v for k, v in os.environ.items() if k not in self._without}
         flags = 0x08000000 if sys.platform == "win32" else 0  # CREATE_NO_WINDOW
@@ -75,11 +76,22 @@ class OwnChildren:
             )
         except OSError as error:
             raise ChildFailed(child=name, detail=scrub(str(error))) from error
-        return RunningChild(name, process, self._call_seconds)
+        return RunningChild(name, process, call_seconds or self._call_seconds)
+
+    def side_by_side(
+        self, name: str, opening: Mapping[str, Any], things: Sequence[str], *, seconds: float
+    ) -> Generator[Any | Lost, None, None]:
+        """See `Children.side_by_side`."""
+        from sel.workers.side_by_side import Crew
+
+        return Crew(lambda: self.start(name, call_seconds=seconds), opening).each(things)
 
 
 class RunningChild:
-    """One running child; implements `sel.ports.children.Child`. One call at a time."""
+    """One running child; implements `sel.ports.children.Child`. One call at a time.
+
+    silent  whether the last call got no answer in its time
+    """
 
     def __init__(
         self, name: str, process: subprocess.Popen[bytes], call_seconds: float = CALL_SECONDS
@@ -87,6 +99,7 @@ class RunningChild:
         self._name = name
         self._process = process
         self._call_seconds = call_seconds
+        self.silent = False
         self._turn = threading.Lock()
         self._answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._said: deque[bytes] = deque(maxlen=64)
@@ -121,9 +134,14 @@ class RunningChild:
                 case {"bug": str(where)}:
                     raise self._failed(f"stumbled at {where}", arguments)
                 case None:
+                    self.silent = True
                     raise self._failed(f"gave no answer to {verb}", arguments)
                 case _:
                     raise self._failed(f"ended during {verb}", arguments)
+
+    def kill(self) -> None:
+        """End it at once, from any thread; whoever waits for its answer gets ChildFailed."""
+        self._process.kill()
 
     def close(self) -> None:
         """End it and wait for its end: first by closing its input, then by force."""

@@ -22,7 +22,7 @@ def over_processors(work: Callable[[T], R], things: Sequence[T], /) -> Generator
     if len(things) < 2:
         yield from map(work, things)
         return
-    with ThreadPoolExecutor(min(len(things), _processors())) as pool:
+    with ThreadPoolExecutor(min(len(things), processors())) as pool:
         begun = [pool.submit(work, thing) for thing in things]
         try:
             for future in begun:
@@ -32,7 +32,7 @@ def over_processors(work: Callable[[T], R], things: Sequence[T], /) -> Generator
                 future.cancel()
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

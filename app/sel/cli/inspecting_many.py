@@ -1,0 +1,93 @@
+"""`inspect` over thousands of files: printed as they come, from children on all processors."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sel.base.errors import SelError
+from sel.base.progress import Cancelled
+from sel.cli import seeing
+from sel.cli.context import Answer, Context, standard_output
+from sel.cli.pretty import pretty
+from sel.flows import inspecting_many
+from sel.flows.seen import FileSeen
+from sel.text.visible import visible
+
+if TYPE_CHECKING:
+    from sel.base.secret import Secret
+
+
+def inspect(context: Context, paths: Sequence[Path]) -> Answer:
+    """Print what each file is, in their order, and never hold more than a few hundred.
+
+    JSON is one document however it ends: what stopped it stands behind the files as `error`.
+    Raises SelError (without --json), DiskFull, OutputFailed, Cancelled, KeyboardInterrupt.
+    """
+    status = 0
+    with standard_output():
+        status = _as_json(context, paths) if context.json else _as_lines(context, paths)
+        sys.stdout.flush()
+    return Answer({}, status=status, printed=True)
+
+
+def _as_json(context: Context, paths: Sequence[Path]) -> int:
+    status = 0
+    error: dict[str, str] | None = None
+    sys.stdout.write('{\n  "files": [')
+    between = "\n"
+    try:
+        with closing(_answers(context, paths)) as answers:
+            for text, broken in answers:
+                sys.stdout.write(f"{between}{text}")
+                between = ",\n"
+                status |= broken
+    except (KeyboardInterrupt, Cancelled):
+        told = context.speaker.say("cancelled", "Cancelled.")
+        error, status = {"code": "cancelled", "message": told, "hint": ""}, 130
+    except SelError as problem:
+        said = context.speaker.error(problem, command=True)
+        sys.stderr.write(f"{visible(said.what)}\n{visible(said.hint)}\n")
+        error = {"code": said.code, "message": said.what, "hint": said.hint}
+        status = problem.exit_status
+    stopped = "" if error is None else f',\n  "error": {pretty(error, "  ")}'
+    sys.stdout.write(f"\n  ]{stopped}\n}}\n")
+    return status
+
+
+def _as_lines(context: Context, paths: Sequence[Path]) -> int:
+    status = 0
+    with closing(_answers(context, paths)) as answers:
+        for text, broken in answers:
+            context.clear()
+            sys.stdout.write(text)
+            status |= broken
+    context.clear()
+    return status
+
+
+def _answers(context: Context, paths: Sequence[Path]) -> Generator[tuple[str, bool], None, None]:
+    """What to print of each file, and whether something in it cannot be used."""
+    opening = {
+        "data": str(context.services.data),
+        "unlock": _revealed(context.passphrases.given("unlock")),
+        "policy": context.services.policy.origin,
+        "passphrase": _revealed(context.passphrases.given("pass")),
+        "language": context.speaker.language,
+        "json": context.json,
+    }
+    looked = inspecting_many.look(context.services, paths, opening, context.progress)
+    with closing(looked) as answers:
+        for answer in answers:
+            if isinstance(answer, FileSeen):
+                yield seeing.written(answer, context.speaker, json=context.json), True
+            else:
+                text, broken = answer
+                yield text, bool(broken)
+
+
+def _revealed(secret: Secret | None) -> bytes | None:
+    return None if secret is None else secret.reveal()
