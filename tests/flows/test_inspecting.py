@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from sel.core import authority
 from sel.core.asn1 import armour
 from sel.core.limits import Limits
+from sel.core.recognise import Kind
 from sel.flows import inspecting
 from sel.flows.unfolding import unfold
 from sel.ports.services import Services
 from tests.core.container_material import archive, attachment, outlook_message, winmail
 from tests.flows.desk import desk
-from tests.pilot import person, pilot
+from tests.pilot import NOW, person, pilot
 
 SIAN = person()
 PEM = armour("CERTIFICATE", SIAN.certificate)
@@ -168,3 +170,33 @@ def test_a_fault_of_our_own_in_one_file_leaves_the_others(
     fault = found["A/a.cer"].error
     assert fault is not None
     assert fault.detail.startswith("ZeroDivisionError at tests.flows.test_inspecting:")
+
+
+def test_one_that_cannot_be_read_leaves_the_others_of_its_file(services: Services) -> None:
+    odd = bytearray(SIAN.certificate)
+    at = odd.find(b"\x17\x0d")  # a time that is none
+    odd[at + 2 : at + 4] = b"xx"
+    made = armour("CERTIFICATE", bytes(odd)) + PEM
+    (seen,) = looked(services, made).values()
+    assert (seen.certificates, seen.error) == (1, None)
+    assert "pieces-damaged" in [each.code for each in seen.findings]
+
+
+def test_a_private_key_of_an_unknown_kind_is_exposed_all_the_same(services: Services) -> None:
+    key = b"\x30\x0f\x02\x01\x00\x30\x06\x06\x04\x2a\x03\x04\x05\x04\x02\x05\x00"
+    (seen,) = looked(services, key).values()
+    assert (seen.kind, seen.error) == (Kind.PRIVATE_KEY, None)
+    assert [each.code for each in seen.findings] == ["private-key-exposed"]
+    (shown,) = seen.objects
+    assert isinstance(shown, inspecting.KeySeen)
+    assert (shown.key, shown.encrypted) == (None, False)
+
+
+def test_lists_are_counted(services: Services) -> None:
+    for many in (0, 400):
+        revoked = [(number + 1, NOW) for number in range(many)]
+        made = authority.crl(pilot().issuer, pilot().issuer_key, revoked, number=1, now=NOW)
+        (seen,) = looked(services, made).values()
+        (shown,) = seen.objects
+        assert isinstance(shown, inspecting.CrlSeen)
+        assert shown.revoked == many

@@ -14,6 +14,7 @@ from sel.base.errors import (
     NotACertificate,
     ReadingFailed,
     SelError,
+    UnsupportedAlgorithm,
 )
 from sel.base.secret import Secret
 from sel.base.spread import Spread, in_turn
@@ -153,12 +154,12 @@ def _pieces(
             return key_files.look(seen.pieces[0].der, path, passphrase, now, spread=spread)
         if seen.looks_like == "damaged":
             raise Damaged(detail="begins well and does not go on")
-        objects = tuple(_piece(piece) for piece in seen.pieces)
+        objects, unreadable = _objects(seen.pieces)
     except SelError as problem:
         return FileSeen(path, seen.kind, seen.looks_like, (), (), problem)
     findings = [finding for one in objects for finding in _about(one, now)]
-    if seen.broken:
-        findings.append(warning("pieces-damaged", n=seen.broken))
+    if seen.broken + unreadable:
+        findings.append(warning("pieces-damaged", n=seen.broken + unreadable))
     if seen.kind is Kind.CONTACT_CARD and not objects:
         findings.append(info("card-without-certificate"))
     unusable = None
@@ -167,6 +168,20 @@ def _pieces(
         findings.append(failed("unknown-file", looks_like=looks_like, ask=looks_like))
         unusable = NotUsable(looks_like=looks_like, ask=looks_like)
     return FileSeen(path, seen.kind, seen.looks_like, objects, tuple(findings), unusable)
+
+
+def _objects(pieces: tuple[Piece, ...]) -> tuple[tuple[Seen, ...], int]:
+    """What can be read, and how many cannot. Raises the first error if nothing can."""
+    objects: list[Seen] = []
+    problems: list[SelError] = []
+    for piece in pieces:
+        try:
+            objects.append(_piece(piece))
+        except SelError as problem:
+            problems.append(problem)
+    if problems and not objects:
+        raise problems[0]
+    return tuple(objects), len(problems)
 
 
 def _outlook_message(services: Services, data: bytes, seen: FileSeen) -> FileSeen:
@@ -251,14 +266,17 @@ def _certificate(der: bytes) -> CertificateFacts:
 def _key(piece: Piece) -> KeySeen:
     if piece.encrypted:
         return KeySeen(None, True, None)
-    spki = keypair.spki_of(Secret(piece.der))
+    try:
+        spki = keypair.spki_of(Secret(piece.der))
+    except UnsupportedAlgorithm:
+        return KeySeen(None, False, None)  # a private key all the same, and as exposed
     return KeySeen(keypair.describe(spki), False, keypair.spki_sha256(spki))
 
 
 def _crl(der: bytes) -> CrlSeen:
     import hashlib
 
-    from asn1crypto import crl
+    from asn1crypto import core, crl
 
     from sel.core.asn1 import parsing
     from sel.core.name import rfc4514
@@ -270,7 +288,7 @@ def _crl(der: bytes) -> CrlSeen:
             issuer=rfc4514(listed["issuer"]),
             this_update=listed["this_update"].native,
             next_update=listed["next_update"].native,
-            revoked=len(revoked) if revoked.native is not None else 0,
+            revoked=0 if isinstance(revoked, core.Void) else len(revoked),
             sha256=hashlib.sha256(der).digest(),
         )
 
