@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,12 +15,13 @@ from sel.core import revocation
 from sel.core.chain import Found, Path, Pool, Settings, find, names
 from sel.core.chain.link import Link
 from sel.core.finding import Finding, Level, error, info, warning
-from sel.core.revocation import Evidence, Judge, State, Status
-from sel.flows import anchoring, lookups
+from sel.core.revocation import Evidence, Judge, State, Status, points
+from sel.flows import anchoring
 from sel.flows.anchoring import Source, Trusted
 from sel.flows.subjects import Subject, certificates_of, subject
 from sel.ports.services import Services
 
+Look = Callable[[Services, Sequence[tuple[Link, Link]], Progress], Evidence]
 _SOURCE: Final = "RFC 5280 6.3"
 
 
@@ -207,8 +208,8 @@ def _status(
         return judge.status(found.links)
 
     status = judged()
-    for look in (lookups.lists, lookups.answers):
-        if status.state is not State.UNKNOWN or services.fetch() is None:
+    for look in _lookups(services, status):
+        if status.state is not State.UNKNOWN:
             break
         evidence += look(services, status.open, progress)
         status = judged()
@@ -218,13 +219,22 @@ def _status(
     return Status(status.state, (*status.findings, *evidence.findings), status.open)
 
 
+def _lookups(services: Services, status: Status) -> tuple[Look, ...]:
+    """What to ask the network, one after the other: lists, then answers."""
+    if status.state is not State.UNKNOWN or services.fetch() is None:
+        return ()
+    from sel.flows import lookups
+
+    return lookups.lists, lookups.answers
+
+
 def _unknown(status: Status, mode: Mode) -> Iterator[Finding]:
     """How much it matters that nothing is known depends on what was asked for."""
     for each, _ in status.open:
         facts = {"name": _name(each)}
         if mode is Mode.REQUIRE:
             yield error("revocation-unknown", source=_SOURCE, **facts)
-        elif lookups.names_sources(each):
+        elif points.named(each):
             yield warning("revocation-unknown", source=_SOURCE, **facts)
         else:
             yield info("revocation-unasked", source=_SOURCE, **facts)

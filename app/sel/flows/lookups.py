@@ -43,14 +43,6 @@ def answers(services: Services, wanted: Open, progress: Progress) -> Evidence:
     return found
 
 
-def names_sources(each: Link) -> bool:
-    """Whether a certificate says where its revocation could be asked about."""
-    try:
-        return any(point.urls for point in points.points(each)) or bool(points.ocsp_urls(each))
-    except Damaged:
-        return False
-
-
 def _lists_of(services: Services, each: Link, progress: Progress) -> Evidence:
     found = Evidence()
     for urls in _places(each):

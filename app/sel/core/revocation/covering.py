@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sel.core.chain import constraints
 from sel.core.chain.link import Link
 from sel.core.revocation import points
 from sel.core.revocation.crl import Crl
-from sel.core.revocation.ocsp import SKEW
 from sel.core.revocation.points import Place, Point
+
+SKEW: Final = timedelta(minutes=5)
+"""How far the clocks of whoever signs a list or an answer may be ahead of ours."""
 
 
 def reasons(each: Link, listed: Crl) -> frozenset[int]:

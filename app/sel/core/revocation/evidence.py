@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sel.base.errors import Damaged
 from sel.core.finding import Finding, warning
-from sel.core.revocation import crl, ocsp
+from sel.core.revocation import crl
 from sel.core.revocation.crl import Crl
-from sel.core.revocation.ocsp import Response
+
+if TYPE_CHECKING:  # most checks need no answers
+    from sel.core.revocation.ocsp import Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ def read(data: bytes, *, origin: str = "", nonce: bytes | None = None) -> Eviden
         return Evidence(crls=(crl.read(data),))
     except (Damaged, ValueError, IndexError, StopIteration):
         pass
+    from sel.core.revocation import ocsp
+
     try:
         return Evidence(responses=((ocsp.read(data), nonce),))
     except (Damaged, ValueError, IndexError, StopIteration) as problem:

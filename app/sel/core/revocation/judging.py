@@ -19,10 +19,9 @@ from sel.core import chain
 from sel.core.chain import Pool, Settings, link, names, signatures
 from sel.core.chain.link import Link
 from sel.core.finding import Finding, error, warning
-from sel.core.revocation import covering, entries, ocsp, points
+from sel.core.revocation import covering, entries, points
 from sel.core.revocation.crl import Crl
 from sel.core.revocation.evidence import Evidence
-from sel.core.revocation.ocsp import Says
 
 SOURCE: Final = "RFC 5280 6.3.3"
 _SOURCE_OCSP: Final = "RFC 6960 3.2"
@@ -252,6 +251,11 @@ class Judge:
             return False
 
     def _answers(self, each: Link, issuer: Link) -> _Known:
+        if not self._responses:
+            return _Known(State.UNKNOWN)
+        from sel.core.revocation import ocsp
+        from sel.core.revocation.ocsp import Says
+
         good = False
         for response, nonce in self._responses:
             try:

@@ -14,8 +14,8 @@ from sel.core import tlv
 from sel.core.chain import link, names, signatures
 from sel.core.chain.link import Extension, Link
 from sel.core.chain.signatures import Octets
+from sel.core.revocation.covering import SKEW
 
-SKEW: Final = timedelta(minutes=5)
 WITHOUT_NEXT: Final = timedelta(days=1)
 """How long an answer counts that does not say when the next one comes (RFC 6960 4.2.2.1)."""
 

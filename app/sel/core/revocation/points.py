@@ -99,6 +99,14 @@ def ocsp_urls(each: Link) -> tuple[str, ...]:
     return tuple(found[:_MOST])
 
 
+def named(each: Link) -> bool:
+    """Whether a certificate says where its revocation could be asked about."""
+    try:
+        return any(point.urls for point in points(each)) or bool(ocsp_urls(each))
+    except Damaged:
+        return False
+
+
 def _point(value: bytes, one: tlv.Tlv, issuer: names.Canonical) -> Point:
     reasons, issuers, name = ALL_REASONS, [], None
     for part in tlv.children(value, tlv.expect(one, tlv.SEQUENCE)):
