@@ -21,7 +21,10 @@ if TYPE_CHECKING:  # only the commands that need these load them
 
 def time(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, whole seconds."""
-    return None if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if moment is None:
+        return None
+    bare = moment.astimezone(UTC).replace(microsecond=0, tzinfo=None)
+    return f"{bare.isoformat()}Z"
 
 
 def key(facts: KeyFacts | None) -> dict[str, Any] | None:

@@ -28,7 +28,11 @@ class FileInputs:
             with open(descriptor, "rb") as file:
                 if from_medium:
                     _forget_cache(file.fileno())
-                data = file.read(LIMIT + 1)
+                # No more memory is asked for than the file needs, unless it grows.
+                expected = min(os.fstat(file.fileno()).st_size, LIMIT)
+                data = file.read(expected + 1)
+                if data is not None and expected < len(data) <= LIMIT:
+                    data += file.read(LIMIT + 1 - len(data)) or b""
         except OSError as problem:
             raise Unreadable(path=str(path), detail=problem.strerror or "") from problem
         if data is None:

@@ -15,7 +15,7 @@ def visible(text: str) -> str:
     A certificate may carry a name that reads differently from what it is (right-to-left
     override, zero-width letters, line breaks). Soft hyphens go the same way.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # which none of them is, and most text is nothing else
         return text
     return "".join(_shown(character) for character in text)
 

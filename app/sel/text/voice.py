@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import PurePath
 from string import Formatter
 from typing import TYPE_CHECKING
@@ -54,7 +54,7 @@ class Voice:
     def date(self, day: date) -> str:
         """24 November 2026. A datetime must be aware and is told in local time."""
         local = _local(day) if isinstance(day, datetime) else day
-        return f"{local.day} {self._month(local.month)} {local.year}"
+        return f"{local.day} {self._months[local.month - 1]} {local.year}"
 
     def when(self, moment: datetime) -> str:
         """24 November 2026, 14:05; local time. Raises ValueError without a zone."""
@@ -111,7 +111,8 @@ class Voice:
         """What is true after most errors."""
         return self.say("nothing-changed", "Nothing was changed.")
 
-    def _month(self, month: int) -> str:
+    @cached_property
+    def _months(self) -> tuple[str, ...]:
         return (
             self.say("month-1", "January"),
             self.say("month-2", "February"),
@@ -125,7 +126,7 @@ class Voice:
             self.say("month-10", "October"),
             self.say("month-11", "November"),
             self.say("month-12", "December"),
-        )[month - 1]
+        )
 
     def _fill(self, text: str, english: tuple[str, ...], facts: Mapping[str, object]) -> str:
         """Put the facts in; a translation that names other facts than its English is refused."""
@@ -167,6 +168,7 @@ class _Facts(dict[str, str]):
         return "{" + name + "}"
 
 
+@lru_cache(maxsize=2048)
 def placeholders(text: str) -> frozenset[str] | None:
     """The names of the facts in `text`; None if its braces do not pair."""
     try:

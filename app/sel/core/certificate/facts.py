@@ -86,7 +86,7 @@ class CertificateFacts:
     @property
     def check_code(self) -> str:
         """128 bits of SHA-256 as 8 groups of 5 digits, to be read aloud."""
-        return check_code(self.der)
+        return _groups(self.sha256)
 
     def has_address(self, mailbox: str) -> bool:
         """Whether the certificate speaks for this mailbox."""
@@ -95,7 +95,10 @@ class CertificateFacts:
 
 def check_code(der: bytes) -> str:
     """The first 128 bits of SHA-256(DER) as 8 groups of 5 digits, 16 bits each."""
-    digest = hashlib.sha256(der).digest()
+    return _groups(hashlib.sha256(der).digest())
+
+
+def _groups(digest: bytes) -> str:
     groups = (int.from_bytes(digest[i : i + 2], "big") for i in range(0, 16, 2))
     return " ".join(f"{group:05d}" for group in groups)
 

@@ -6,6 +6,10 @@ all that this one takes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
+
 from sel.core import address, spans
 from sel.core.certificate import oddities, oids, times
 from sel.core.certificate.facts import Body, CertificateFacts, Inside, assemble
@@ -24,8 +28,20 @@ from sel.core.spans import (
     expect,
 )
 
-_VERSION, _ISSUER_ID, _SUBJECT_ID, _EXTENSIONS = 0xA0, 0x81, 0x82, 0xA3
+_ISSUER_ID, _SUBJECT_ID, _EXTENSIONS = 0x81, 0x82, 0xA3
 _RFC822_NAME, _OTHER_NAME, _URI = 0x81, 0xA0, 0x86
+
+
+_T = TypeVar("_T")
+
+
+def _few_values(reader: Callable[[bytes], _T]) -> Callable[[bytes], _T]:
+    """Remember what short values mean: those of one authority's certificates are all the same."""
+    remembered = lru_cache(maxsize=256)(reader)
+    return lambda value: remembered(value) if len(value) <= _SHORT else reader(value)
+
+
+_SHORT = 512
 
 
 def read(data: bytes) -> CertificateFacts:
@@ -150,7 +166,10 @@ def _extensions(data: bytes, at: int, end: int, odd: set[str]) -> dict[str, tupl
 
 def inside(extensions: dict[str, tuple[bool, bytes]], odd: set[str]) -> Inside:
     """What the known ones among the extensions say. Raises NotDer."""
-    is_ca, path_length = _constraints(extensions, odd)
+    constraints = extensions.get(oids.BASIC_CONSTRAINTS)
+    is_ca, path_length, written = _constraints(constraints[1]) if constraints else _NO_AUTHORITY
+    if written:
+        odd.add(oddities.WRITTEN_DEFAULT)
     usage = extensions.get(oids.KEY_USAGE)
     extended = extensions.get(oids.EXTENDED_USAGE)
     names = extensions.get(oids.ALTERNATIVE_NAME)
@@ -176,21 +195,19 @@ def _only(value: bytes, tag: int) -> bytes:
     return value[start:end]
 
 
-def _constraints(
-    extensions: dict[str, tuple[bool, bytes]], odd: set[str]
-) -> tuple[bool, int | None]:
-    found = extensions.get(oids.BASIC_CONSTRAINTS)
-    if found is None:
-        return False, None
-    value = found[1]
+_NO_AUTHORITY: tuple[bool, int | None, bool] = (False, None, False)
+
+
+@_few_values
+def _constraints(value: bytes) -> tuple[bool, int | None, bool]:
+    """cA, pathLenConstraint, and whether a DEFAULT is written out."""
     _, _, at, end = spans.whole(value, SEQUENCE)
-    is_ca, path_length = False, None
+    is_ca, path_length, written = _NO_AUTHORITY
     parts = children(value, at, end)
     if parts and parts[0][0] == BOOLEAN:
         _, _, start, stop = parts.pop(0)
         is_ca = spans.boolean(value[start:stop])
-        if not is_ca:
-            odd.add(oddities.WRITTEN_DEFAULT)
+        written = not is_ca
     if parts and parts[0][0] == INTEGER:
         _, _, start, stop = parts.pop(0)
         if not spans.shortest(value[start:stop]):
@@ -198,7 +215,7 @@ def _constraints(
         path_length = spans.integer(value[start:stop])
     if parts:
         raise NotDer("BasicConstraints")
-    return is_ca, path_length
+    return is_ca, path_length, written
 
 
 def _usage(value: bytes, odd: set[str]) -> frozenset[str]:
@@ -219,6 +236,7 @@ def usage_of(bits: bytes, odd: set[str]) -> frozenset[str]:
     )
 
 
+@_few_values
 def _extended(value: bytes) -> tuple[str, ...]:
     _, _, at, end = spans.whole(value, SEQUENCE)
     found = []
@@ -267,6 +285,7 @@ def _authority_key(value: bytes) -> bytes | None:
     return value[parts[0][2] : parts[0][3]] if kinds[:1] == [0x80] else None
 
 
+@_few_values
 def _policies(value: bytes) -> tuple[str, ...]:
     _, _, at, end = spans.whole(value, SEQUENCE)
     found = []
@@ -280,6 +299,7 @@ def _policies(value: bytes) -> tuple[str, ...]:
     return tuple(found)
 
 
+@_few_values
 def _urls(value: bytes) -> tuple[str, ...]:
     _, _, at, end = spans.whole(value, SEQUENCE)
     found = []
