@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sel.base.errors import InputError, SelError
+from sel.base.errors import DamagedKey, KeyringForgot, SelError, SlotDamaged, WrongBookKey
 from sel.cli import shapes
 from sel.cli.context import Answer, Context, Failed
 from sel.cli.files import read, ready, write
@@ -131,7 +131,7 @@ def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
     except SelError:
         return Failed(problem, document)
     places = addressed.whereabouts(context.services, outline)
-    readable = problem.exit_status == InputError.exit_status
+    readable = not isinstance(problem, DamagedKey | WrongBookKey | KeyringForgot | SlotDamaged)
     told = (*outline.findings, *addressed.findings(places, outline, readable=readable))
     problems = shapes.problems(told, context.speaker)
     document |= {
