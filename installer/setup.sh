@@ -59,6 +59,8 @@ needed_to_test() {
     program openssl openssl
     program certutil libnss3-tools
     program certtool gnutls-bin
+    program gpgsm gpgsm
+    program keytool default-jre-headless
     program Xvfb xvfb
     program xauth xauth
     program dbus-run-session dbus
