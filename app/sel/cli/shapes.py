@@ -139,7 +139,7 @@ def whereabouts(one: Whereabouts) -> dict[str, Any]:
 
 def problem(finding: Finding, speaker: Speaker) -> dict[str, Any]:
     """A finding as the contract's problem."""
-    told = speaker.finding(finding)
+    told = speaker.finding(finding, command=True)
     return {
         "code": finding.code,
         "severity": finding.level.value,

@@ -58,8 +58,8 @@ def error(voice: Voice, failure: SelError, *, command: bool = False) -> Told:
     )
 
 
-def finding(voice: Voice, answer: Finding) -> Told:
-    """One answer of a judgement; its source clause is the detail."""
+def finding(voice: Voice, answer: Finding, *, command: bool = False) -> Told:
+    """One answer of a judgement; its source clause is the detail. command: as in `error`."""
     entry = find(answer.code)
     if entry is None:
         return Told(answer.code, "", "", answer.code, answer.source or "")
@@ -67,7 +67,7 @@ def finding(voice: Voice, answer: Finding) -> Told:
     return Told(
         _what(voice, entry, facts),
         _part(voice, entry, "lost", facts),
-        _part(voice, entry, "hint", facts),
+        _part(voice, entry, "command" if command and entry.command else "hint", facts),
         answer.code,
         answer.source or "",
     )

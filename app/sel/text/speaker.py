@@ -30,6 +30,6 @@ class Speaker(Voice):
         """
         return render.error(self, failure, command=command)
 
-    def finding(self, answer: Finding) -> Told:
-        """One answer of a judgement, in words."""
-        return render.finding(self, answer)
+    def finding(self, answer: Finding, *, command: bool = False) -> Told:
+        """One answer of a judgement, in words. command: as in `error`."""
+        return render.finding(self, answer, command=command)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sel.text.catalog.entry import message, plural
 
-_COPY = "Make a copy that it opens (on the command line: sel rewrap)."
+_COPY = "Make a copy that it opens."
+_REWRAP = "Make a copy that it opens: sel rewrap"
 
 ENTRIES = (
     message(
@@ -23,18 +24,21 @@ ENTRIES = (
         "closed-to-windows",
         "No Windows is known to open a file of this kind; it will say that the password is wrong.",
         hint=_COPY,
+        command=_REWRAP,
     ),
     message(
         "closed-to-apple",
         "Macs, iPhones and iPads do not open a file of this kind; they will say that the password"
         " is wrong.",
         hint=_COPY,
+        command=_REWRAP,
     ),
     message(
         "closed-to-thunderbird",
         "Thunderbird and Firefox may not open this file and may say that the password is wrong."
         " Sêl can install it there.",
         hint=_COPY,
+        command=_REWRAP,
     ),
     message(
         "thunderbird-takes-no-key",
@@ -46,21 +50,25 @@ ENTRIES = (
         "closed-to-java",
         "Programs written in Java may not open this file.",
         hint=_COPY,
+        command=_REWRAP,
     ),
     message(
         "closed-to-old-openssl",
         "OpenSSL before 3.4 does not open this file.",
         hint=_COPY,
+        command=_REWRAP,
     ),
     message(
         "needs-openssl-legacy",
         "OpenSSL 3 opens this file only with the option “-legacy”: its encryption is out of date.",
         hint=_COPY,
+        command=_REWRAP,
     ),
     message(
         "closed-to-gnupg",
         "GnuPG 2.2 (gpgsm, Kleopatra) does not take the key out of this file.",
         hint=_COPY,
+        command=_REWRAP,
     ),
     message(
         "file-pair-differs",
