@@ -15,6 +15,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import bench_lists
+
 PYTHON = f"{sys.executable} -c pass"
 
 
@@ -62,6 +64,7 @@ JOBS = (
         "--data ec-p256-1 --unlock-file words backup make --pass-file words --out {run}.p12",
         "openssl pkcs12 -export -iter 600000 -inkey key -in cert -passout file:words -out k.p12",
     ),
+    *(Job(*each) for each in bench_lists.JOBS),
 )
 RUNS = 9
 
@@ -74,6 +77,7 @@ def main() -> None:
         (folder / "words").write_text("tŷ gwyn ar y bryn uchel 77\n", "utf-8")
         for command in MAKE:
             seconds(command, folder)
+        bench_lists.prepare(folder)
         for job in JOBS:
             ours = median(f"{sys.executable} -m sel {job.ours}", folder)
             theirs = median(job.theirs, folder)
