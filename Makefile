@@ -3,13 +3,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint words screens bench fuzz ready-to-run ready-to-test
+.PHONY: help run test lint words screens bench fuzz windows-test ready-to-run ready-to-test
 
 PY := .venv/bin/python
 WORDS := build/i18n/cy.mo
 
 help: ## these lines
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
 
 run: ready-to-run $(WORDS) ## open the window; where there is no display, rehearse in the terminal
 	@if [[ $$(uname) == Linux && -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]]; \
@@ -39,6 +39,9 @@ bench: ready-to-test $(WORDS) ## how long commands take to start, and what they 
 
 fuzz: ready-to-test ## 100,000 damaged files, and as many that find new ways through the code
 	@$(PY) -m tests.fuzz --runs 25000 --guided 25000
+
+windows-test: ready-to-test $(WORDS) ## the Windows parts, in a Wine of their own (docs/windows-lab.md)
+	@installer/windows/lab.sh --test
 
 ready-to-run:
 	@installer/setup.sh run

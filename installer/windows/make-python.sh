@@ -14,7 +14,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 version=$("$host" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 digits=${version/./}
-"$host" -m pip --disable-pip-version-check download -q --require-hashes --no-deps \
+"$host" -m pip --disable-pip-version-check download -qq --require-hashes --no-deps \
     --only-binary=:all: --platform win_amd64 --python-version "$version" --implementation cp \
     -d "$scratch" -r "$here/python.txt"
 unzip -q -o "$scratch"/*.whl 'deploy_libs/*' -d "$scratch"

@@ -4,12 +4,14 @@
 #   WINEPREFIX=DIR [TIMEOUT=SECONDS] installer/windows/run.sh PROGRAM.exe ARGUMENTS…
 #
 # Output goes through a pipe, because Python under Wine 8 does not start on a standard stream that
-# is a regular file. WSLENV and friends are not needed: the environment is inherited, except that
-# Wine drops every name that begins with QT_.
+# is a regular file. The environment is inherited, except for names that begin with QT_.
 set -uo pipefail
 : "${WINEPREFIX:?the folder of the Wine prefix}"
 export WINEPREFIX WINEDEBUG=${WINEDEBUG:--all} WINEDLLOVERRIDES="mscoree,mshtml="
-export LC_ALL=C.UTF-8 PYTHONUTF8=${PYTHONUTF8:-1} PYTHONDONTWRITEBYTECODE=1
+export LC_ALL=C.UTF-8 PYTHONUTF8=${PYTHONUTF8:-1}
+# Compiled modules lie beside the prefix, so that nothing is written into a checkout.
+export PYTHONPYCACHEPREFIX="Z:$WINEPREFIX-bytecode"
+unset PYTHONDONTWRITEBYTECODE
 unset DISPLAY WAYLAND_DISPLAY
 wine=$(command -v wine64 || echo /usr/lib/wine/wine64)
 timeout "${TIMEOUT:-300}" "$wine" "$@" </dev/null 2>&1 | cat

@@ -26,3 +26,9 @@ LAB = Path(_FOLDER) if _FOLDER else None
 lab_only = pytest.mark.skipif(
     LAB is None, reason="needs what material.sh makes: SEL_WINDOWS_MATERIAL"
 )
+
+throw_away_only = pytest.mark.skipif(
+    not WINE and os.environ.get("SEL_THROW_AWAY_WINDOWS") != "1",
+    reason="writes into this person's own store and Credential Manager: only in Wine, or with"
+    " SEL_THROW_AWAY_WINDOWS=1",
+)

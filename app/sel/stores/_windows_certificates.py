@@ -13,8 +13,6 @@ from typing import Any
 from sel.stores import _windows_api as windows
 from sel.stores._windows_api import Blob, KeyProvInfo, WindowsApi, WindowsFailure
 
-FILE_NOT_FOUND = 2
-
 
 @dataclass(frozen=True, slots=True)
 class KeyLink:
@@ -206,7 +204,7 @@ def opened(
     try:
         handle = api.CertOpenStore(provider, 0, None, flags, name)
     except WindowsFailure as failure:
-        if write or failure.code != FILE_NOT_FOUND:
+        if write or failure.code != windows.ERROR_FILE_NOT_FOUND:
             raise
         yield None
         return

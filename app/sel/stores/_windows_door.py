@@ -9,18 +9,22 @@ from typing import Final
 
 from sel.base.errors import DiskFull, StoreLocked, StoreUnavailable
 from sel.base.progress import Cancelled
+from sel.stores import _windows_api as windows
 from sel.stores._windows_api import WindowsFailure
 
-# Win32 codes come bare and as HRESULT (winerror.h).
-_CANCELLED: Final = {
-    1223,  # ERROR_CANCELLED
-    0x800704C7,
-    0x80090036,  # NTE_USER_CANCELLED
-    0x8010006E,  # SCARD_W_CANCELLED_BY_USER
+
+def _both(*codes: int) -> frozenset[int]:
+    """Win32 codes bare and as HRESULT."""
+    return frozenset(codes) | {0x80070000 | code for code in codes}
+
+
+_CANCELLED: Final = _both(windows.ERROR_CANCELLED) | {
+    windows.NTE_USER_CANCELLED,
+    windows.SCARD_W_CANCELLED_BY_USER,
 }
-_DENIED: Final = {5, 0x80070005, 0x80090010}  # ERROR_ACCESS_DENIED, NTE_PERM
-_BUSY: Final = {32, 33, 0x80070020, 0x80070021}  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
-_FULL: Final = {39, 112, 0x80070027, 0x80070070}  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+_DENIED: Final = _both(windows.ERROR_ACCESS_DENIED) | {windows.NTE_PERM}
+_BUSY: Final = _both(windows.ERROR_SHARING_VIOLATION, windows.ERROR_LOCK_VIOLATION)
+_FULL: Final = _both(windows.ERROR_HANDLE_DISK_FULL, windows.ERROR_DISK_FULL)
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def into_cng(
                     delete_key(api, link)
                 raise
             return
-        raise WindowsFailure("PFXImportCertStore", 0x8009200B)  # CRYPT_E_NO_KEY_PROPERTY
+        raise WindowsFailure("PFXImportCertStore", windows.CRYPT_E_NO_KEY_PROPERTY)
     finally:
         api.CertCloseStore(handle, 0)
 
@@ -109,7 +109,7 @@ def _private_blob(key: Secret) -> bytes:
     """PRIVATEKEYBLOB: two heads and the key's numbers, little endian."""
     private = keypair.load(key)
     if not isinstance(private, rsa.RSAPrivateKey):
-        raise WindowsFailure("CryptImportKey", 0x80090008)  # NTE_BAD_ALGID
+        raise WindowsFailure("CryptImportKey", windows.NTE_BAD_ALGID)
     numbers, bits = private.private_numbers(), private.key_size
     head = windows.BlobHeader(windows.PRIVATE_KEY_BLOB, 2, 0, windows.ALG_RSA_KEYX)
     public = windows.RsaPublicHead(windows.RSA_PRIVATE_MAGIC, bits, numbers.public_numbers.e)

@@ -16,21 +16,11 @@ from sel.stores import _windows_api as windows
 from sel.stores._windows_api import Pkcs1Padding, WindowsApi, WindowsFailure, Wiped
 from sel.stores._windows_certificates import Certificate, KeyLink
 
-NO_KEY_CODES = frozenset({
-    0x8009000D,  # NTE_NO_KEY
-    0x80090011,  # NTE_NOT_FOUND
-    0x80090014,  # NTE_BAD_PROV_TYPE
-    0x80090016,  # NTE_BAD_KEYSET: no such container
-    0x8009001A,  # NTE_KEYSET_ENTRY_BAD
-    0x80090019,  # NTE_KEYSET_NOT_DEF
-    0x8009200B,  # CRYPT_E_NO_KEY_PROPERTY
-    0x80092004,  # CRYPT_E_NOT_FOUND
-})  # fmt: skip
-"""The link leads nowhere."""
-BROKEN_KEY_CODES = frozenset({
-    0x8009000B,  # NTE_BAD_KEY_STATE: its DPAPI secret is lost, after a password reset for instance
-    0x80090003,  # NTE_BAD_KEY
-    0x80090015,  # NTE_BAD_PUBLIC_KEY: the link leads to another certificate's key
+_NOT_THERE = frozenset({
+    windows.NTE_NO_KEY,
+    windows.NTE_NOT_FOUND,
+    windows.NTE_BAD_KEYSET,
+    windows.NTE_KEYSET_NOT_DEF,
 })  # fmt: skip
 
 _KDF_RAW = "TRUNCATE"  # BCRYPT_KDF_RAW_SECRET
@@ -61,8 +51,9 @@ class CngKey:
 
     spec = windows.SPEC_NCRYPT
 
-    def __init__(self, api: WindowsApi, handle: Any, *, rsa: bool) -> None:
+    def __init__(self, api: WindowsApi, handle: Any, *, rsa: bool, silent: bool = False) -> None:
         self.api, self.handle, self._rsa = api, handle, rsa
+        self._quietly = windows.NCRYPT_SILENT if silent else 0
 
     def sign(self, message: bytes) -> bytes:
         """See `HeldKey.sign`."""
@@ -78,7 +69,7 @@ class CngKey:
                 out.buffer,
                 out.size,
                 byref(size),
-                windows.NCRYPT_PAD_PKCS1 if self._rsa else 0,
+                self._quietly | (windows.NCRYPT_PAD_PKCS1 if self._rsa else 0),
             )
             return out.head(size.value)
 
@@ -94,7 +85,7 @@ class CngKey:
                 out.buffer,
                 out.size,
                 byref(size),
-                windows.NCRYPT_PAD_PKCS1,
+                self._quietly | windows.NCRYPT_PAD_PKCS1,
             )
             return out.head(size.value)
 
@@ -115,7 +106,7 @@ class CngKey:
             self.api.NCryptImportKey(
                 provider, None, "ECCPUBLICBLOB", None, byref(other), blob, len(blob), 0
             )
-            self.api.NCryptSecretAgreement(self.handle, other, byref(secret), 0)
+            self.api.NCryptSecretAgreement(self.handle, other, byref(secret), self._quietly)
             with Wiped(_MAX_ANSWER) as out:
                 got = windows.DWORD(0)
                 self.api.NCryptDeriveKey(
@@ -180,7 +171,7 @@ class CapiKey:
 
     def agree(self, curve: str, point: bytes) -> bytes:
         """CAPI has no such keys."""
-        raise WindowsFailure("CryptAcquireContextW", 0x80090014)
+        raise WindowsFailure("CryptAcquireContextW", windows.NTE_BAD_PROV_TYPE)
 
 
 @contextmanager
@@ -204,7 +195,7 @@ def acquired(
     cng = spec.value == windows.SPEC_NCRYPT
     try:
         if cng:
-            yield CngKey(api, handle, rsa=rsa)
+            yield CngKey(api, handle, rsa=rsa, silent=silent)
         else:
             yield CapiKey(api, handle, spec.value)
     finally:
@@ -236,7 +227,7 @@ def delete_key(api: WindowsApi, link: KeyLink) -> None:
         else:
             _delete_from_cng(api, link)
     except WindowsFailure as failure:
-        if failure.code not in NO_KEY_CODES:
+        if failure.code not in _NOT_THERE:
             raise
 
 

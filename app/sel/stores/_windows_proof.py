@@ -15,13 +15,12 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from sel.base.errors import StoreUnavailable
 from sel.core import certificate
 from sel.ports.store import Proof
+from sel.stores import _windows_api as windows
 from sel.stores._proof import prove
 from sel.stores._windows_api import WindowsApi, WindowsFailure
 from sel.stores._windows_certificates import opened
 from sel.stores._windows_door import door
 from sel.stores._windows_keys import HeldKey, acquired
-
-_SILENT_CONTEXT = 0x80090022  # NTE_SILENT_CONTEXT: Windows would have to ask something
 
 
 class WindowsProof:
@@ -47,7 +46,7 @@ class WindowsProof:
                 if key is not None:
                     key.sign(secrets.token_bytes(64))
         except WindowsFailure as failure:
-            return failure.code == _SILENT_CONTEXT
+            return failure.code == windows.NTE_SILENT_CONTEXT
         return False
 
     def sign(self, der: bytes, challenge: bytes) -> bytes | None:

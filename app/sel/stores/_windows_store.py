@@ -23,12 +23,11 @@ from sel.stores._windows_proof import WindowsProof
 _MAIL_ONLY: Final = bytes.fromhex("300a06082b06010505070304")
 """ExtKeyUsageSyntax (RFC 5280 4.2.1.12) of emailProtection alone."""
 
-_EXISTS: Final = 0x80092005  # CRYPT_E_EXISTS
 _KEPT_IN: Final = {
-    0x8009000B,  # NTE_BAD_KEY_STATE: what CAPI says of a key that is not exportable
-    0x80090010,  # NTE_PERM
-    0x80090029,  # NTE_NOT_SUPPORTED: what CNG says
-    0x8009000D,  # NTE_NO_KEY
+    windows.NTE_BAD_KEY_STATE,  # what CAPI says of a key that is not exportable
+    windows.NTE_NOT_SUPPORTED,  # what CNG says
+    windows.NTE_PERM,
+    windows.NTE_NO_KEY,
 }
 
 
@@ -245,7 +244,7 @@ class WindowsStore:
                 with store.put(root, windows.ADD_NEW):
                     pass
             except WindowsFailure as failure:
-                if failure.code != _EXISTS:
+                if failure.code != windows.CRYPT_E_EXISTS:
                     raise
 
     def _proof(self, *, silent: bool) -> WindowsProof:
