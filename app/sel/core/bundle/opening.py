@@ -15,7 +15,7 @@ from sel.base.errors import (
 )
 from sel.base.secret import Secret
 from sel.core import ber
-from sel.core.bundle.algorithms import Scheme, scheme
+from sel.core.bundle.algorithms import Scheme
 from sel.core.bundle.integrity import Mac
 from sel.core.bundle.kdf import Derivation, Derivations
 from sel.core.bundle.spelling import Spelling, spellings
@@ -109,7 +109,7 @@ class Opener:
 
     def _attempt(self, part: Sealed) -> bytes | None:
         """The plain text if one of the spellings opens it. Raises UnsupportedAlgorithm."""
-        known = scheme(part.algorithm)
+        known = part.scheme
         for spelling in self._worth_trying(known.rounds):
             try:
                 plain = known.decipher(self._derivations, spelling, part.ciphertext)
@@ -141,6 +141,6 @@ class Opener:
 
 def _known(part: Sealed) -> Scheme | None:
     try:
-        return scheme(part.algorithm)
+        return part.scheme
     except UnsupportedAlgorithm:
         return None

@@ -12,7 +12,6 @@ from sel.base.secret import Secret
 from sel.base.spread import Spread, in_turn
 from sel.core import ber
 from sel.core.bundle import structure
-from sel.core.bundle.algorithms import scheme
 from sel.core.bundle.kdf import Derivations
 from sel.core.bundle.model import Bundle, Outline
 from sel.core.bundle.opening import Opener
@@ -90,8 +89,8 @@ def outline(data: bytes) -> Outline:
             if bag.kind == structure.CERT_BAG:
                 der = structure.certificate(bag)
                 certificates.update({der: None} if der else {})
-            elif bag.kind == structure.SHROUDED_KEY_BAG:
-                sealed.append(structure.sealed_key(bag))
+            elif bag.sealed:
+                sealed.append(bag.sealed)
     ciphers = dict(_named(part) for part in sealed)
     return Outline(
         certificates=tuple(certificates),
@@ -112,14 +111,12 @@ def _sealed(safe: Sealed | Sequence[Bag]) -> Iterator[Sealed]:
     if isinstance(safe, Sealed):
         yield safe
         return
-    for bag in safe:
-        if bag.kind == structure.SHROUDED_KEY_BAG:
-            yield structure.sealed_key(bag)
+    yield from (bag.sealed for bag in safe if bag.sealed)
 
 
 def _named(part: Sealed) -> tuple[str, tuple[int | None, str]]:
     try:
-        known = scheme(part.algorithm)
+        known = part.scheme
     except UnsupportedAlgorithm as problem:
         return str(problem.what.facts["algorithm"]), (None, "")
     return known.name, (known.rounds, known.derivation)
@@ -141,8 +138,8 @@ class _Opened:
     def sort(self, bag: Bag) -> None:
         """Put a bag where it belongs. Raises as `Opener.open`, Damaged."""
         name, local_key_id = bag.friendly_name, bag.local_key_id
-        if bag.kind == structure.SHROUDED_KEY_BAG:
-            plain = self.opener.open(structure.sealed_key(bag))
+        if bag.sealed:
+            plain = self.opener.open(bag.sealed)
             if plain is None:
                 self.closed_keys += 1
                 return

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from sel.base.errors import Damaged, NotAPkcs12, UnsupportedAlgorithm
 from sel.core import ber
 from sel.core.ber import Counter, Element
+from sel.core.bundle.algorithms import Scheme, scheme
 from sel.core.bundle.armour import is_pkcs12, looks_like, unarmoured
 from sel.core.bundle.integrity import Mac, mac
 from sel.core.bundle.limits import MAX_BAGS, MAX_BYTES, MAX_SAFE_DEPTH
@@ -43,22 +45,31 @@ class Pfx:
     counter: Counter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots, for the scheme is kept
 class Sealed:
     """Something encrypted: an AlgorithmIdentifier and the ciphertext."""
 
     algorithm: Element
     ciphertext: bytes
 
+    @cached_property
+    def scheme(self) -> Scheme:
+        """How it is encrypted. Raises UnsupportedAlgorithm, Damaged, TooLarge."""
+        return scheme(self.algorithm)
+
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """One SafeBag with the two attributes in use (RFC 7292 4.2)."""
+    """One SafeBag with the two attributes in use (RFC 7292 4.2).
+
+    sealed  EncryptedPrivateKeyInfo (RFC 5958 3) of a SHROUDED_KEY_BAG; else None
+    """
 
     kind: str
     value: Element
     friendly_name: str | None
     local_key_id: bytes | None
+    sealed: Sealed | None = None
 
 
 def pfx(data: bytes) -> Pfx:
@@ -119,12 +130,12 @@ class Bags:
                 yield from self._walk(value, depth + 1)
             else:
                 name, local_key_id = _attributes(attributes)
-                yield Bag(kind, value, name, local_key_id)
+                sealed = _sealed_key(value) if kind == SHROUDED_KEY_BAG else None
+                yield Bag(kind, value, name, local_key_id, sealed)
 
 
-def sealed_key(bag: Bag) -> Sealed:
-    """EncryptedPrivateKeyInfo (RFC 5958 3). Raises Damaged."""
-    fields = bag.value.fields()
+def _sealed_key(value: Element) -> Sealed:
+    fields = value.fields()
     sealed = Sealed(fields.take(), fields.take().octets())
     fields.end()
     return sealed
