@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from tests.core import mail_material as mail
+from tests.core.container_material import attachment, outlook_message, winmail
 from tests.pilot import GWEN, person, pilot
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ def _chains() -> tuple[bytes, ...]:
     founded = pilot()
     leaves = [person().certificate, person(GWEN).certificate]
     pile = [founded.issuer, founded.root]
-    armoured = [b"".join(map(armoured, (leaf, *pile))) for leaf in leaves]
+    bundles = [b"".join(map(armoured, (leaf, *pile))) for leaf in leaves]
     return (
-        *armoured,
+        *bundles,
         b"".join((leaves[0], *pile)),
         armoured(leaves[0]),
         mail.person("rsa").certificate,
@@ -80,7 +81,7 @@ def _letters() -> tuple[bytes, ...]:
 
 @cache
 def _files() -> tuple[bytes, ...]:
-    someone = person()
+    someone, sian = person(), mail.person("p256")
     card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Si\xc3\xa2n\r\nEMAIL:sian.llyr@school.example\r\n"
     key = base64.b64encode(someone.certificate)
     held = io.BytesIO()
@@ -98,6 +99,9 @@ def _files() -> tuple[bytes, ...]:
         card + b"KEY;ENCODING=b;TYPE=X509:" + key + b"\r\nEND:VCARD\r\n",
         held.getvalue(),
         box,
+        winmail([("Siân.cer", someone.certificate)], by_properties=True),
+        outlook_message({0x37: "Bore da"}, [attachment("Siân.cer", someone.certificate)]),
+        outlook_message({}, [attachment("smime.p7m", mail.opaque(sian))], kind="IPM.Note.SMIME"),
         Random(7).randbytes(300),
     )
 

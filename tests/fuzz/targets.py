@@ -24,9 +24,15 @@ def read(name: str, data: bytes) -> None:
 
 def _recognise(data: bytes) -> None:
     """All that `inspect` and a drop on the window do, members of containers too."""
+    from sel.core.container import outlook_message
+    from sel.core.recognise import Kind
     from sel.flows import inspecting
+    from sel.flows.unfolding import unfold
 
-    inspecting.look_at(data, Path("hostile"), None, NOW)
+    for each in unfold(Path("hostile"), data):
+        inspecting.look_at(each.data, each.path, None, NOW)
+        if each.seen.kind is Kind.OUTLOOK_MESSAGE and each.error is None:
+            outlook_message.letter(each.data)
 
 
 def _bundle(data: bytes) -> None:

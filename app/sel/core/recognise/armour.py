@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -97,6 +97,7 @@ def _bare(text: bytes) -> Recognised | None:
 
 def _read(text: bytes) -> Recognised | None:
     pieces: list[Piece] = []
+    read: list[Recognised] = []
     other: Recognised | None = None
     broken = useless = 0
     for block in _blocks(text):
@@ -108,10 +109,13 @@ def _read(text: bytes) -> Recognised | None:
         elif told.looks_like == "damaged":
             broken += 1
         elif told.pieces:
+            read.append(told)
             pieces.extend(told.pieces)
         else:
             other = other or told
             useless += 1
+    if len(read) == 1:
+        return replace(read[0], broken=broken)
     if pieces:
         return of_pieces(tuple(pieces), broken)
     if broken:
