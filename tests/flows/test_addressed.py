@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from sel.base.errors import BookNewer, StoreLocked
 from sel.base.progress import Silent
 from sel.base.secret import Secret
 from sel.core import certificate, envelope, letter
@@ -177,3 +179,43 @@ def test_other_mails_have_no_whereabouts(sian: Services) -> None:
     plain = letter.describe(b"From: a@b.example\r\n\r\nHelo\r\n")
     assert addressed.whereabouts(sian, plain) == ()
     assert codes(sian, plain) == []
+
+
+class Locked(Finds):
+    """A store that wants its password."""
+
+    def open(self, spec: StoreSpec, unlock: Secret | None) -> NoReturn:
+        assert unlock is None
+        raise StoreLocked(store=spec.id)
+
+    def unusable(self) -> None:
+        return None
+
+
+class Unusable(Finds):
+    """A kind that does not work on this computer."""
+
+    def unusable(self) -> str:
+        return "nss-missing"
+
+    def found(self) -> NoReturn:
+        raise AssertionError("it was not to be asked")
+
+
+def test_a_store_that_wants_a_password_is_passed_over(sian: Services, tmp_path: Path) -> None:
+    mail = a_mail(sian)
+    spec = StoreSpec("nss:x", "x")
+    stranger = replace(
+        desk(tmp_path / "other"), stores=lambda: (Locked(None, spec), Unusable(None, spec))
+    )
+    assert codes(stranger, mail) == ["mail-not-for-you"]
+
+
+def test_a_book_that_does_not_open_hides_nothing_else(sian: Services) -> None:
+    def closed() -> NoReturn:
+        raise BookNewer()
+
+    mail = a_mail(sian)
+    places = addressed.whereabouts(replace(sian, book=closed), mail)
+    assert [each.recipient for each in places] == list(mail.recipients)
+    assert not any(each.mine for each in places)
