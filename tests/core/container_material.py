@@ -149,8 +149,11 @@ def winmail(
     kind: str = "IPM.Microsoft Mail.Note",
     media_type: str = "",
     by_properties: bool = False,
+    as_object: bool = False,
 ) -> bytes:
-    """A TNEF stream. by_properties: name and data stand in MAPI properties alone."""
+    """A TNEF stream. by_properties: name and data stand in MAPI properties alone; as_object: the
+    data are an object, which begins with the 16 octets of its interface.
+    """
     made = b"\x78\x9f\x3e\x22\x01\x00" + _attribute(1, 0x00089006, struct.pack("<L", 0x10000))
     made += _attribute(1, 0x00078008, kind.encode() + b"\0")
     for name, data in attachments:
@@ -158,9 +161,9 @@ def winmail(
         properties = _property(0x370E001F, (media_type + "\0").encode("utf-16-le"))
         properties += struct.pack("<LL", 0x0E200003, len(data))
         count = 2
-        if by_properties:
+        if by_properties or as_object:
             properties += _property(0x3707001F, (name + "\0").encode("utf-16-le"))
-            properties += _property(0x37010102, data)
+            properties += _property(0x3701000D if as_object else 0x37010102, data)
             named = struct.pack("<L16sLL", 0x80010003, b"\1" * 16, 0, 7) + b"\0" * 4
             properties += named
             count = 5

@@ -271,3 +271,11 @@ def test_what_is_cut_off_is_damaged() -> None:
         outlook_message.letter(message[:4000])
     with pytest.raises(Damaged):
         members(stream[: len(stream) // 2])
+
+
+def test_a_message_attached_in_a_winmail_dat_is_one_again() -> None:
+    inner = winmail([("a.cer", SIAN.certificate)])
+    made = winmail([("Bore da", b"interface-16-oct" + inner)], as_object=True)
+    ((name, data),) = named(made).items()
+    assert (name, recognise(data).looks_like) == ("Bore da", "tnef")
+    assert named(data) == {"a.cer": SIAN.certificate}
