@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.core.golden import reading
-from tests.core.registry import JUDGED, MAIL, PATHS
+from tests.core.registry import JUDGED, MAIL, OPENERS, PATHS
 
 FILES = {path.name.removesuffix(reading.ENDING): path for path in reading.every()}
 
@@ -42,12 +42,13 @@ NOT_OF_A_FILE = {
     "warning encrypted-unauthenticated",  # the private key
     "warning signed-outside-encrypted",  # the private key
     "error signed-content-missing",  # a signature beside a file, not in a mail
+    "warning thunderbird-takes-no-key",  # the passphrase, and keys that nobody should have
 }
 
 
-def test_every_finding_about_a_certificate_a_path_or_a_mail_has_a_file() -> None:
+def test_every_finding_that_a_file_can_show_has_one() -> None:
     shown = {each for path in FILES.values() for each in reading.read(path).finds}
-    every = JUDGED + PATHS + MAIL
+    every = JUDGED + PATHS + MAIL + OPENERS
     wanted = {f"{level} {said.code}" for said in every for level in said.levels}
     assert sorted(wanted - shown - NOT_OF_A_FILE) == []
     assert wanted - shown == NOT_OF_A_FILE

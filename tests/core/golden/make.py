@@ -14,26 +14,37 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sel.core.asn1 import armour
-from tests.core.golden import cases, cases_baseline, cases_mail, cases_path, reading
+from tests.core.golden import (
+    cases,
+    cases_baseline,
+    cases_file,
+    cases_mail,
+    cases_path,
+    reading,
+)
 from tests.core.golden.cases import Case
+from tests.core.golden.cases_file import FileCase
 from tests.core.golden.cases_mail import MailCase
 from tests.core.golden.cases_path import PathCase
 
+AnyCase = Case | PathCase | MailCase | FileCase
 
-def every() -> Iterator[Case | PathCase | MailCase]:
+
+def every() -> Iterator[AnyCase]:
     """All cases there are."""
     yield from cases.every()
     yield from cases_baseline.every()
     yield from cases_path.every()
     yield from cases_mail.every()
+    yield from cases_file.every()
 
 
-def path_of(case: Case | PathCase | MailCase) -> Path:
+def path_of(case: AnyCase) -> Path:
     """Where its file is."""
     return reading.FOLDER / f"{case.name}{reading.ENDING}"
 
 
-def write(case: Case | PathCase | MailCase) -> str | None:
+def write(case: AnyCase) -> str | None:
     """Make the file; what is wrong with the case, or None."""
     head = [f"# Made by {Path(__file__).name}; its key was thrown away."]
     head.append(f"# purpose: {case.purpose}")
@@ -47,6 +58,8 @@ def write(case: Case | PathCase | MailCase) -> str | None:
         )
     elif isinstance(case, MailCase):
         body = reading.MAIL_BEGINS + case.mail + reading.MAIL_ENDS
+    elif isinstance(case, FileCase):
+        body = armour("PKCS12", case.pfx).decode()
     else:
         body = armour("CERTIFICATE", case.shape.der()).decode()
     path = path_of(case)

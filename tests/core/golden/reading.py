@@ -17,7 +17,8 @@
 `finds` is what the author of the case wanted; the lines after the last block are what is said.
 Where a path is judged, `# revocation: off` (or prefer, require) stands in the head, and before
 each block what it is for: `# part: leaf`, pool, root or list. With `# purpose: mail` the block is
-a mail as it stands, between lines of its own, and is looked at without any key.
+a mail as it stands, between lines of its own, and is looked at without any key; with
+`# purpose: file` it is a PKCS#12, looked at without its passphrase.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from sel.core import certificate, letter
 from sel.core.asn1 import unarmour
 from sel.core.finding import Finding
 from sel.core.rules import Purpose, judge
-from sel.flows import checking
+from sel.flows import checking, imports
 from sel.text import render
 from sel.text.voice import Voice
 
@@ -95,6 +96,8 @@ def judged(golden: Golden) -> tuple[Finding, ...]:
     """What the judge says today."""
     if golden.purpose == "mail":
         return letter.describe(golden.der.replace(b"\n", b"\r\n")).findings
+    if golden.purpose == "file":
+        return imports.outline(golden.der)[1]
     if golden.revocation is None:
         facts = certificate.read(golden.der)
         purpose = Purpose(golden.purpose)
