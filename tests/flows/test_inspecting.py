@@ -76,7 +76,7 @@ def test_a_member_that_cannot_be_opened_is_named_and_the_others_come(services: S
     packed = bytearray(archive({"a.cer": SIAN.certificate, "b.cer": SIAN.certificate}))
     packed[packed.find(b"PK\x01\x02") + 8] |= 1
     assert kinds(services, bytes(packed)) == {
-        "A/a.cer": ("unknown", "unknown", "member-encrypted"),
+        "A/a.cer": ("unknown", "encrypted-file", "member-encrypted"),
         "A/b.cer": ("certificate", None, None),
     }
 

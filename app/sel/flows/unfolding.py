@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from sel.base.errors import Damaged, NotACertificate, SelError
+from sel.base.errors import Damaged, MemberEncrypted, NotACertificate, SelError
 from sel.core import container
 from sel.core.container import Budget
 from sel.core.limits import LIMITS, Limits, check_limit
@@ -17,7 +17,6 @@ from sel.core.recognise import Kind, Recognised, recognise, seems
 # Of what is attached to a mail only this matters, of all that Sêl cannot read: it *is* the mail.
 _NAMED_IN_MAIL: Final = {"rpmsg"}
 _MAILS: Final = {Kind.MAIL, Kind.SIGNED_MAIL, Kind.OUTLOOK_MESSAGE}
-_NOTHING: Final = Recognised(Kind.UNKNOWN, looks_like="unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _unfold(
             empty = False
             place = path / member.name
             if member.error is not None:
-                yield Unfolded(place, b"", _NOTHING, member.error)
+                yield Unfolded(place, b"", _unseen(member.error), member.error)
             else:
                 yield from _unfold(place, member.data, budget, depth + 1, in_mail=inside_mail)
     except Damaged as problem:
@@ -96,3 +95,15 @@ def _unfold(
     else:
         if alone and empty and not in_mail:
             yield Unfolded(path, data, seen)
+
+
+def _unseen(problem: SelError) -> Recognised:
+    """What can be said of a member that was not unpacked."""
+    match problem:
+        case MemberEncrypted():
+            name = "encrypted-file"
+        case Damaged():
+            name = "damaged"
+        case _:
+            name = "unknown"
+    return Recognised(Kind.UNKNOWN, looks_like=name)

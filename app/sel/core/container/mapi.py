@@ -17,7 +17,6 @@ AUTHOR_NAME: Final = 0x0042
 AUTHOR_ADDRESS: Final = 0x0065
 AUTHOR_SMTP_ADDRESS: Final = 0x5D02
 ATTACH_DATA: Final = 0x3701
-ATTACH_EXTENSION: Final = 0x3703
 ATTACH_FILE_NAME: Final = 0x3704
 ATTACH_LONG_NAME: Final = 0x3707
 ATTACH_MIME_TAG: Final = 0x370E
@@ -37,14 +36,10 @@ _WORDS_OCTETS: Final = 39  # so that an encoded word stays below 75 letters (RFC
 
 @dataclass(slots=True)
 class Attached:
-    """An attachment as both forms describe it.
-
-    inner  a message within the message, already as a mail (RFC 5322), instead of data
-    """
+    """An attachment as both forms describe it: text properties by number, and its content."""
 
     texts: dict[int, str] = field(default_factory=dict)
     data: bytes = b""
-    inner: bool = False
 
     @property
     def name(self) -> str:

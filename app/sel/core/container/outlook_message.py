@@ -112,7 +112,7 @@ class _Message:
             yield from attached
             return
         name = (texts.get(mapi.SUBJECT) or "message").replace("/", "_") + ".eml"
-        yield Attached({mapi.ATTACH_LONG_NAME: name}, mail, inner=True)
+        yield Attached({mapi.ATTACH_LONG_NAME: name}, mail)
 
     def _stream(self, path: _Storage, limit: int) -> bytes:
         """Every stream counts each time: several entries may name the same sectors."""
