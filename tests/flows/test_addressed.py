@@ -13,6 +13,7 @@ from sel.base.progress import Silent
 from sel.base.secret import Secret
 from sel.core import certificate, envelope, letter
 from sel.core.envelope import RecipientId, der
+from sel.core.envelope.identity import identity, key_ids
 from sel.core.finding import Finding
 from sel.core.keypair import KeyKind
 from sel.core.letter import Outline
@@ -104,14 +105,8 @@ def test_the_key_waits_for_its_certificate(tmp_path: Path) -> None:
     services = desk(tmp_path / "waiting")
     requests.make(services, Asked((SIAN,), "Siân Llŷr"), KeyKind.EC_P256, Silent())
     (key,) = services.book().keys()
-    outline = addressed_to(RecipientId(key_id=min(envelope_ids(key.spki))))
+    outline = addressed_to(RecipientId(key_id=min(key_ids(key.spki))))
     assert codes(services, outline) == ["mail-key-here"]
-
-
-def envelope_ids(spki: bytes) -> frozenset[bytes]:
-    from sel.core.envelope.identity import key_ids
-
-    return key_ids(spki)
 
 
 def addressed_to(*recipients: RecipientId) -> Outline:
@@ -119,6 +114,24 @@ def addressed_to(*recipients: RecipientId) -> Outline:
     to = person(GWEN, starts=now(), founded=FOUNDED)
     cms = envelope.encrypt(b"x", recipients=[to.certificate])
     return replace(letter.describe(cms), recipients=recipients)
+
+
+def test_recipients_named_by_their_key_are_found_too(sian: Services) -> None:
+    gwen = person(GWEN, starts=now(), founded=FOUNDED).certificate
+    facts = certificate.read(gwen)
+    held = NewCertificate(gwen, facts.spki_sha256, Role.PERSON)
+    sian.book().add(Additions(certificates=(held,)))
+    mine = identities(sian.book(), now())[0].certificate
+    assert mine is not None
+    both = [RecipientId(key_id=min(key_ids(identity(der).spki))) for der in (gwen, mine.der)]
+    stranger = RecipientId(key_id=bytes(20))
+    outline = addressed_to(stranger, *both)
+    unknown, hers, own = addressed.whereabouts(sian, outline)
+    assert (unknown.certificate, unknown.mine) == (None, False)
+    assert hers.certificate is not None
+    assert (hers.certificate.emails, hers.mine, hers.key) == ((GWEN,), False, None)
+    assert (own.mine, own.key) == (True, the_only(sian))
+    assert codes(sian, outline) == ["mail-key-here", "mail-for-others"]
 
 
 def test_a_mail_for_somebody_else_names_them(sian: Services) -> None:

@@ -137,6 +137,7 @@ def _in_book(book: Book, wanted: Sequence[RecipientId]) -> tuple[Whereabouts, ..
     own = book.certificates(Role.OWN)
     known = _known((*own, *book.certificates(Role.PERSON, Role.CHAIN)), wanted)
     saved = standing(book)
+    waiting = {name: key for key in ids.values() for name in key_ids(key.spki)}
     found = []
     for one in wanted:
         held = known.get(one)
@@ -145,8 +146,7 @@ def _in_book(book: Book, wanted: Sequence[RecipientId]) -> tuple[Whereabouts, ..
             since = None if facts is None else facts.not_before
             mine = held.role is Role.OWN
         else:  # a key that waits for its certificate
-            waiting = [key for key in ids.values() if one.key_id in key_ids(key.spki)]
-            key, facts = (waiting[0] if waiting else None), None
+            key, facts = (None if one.key_id is None else waiting.get(one.key_id)), None
             since = None if key is None else key.created
             mine = False
         whose = held or key
@@ -168,16 +168,26 @@ def _known(
     held: Sequence[HeldCertificate], wanted: Sequence[RecipientId]
 ) -> dict[RecipientId, HeldCertificate]:
     """The first certificate that each recipient means; a book may hold thousands."""
-    serials = {one.serial for one in wanted if one.key_id is None}
-    by_key = any(one.key_id is not None for one in wanted)
+    by_serial: dict[int, list[RecipientId]] = {}
+    by_key: dict[bytes, RecipientId] = {}
+    for one in wanted:
+        if one.key_id is not None:
+            by_key[one.key_id] = one
+        elif one.serial is not None:
+            by_serial.setdefault(one.serial, []).append(one)
     found: dict[RecipientId, HeldCertificate] = {}
     for each in held:
-        if not by_key and serial_number(each.der) not in serials:
+        if not by_key and serial_number(each.der) not in by_serial:
             continue
         who = try_identity(each.der)
-        for one in wanted:
-            if who is not None and one not in found and who.answers(one):
-                found[one] = each
+        if who is None:
+            continue
+        meant = [one for one in by_serial.get(who.serial, ()) if who.answers(one)]
+        if by_key:
+            ids = {who.key_id, *key_ids(who.spki)}
+            meant += [by_key[one] for one in ids if one is not None and one in by_key]
+        for one in meant:
+            found.setdefault(one, each)
     return found
 
 
