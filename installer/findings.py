@@ -4,9 +4,8 @@
     findings.py check     exit 1 if it is not what the sources say
 
 Found are calls of `error("code", source=…)`, `warning(…)` and `info(…)` in the rooms below the
-words; the level is the name of the function, the source a literal or a constant of the module. A
-code may also be a local variable, or be handed on by a function of the same module whose
-parameter is called `code`.
+words; the level is the name of the function. Code and source are literals or constants of the
+module, local variables, or parameters of a function that the same module calls.
 """
 
 from __future__ import annotations
@@ -76,15 +75,11 @@ def in_module(module: ast.Module) -> Iterator[tuple[str, str, str]]:
     """Code, level and source of every finding that is made in it."""
     constants = dict(_constants(module.body))
     makers = _finding_makers(module)
-    handed = dict(_handing_on(module, makers, constants)) if makers else {}
     for call, known in _calls(module, constants):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else _name(call.func)
         if isinstance(call.func, ast.Name) and name in makers and call.args:
             clauses = _clauses(call, known)
             yield from _each(_texts(call.args[0], known), makers[name], clauses)
-        elif name in handed:
-            place, level, clauses = handed[name]
-            yield from _each(_texts_at(call, place, known), level, clauses)
         elif name in _CARRIED:
             place, level, clause = _CARRIED[name]
             yield from _each(_texts_at(call, place, known), level, [clause])
@@ -129,44 +124,44 @@ def _calls(
     module: ast.Module, constants: dict[str, ast.expr]
 ) -> Iterator[tuple[ast.Call, dict[str, ast.expr]]]:
     """Every call with the names that are known where it stands."""
+    named: dict[str, list[ast.Call]] = {}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else _name(node.func)
+            named.setdefault(name, []).append(node)
     inside: set[int] = set()
     for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef):
             statements = [each for each in ast.walk(node) if isinstance(each, ast.stmt)]
-            known = {**constants, **dict(_defaults(node.args)), **dict(_constants(statements))}
+            known = {
+                **constants,
+                **dict(_given(node, named.get(node.name, []), constants)),
+                **dict(_defaults(node.args)),
+                **dict(_constants(statements)),
+            }
             for call in ast.walk(node):
                 if isinstance(call, ast.Call) and id(call) not in inside:
                     inside.add(id(call))
                     yield call, known
-    for node in ast.walk(module):
-        if isinstance(node, ast.Call) and id(node) not in inside:
-            yield node, constants
+    for calls in named.values():
+        yield from ((call, constants) for call in calls if id(call) not in inside)
+
+
+def _given(
+    function: ast.FunctionDef, calls: list[ast.Call], constants: dict[str, ast.expr]
+) -> Iterator[tuple[str, ast.expr]]:
+    """The texts a parameter gets from calls in the same module, as a table of them."""
+    names = [each.arg for each in function.args.args if each.arg != "self"]
+    for place, name in enumerate(names):
+        texts = [text for call in calls for text in _texts_at(call, place, constants)]
+        if texts:
+            yield name, ast.Dict(keys=[], values=[ast.Constant(text) for text in texts])
 
 
 def _defaults(given: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
     for each, value in zip(given.kwonlyargs, given.kw_defaults, strict=True):
         if value is not None:
             yield each.arg, value
-
-
-def _handing_on(
-    module: ast.Module, makers: dict[str, str], constants: dict[str, ast.expr]
-) -> Iterator[tuple[str, tuple[int, str, list[str]]]]:
-    """Functions with a parameter `code` that they make a finding of: its place among arguments."""
-    for node in ast.walk(module):
-        if not isinstance(node, ast.FunctionDef):
-            continue
-        names = [each.arg for each in node.args.args if each.arg != "self"]
-        for call in ast.walk(node):
-            if (
-                isinstance(call, ast.Call)
-                and "code" in names
-                and _name(call.func) in makers
-                and call.args
-                and _name(call.args[0]) == "code"
-            ):
-                clauses = _clauses(call, constants)
-                yield node.name, (names.index("code"), makers[_name(call.func)], clauses)
 
 
 def _each(codes: list[str], level: str, clauses: list[str]) -> Iterator[tuple[str, str, str]]:
@@ -244,7 +239,8 @@ def table() -> str:
 
     from sel.text.catalog import find
 
-    welsh = {str(each.context): each.string for each in words.read("cy") if each.id}
+    # A code can be in both families, the core's and a page's; its English tells them apart.
+    welsh = {(str(each.context), each.id): each.string for each in words.read("cy") if each.id}
     found = collect(*ROOMS)
     parts = [_HEAD.format()]
     for title, by_rule in (("A certificate", True), ("Paths, mail, files and backups", False)):
@@ -257,9 +253,10 @@ def table() -> str:
     return "\n".join(parts) + "\n"
 
 
-def _row(said: Said, entry: Entry, welsh: Mapping[str, Any]) -> str:
-    what = welsh.get(said.code, "")
-    cymraeg = (what if isinstance(what, str) else what[-1], welsh.get(f"{said.code}.hint", ""))
+def _row(said: Said, entry: Entry, welsh: Mapping[Any, Any]) -> str:
+    what = welsh.get((said.code, (entry.what, entry.many) if entry.many else entry.what), "")
+    hint = welsh.get((f"{said.code}.hint", entry.hint), "")
+    cymraeg = (what if isinstance(what, str) else what[-1], hint)
     english = (entry.many or entry.what, entry.hint)
     cells = (
         f"`{said.code}`",
