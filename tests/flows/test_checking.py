@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -130,6 +131,26 @@ def test_a_pkcs12_is_judged_by_the_certificate_of_its_key(services: Services) ->
         check(services, data, passphrase=Secret("arall"))
 
 
+def test_a_signed_mail_is_judged_by_its_signer(services: Services, tmp_path: Path) -> None:
+    for name, data in {
+        "sian.pem": sian().pem, "sian.key": sian().key_pem, "issuer.pem": issuer().pem,
+    }.items():  # fmt: skip
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "text").write_text("Bore da\n")
+    subprocess.run(
+        ["openssl", "cms", "-sign", "-signer", "sian.pem", "-inkey", "sian.key", "-certfile",
+         "issuer.pem", "-in", "text", "-from", "sian.llyr@school.example", "-out", "mail.eml"],
+        cwd=tmp_path, capture_output=True, check=True,
+    )  # fmt: skip
+    mail = (tmp_path / "mail.eml").read_bytes()
+    found = check(services, mail, chain=(), wanted=Wanted.SIGN)
+    assert (found.leaf, found.anchor) == (sian().der, Source.GIVEN)
+    assert found.verdict is not Verdict.BAD, codes(found)
+    altered = mail.replace(b"Bore da", b"Nos da!")
+    assert altered != mail
+    assert check(services, altered, chain=(), wanted=Wanted.SIGN).verdict is Verdict.BAD
+
+
 def test_what_is_no_certificate_is_refused(services: Services) -> None:
     for data in (b"", b"hello", paths.crl(issuer())):
         with pytest.raises(NotACertificate):
@@ -172,6 +193,23 @@ def test_this_books_pilot_is_trusted_and_named(tmp_path: Path) -> None:
     assert (found.anchor, found.verdict, found.revocation) == (
         Source.PILOT, Verdict.GOOD, "good",
     )  # fmt: skip
+
+
+def test_what_ones_own_pilot_revoked_is_known_without_a_list(tmp_path: Path) -> None:
+    from tests.pilot import person
+
+    services = desk(tmp_path / "data")
+    authority.found(services, "Ysgol", ["school.example"], Silent())
+    issued = authority.issue(services, person().request)
+    found = check(services, issued.der, roots=None, chain=(), wanted=Wanted.PATH,
+                  mode=Mode.PREFER)  # fmt: skip
+    assert (found.anchor, found.verdict) == (Source.PILOT, Verdict.GOOD)
+    authority.revoke(services, issued.serial)
+    found = check(services, issued.der, roots=None, chain=(), wanted=Wanted.PATH,
+                  mode=Mode.PREFER)  # fmt: skip
+    assert (found.revocation, found.verdict) == ("revoked", Verdict.BAD)
+    listed = (("own.crl", authority.crl(services)),)
+    assert check(services, issued.der, roots=None, crls=listed).revocation == "revoked"
 
 
 def test_whom_the_person_trusts_is_named(services: Services) -> None:

@@ -26,6 +26,10 @@ SET: Final = 0x31
 _MAX_LENGTH_OCTETS: Final = 4
 
 
+BROKEN: Final = (Damaged, ValueError, IndexError, StopIteration)
+"""What reading odd octets can end in: ours, and what unpacking the wrong number raises."""
+
+
 class Tlv(NamedTuple):
     """One element: identifier octet, where it begins, where its contents begin and end."""
 

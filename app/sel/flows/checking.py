@@ -114,7 +114,7 @@ def check(services: Services, data: bytes, options: Options, progress: Progress)
     if mode is not Mode.OFF:
         progress.step(1, 2, Message("checking-revocation"))
         evidence = _evidence(options, about, trust)
-        status = _status(services, found, pool, evidence, at, settings, progress)
+        status = _status(services, found, pool, evidence, trust, at, settings, progress)
         findings.extend(status.findings)
         findings.extend(_unknown(status, mode) if found.anchor is not None else ())
         state = status.state.value
@@ -193,6 +193,7 @@ def _status(
     found: Found,
     pool: Pool,
     evidence: Evidence,
+    trust: Trusted,
     at: datetime,
     settings: Settings,
     progress: Progress,
@@ -202,6 +203,9 @@ def _status(
     if found.anchor is None:
         return Status(State.UNKNOWN, faults)
     anchor = found.anchor
+    known = _by_ourselves(found, trust)
+    if known is not None:
+        return Status(State.REVOKED, (known, *faults))
 
     def judged() -> Status:
         judge = Judge(pool, anchor, evidence, at=at, settings=settings)
@@ -217,6 +221,23 @@ def _status(
         # What could not be fetched no longer matters; what was given and is broken still does.
         return Status(status.state, (*status.findings, *faults))
     return Status(status.state, (*status.findings, *evidence.findings), status.open)
+
+
+def _by_ourselves(found: Found, trust: Trusted) -> Finding | None:
+    """What this book's own pilot authority has revoked, on a list already or not."""
+    if trust.pilot is None or found.anchor is None or found.anchor.der != trust.pilot.root:
+        return None
+    leaf = found.links[0]
+    for each in trust.pilot.issued:
+        if each.der == leaf.der and each.revoked is not None:
+            return error(
+                "revoked",
+                source=_SOURCE,
+                name=_name(leaf),
+                since=each.revoked,
+                because="unspecified",
+            )
+    return None
 
 
 def _lookups(services: Services, status: Status) -> tuple[Look, ...]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sel.base.errors import Damaged, FetchFailed
+from sel.base.errors import FetchFailed
 from sel.base.message import Message
 from sel.base.progress import Progress
-from sel.core import revocation
+from sel.core import revocation, tlv
 from sel.core.chain import link
 from sel.core.chain.link import Link
 from sel.core.finding import Finding, warning
@@ -61,7 +61,7 @@ def _places(each: Link) -> Iterator[tuple[str, ...]]:
     for oid in (link.CRL_POINTS, link.FRESHEST_CRL):
         try:
             yield from (point.urls for point in points.points(each, oid)[:MAX_URLS] if point.urls)
-        except Damaged:
+        except tlv.BROKEN:
             continue
 
 
@@ -90,7 +90,7 @@ def _list_at(
 def _answer_about(services: Services, each: Link, issuer: Link, progress: Progress) -> Evidence:
     try:
         urls = points.ocsp_urls(each)
-    except Damaged:
+    except tlv.BROKEN:
         return Evidence()
     failed: list[Finding] = []
     now, kept = services.clock.now(), services.fetched()

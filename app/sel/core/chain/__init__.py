@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from sel.base.errors import Damaged, NotACertificate
+from sel.base.errors import NotACertificate
+from sel.core import tlv
 from sel.core.chain import building, link, names, signatures
 from sel.core.chain.building import Pool, Search, Spent
 from sel.core.chain.link import Link
@@ -70,7 +71,7 @@ def find(
     chosen = settings or Settings()
     try:
         start = link.read(leaf)
-    except (Damaged, ValueError, IndexError, RecursionError) as problem:
+    except tlv.BROKEN as problem:
         return _unreadable(leaf, str(problem))
     for root in anchors.links:
         if root.sha256 == start.sha256:
@@ -98,7 +99,7 @@ def order(leaf: bytes, pool: Iterable[bytes]) -> tuple[bytes, ...]:
     """
     try:
         start = link.read(leaf)
-    except (Damaged, ValueError, IndexError, RecursionError) as problem:
+    except tlv.BROKEN as problem:
         raise NotACertificate(looks_like="unknown", detail=str(problem)) from problem
     return tuple(each.der for each in building.furthest(start, Pool(pool))[1:])
 

@@ -143,7 +143,7 @@ def read_or_none(der: bytes) -> Link | None:
     """As `read`; None for what cannot stand on a path."""
     try:
         return read(der)
-    except (Damaged, ValueError, IndexError, RecursionError):
+    except tlv.BROKEN:
         return None
 
 

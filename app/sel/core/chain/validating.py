@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sel.base.errors import BadAddress, Damaged, UnsupportedAlgorithm
+from sel.base.errors import BadAddress, UnsupportedAlgorithm
+from sel.core import tlv
 from sel.core.chain import link, names, signatures
 from sel.core.chain.constraints import Subtrees
 from sel.core.chain.link import Link
@@ -63,8 +64,8 @@ def validate(
         return _walk(path, anchor, at, settings) or _anchor(anchor, path, at)
     except UnsupportedAlgorithm as problem:
         return uncheckable("unsupported", str(problem.what.facts.get("algorithm", "")))
-    except (Damaged, BadAddress) as problem:
-        return uncheckable("malformed", problem.detail)
+    except (BadAddress, *tlv.BROKEN) as problem:
+        return uncheckable("malformed", str(getattr(problem, "detail", problem)))
 
 
 def uncheckable(reason: str, detail: str = "") -> Finding:

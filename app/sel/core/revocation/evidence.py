@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sel.base.errors import Damaged
+from sel.core import tlv
 from sel.core.finding import Finding, warning
 from sel.core.revocation import crl
 from sel.core.revocation.crl import Crl
@@ -35,13 +36,13 @@ def read(data: bytes, *, origin: str = "", nonce: bytes | None = None) -> Eviden
     """A CRL or an OCSP response, DER. origin: a file's name or a host, for the finding."""
     try:
         return Evidence(crls=(crl.read(data),))
-    except (Damaged, ValueError, IndexError, StopIteration):
+    except tlv.BROKEN:
         pass
     from sel.core.revocation import ocsp
 
     try:
         return Evidence(responses=((ocsp.read(data), nonce),))
-    except (Damaged, ValueError, IndexError, StopIteration) as problem:
+    except tlv.BROKEN as problem:
         detail = problem.detail if isinstance(problem, Damaged) else type(problem).__name__
         found = warning("crl-unreadable", source="RFC 5280 5.1", origin=origin, detail=detail)
         return Evidence(findings=(found,))

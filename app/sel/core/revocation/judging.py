@@ -14,8 +14,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from sel.base.errors import Damaged, UnsupportedAlgorithm
-from sel.core import chain
+from sel.base.errors import UnsupportedAlgorithm
+from sel.core import chain, tlv
 from sel.core.chain import Pool, Settings, link, names, signatures
 from sel.core.chain.link import Link
 from sel.core.finding import Finding, error, warning
@@ -136,7 +136,7 @@ class Judge:
             except entries.Strange:
                 self._fault("crl-strange", base)
                 continue
-            except Damaged:
+            except tlv.BROKEN:
                 self._fault("crl-damaged", base)
                 continue
             listed.append((base, entry))
@@ -155,7 +155,7 @@ class Judge:
             return frozenset()
         try:
             return covering.reasons(each, listed)
-        except Damaged:
+        except tlv.BROKEN:
             return frozenset()
 
     def _entry(self, each: Link, base: Crl, delta: Crl | None) -> entries.Entry | None:
@@ -173,7 +173,7 @@ class Judge:
                 continue
             try:
                 entry = entries.find(delta, each.serial, each.issuer_name)
-            except (entries.Strange, Damaged):
+            except (entries.Strange, *tlv.BROKEN):
                 continue
             if entry is not None and entry.reason not in {entries.REMOVED, entries.HOLD}:
                 yield delta, entry
@@ -247,7 +247,7 @@ class Judge:
             return False
         try:
             return signatures.fits(signer.spki, listed.algorithm, listed.signature, listed.signed)
-        except (UnsupportedAlgorithm, Damaged):
+        except (UnsupportedAlgorithm, *tlv.BROKEN):
             return False
 
     def _answers(self, each: Link, issuer: Link) -> _Known:
@@ -260,7 +260,7 @@ class Judge:
         for response, nonce in self._responses:
             try:
                 judged = ocsp.judge(response, each, issuer, at=self._at, nonce=nonce)
-            except Damaged:
+            except tlv.BROKEN:
                 continue
             single = judged.single
             if single is None:

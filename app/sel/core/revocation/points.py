@@ -103,7 +103,7 @@ def named(each: Link) -> bool:
     """Whether a certificate says where its revocation could be asked about."""
     try:
         return any(point.urls for point in points(each)) or bool(ocsp_urls(each))
-    except Damaged:
+    except tlv.BROKEN:
         return False
 
 
