@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from sel.base.secret import Secret
 from sel.ports.services import Services
 
 if TYPE_CHECKING:
+    from sel.base.spread import Answers
     from sel.core.policy import Policy
     from sel.ports.book import Book
     from sel.ports.children import Children, Handler
@@ -202,10 +203,10 @@ def _services(
     )
 
 
-def _spread(work: Callable[[T], R], things: Sequence[T], /) -> Generator[R, None, None]:
-    from sel.workers.threads import over_processors
+def _spread(work: Callable[[T], R], things: Sequence[T], /) -> Answers[R]:
+    from sel.workers.threads import OverProcessors
 
-    yield from over_processors(work, things)
+    return OverProcessors(work, things)
 
 
 def child(name: str) -> int:

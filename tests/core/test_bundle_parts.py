@@ -270,6 +270,10 @@ def test_the_keys_of_a_file_are_derived_side_by_side(sian: Person, gwen: Person)
     assert len(found.entries) == 2
     assert max(groups) == 2
 
+    # Begun while the MAC was asked, and given up when it refused.
+    with pytest.raises(WrongPassphrase):
+        read(data, Secret("y"), spread=spread)
+
 
 # --- who opens it ----------------------------------------------------------------------------
 

@@ -177,6 +177,19 @@ def test_each_derivation_is_done_once_and_those_in_c_side_by_side() -> None:
     assert keys.key(TWO) == hashlib.pbkdf2_hmac("sha256", b"x", b"two", 1, 32)
 
 
+def test_what_was_begun_is_taken_up_or_given_up() -> None:
+    spread = Spreading()
+    keys = Derivations(spread)
+    keys.begin([ONE, TWO, OURS])
+    keys.prepare([ONE, TWO])
+    assert keys.key(TWO) == TWO.derive()
+    keys = Derivations(spread)
+    keys.begin([ONE, TWO])
+    keys.give_up()
+    keys.prepare([TWO])
+    assert [group for group in spread.groups if group] == [[ONE, TWO], [TWO]]
+
+
 def test_between_two_derivations_it_can_be_stopped() -> None:
     keys = Derivations(progress=Steps(stop_at=1))
     with pytest.raises(Cancelled):

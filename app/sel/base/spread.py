@@ -7,21 +7,30 @@ from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Answers(Protocol[R_co]):
+    """What comes back, in the order of the things."""
+
+    def __next__(self) -> R_co:
+        """The next answer, once it is there. Raises what the work raised in its place."""
+
+    def close(self) -> None:
+        """Nobody wants the rest: what has not begun is not done; waits for what has."""
 
 
 class Spread(Protocol):
-    """Does one piece of work on each of many things; like `map`.
+    """Does one piece of work on each of many things.
 
-    Answers come in the order of the things, each as soon as it is there and those before it.
-    Whoever stops asking (closes the generator) stops the work that has not begun.
-    The work is a function without side effects that may run in any thread; what it raises is
-    raised in the place of its answer.
+    The work is a function without side effects that may run in any thread, and may begin at once.
+    Whoever asks closes the answers in the end.
     """
 
-    def __call__(self, work: Callable[[T], R], things: Sequence[T], /) -> Generator[R, None, None]:
+    def __call__(self, work: Callable[[T], R], things: Sequence[T], /) -> Answers[R]:
         """Do `work` on each of `things`."""
 
 
 def in_turn(work: Callable[[T], R], things: Sequence[T], /) -> Generator[R, None, None]:
-    """One after the other, in the thread that asks."""
+    """One after the other when asked for, in the thread that asks."""
     yield from map(work, things)

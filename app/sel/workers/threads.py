@@ -6,33 +6,35 @@ For work that gives the interpreter free (hashlib's PBKDF2 and scrypt); other wo
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-def over_processors(work: Callable[[T], R], things: Sequence[T], /) -> Generator[R, None, None]:
-    """As `sel.base.spread.Spread`; no thread outlives the generator.
+class OverProcessors(Generic[R]):
+    """As `sel.base.spread.Spread`: begins at once; no thread outlives `close`."""
 
-    Closing it waits for the pieces that have begun, no more than one a processor.
-    """
-    if len(things) < 2:
-        yield from map(work, things)
-        return
-    with ThreadPoolExecutor(min(len(things), processors())) as pool:
-        begun = [pool.submit(work, thing) for thing in things]
-        try:
-            for future in begun:
-                yield future.result()
-        finally:
-            for future in begun:
-                future.cancel()
+    def __init__(self, work: Callable[[T], R], things: Sequence[T], /) -> None:
+        self._pool = ThreadPoolExecutor(max(1, min(len(things), _processors())))
+        self._left = [self._pool.submit(work, thing) for thing in things]
+        self._left.reverse()  # the next one stands last
+
+    def __next__(self) -> R:
+        """As `Answers.__next__`. Raises StopIteration at the end."""
+        if not self._left:
+            raise StopIteration
+        return self._left.pop().result()
+
+    def close(self) -> None:
+        """As `Answers.close`."""
+        self._left.clear()
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
-def processors() -> int:
+def _processors() -> int:
     """How many this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

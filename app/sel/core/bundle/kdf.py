@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import IntEnum
@@ -13,7 +13,7 @@ from typing import ClassVar, Final, Protocol
 from sel.base.errors import Damaged, TooMuchWork, UnsupportedAlgorithm
 from sel.base.message import Message
 from sel.base.progress import Progress, Silent
-from sel.base.spread import Spread, in_turn
+from sel.base.spread import Answers, Spread, in_turn
 from sel.core.bundle.limits import (
     MAX_KEY_BYTES,
     MAX_MEMORY,
@@ -25,6 +25,9 @@ from sel.core.limits import check_limit
 
 _IN_PYTHON: Final = 2
 """A round of ours costs about two of PBKDF2 in C."""
+
+_SOON: Final = WORK_A_SECOND // 3
+"""Work that may be begun in vain: whoever mistypes waits that much longer."""
 
 
 class Purpose(IntEnum):
@@ -167,6 +170,21 @@ class Scrypt:
         )
 
 
+class _Steps:
+    """Tells how many of several derivations are done; of one alone nothing is said."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+
+    def next(self) -> None:
+        """Another one begins. Raises Cancelled."""
+        if self._total > 1:
+            self._progress.step(self._done, self._total, Message("opening-file"))
+        self._done += 1
+
+
 class Derivations:
     """The keys derived for one file. The same derivation is done once, however often asked."""
 
@@ -175,6 +193,8 @@ class Derivations:
         self._work = 0
         self._spread = spread
         self._progress = progress or Silent()
+        self._begun: list[Derivation] = []
+        self._answers: Answers[bytes] | None = None
 
     def key(self, what: Derivation) -> bytes:
         """The key, derived now if it was not before.
@@ -194,6 +214,19 @@ class Derivations:
         """
         _check(self._work + sum(each.work() for each in self._new(wanted)))
 
+    def begin(self, wanted: Iterable[Derivation]) -> None:
+        """Begin what `prepare` will want if all goes well; only what is soon done or given up."""
+        new = [each for each in self._new(wanted) if each.frees and each.work() <= _SOON]
+        if len(new) > 1:
+            self._begun = new
+            self._answers = self._spread(_derive, new)
+
+    def give_up(self) -> None:
+        """Drop what was begun."""
+        answers, self._answers, self._begun = self._answers, None, []
+        if answers is not None:
+            answers.close()
+
     def prepare(self, wanted: Iterable[Derivation]) -> None:
         """Derive all of these, on several processors where that helps.
 
@@ -201,16 +234,22 @@ class Derivations:
         """
         new = self._new(wanted)
         self._count(new)
-        beside = [each for each in new if each.frees]
-        alone = [each for each in new if not each.frees]
-        done = 0
-        for group, spread in ((beside, self._spread), (alone, in_turn)):
-            with closing(spread(_derive, group)) as keys:
-                for each in group:
-                    if len(new) > 1:
-                        self._progress.step(done, len(new), Message("opening-file"))
-                    self._known[each] = next(keys)
-                    done += 1
+        steps = _Steps(self._progress, len(new))
+        begun, answers = self._begun, self._answers
+        if answers is not None and set(begun) <= set(new):
+            self._begun, self._answers = [], None
+            self._take(begun, answers, steps)
+        self.give_up()
+        new = self._new(new)
+        for beside, spread in ((True, self._spread), (False, in_turn)):
+            group = [each for each in new if each.frees is beside]
+            self._take(group, spread(_derive, group), steps)
+
+    def _take(self, group: Sequence[Derivation], answers: Answers[bytes], steps: _Steps) -> None:
+        with closing(answers):
+            for each in group:
+                steps.next()
+                self._known[each] = next(answers)
 
     def _new(self, wanted: Iterable[Derivation]) -> list[Derivation]:
         return [each for each in dict.fromkeys(wanted) if each not in self._known]

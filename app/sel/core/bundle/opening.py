@@ -52,7 +52,10 @@ class Opener:
         the MAC refused the passphrase: who has the right one must not hear that it is wrong.
         """
         self._derivations.foresee(self._needed(sealed, self._mac))
-        if self._mac is None or self._accepted(self._mac, content):
+        if self._mac is None:
+            return
+        self._derivations.begin(self._needed(sealed))
+        if self._accepted(self._mac, content):
             return
         if self._given and any(self._attempts(sealed)):
             raise Damaged(detail="the passphrase is right and the MAC is not")
@@ -93,6 +96,7 @@ class Opener:
             if mac.holds(self._derivations, spelling, content):
                 self._found(spelling)
                 return True
+            self._derivations.give_up()
         return False
 
     def _attempts(self, sealed: Sequence[Sealed]) -> Iterator[bool]:
