@@ -1,16 +1,20 @@
-"""DER by offsets: nothing is copied and no object made for what is not looked at.
+"""DER by offsets with names for them: `spans`, for those who judge and want Damaged.
 
-For certificates on a path and for revocation lists of many megabytes. Whatever breaks the rules
-of X.690 10 (indefinite or overlong lengths, contents beyond the end) is Damaged.
+For certificates on a path and for revocation lists of many megabytes. Nothing is copied, and no
+object is made for what is not looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from sel.base.errors import Damaged
+from sel.core import spans
+from sel.core.spans import NotDer
+
+T = TypeVar("T")
 
 BOOLEAN: Final = 0x01
 INTEGER: Final = 0x02
@@ -22,8 +26,6 @@ UTC_TIME: Final = 0x17
 GENERALIZED_TIME: Final = 0x18
 SEQUENCE: Final = 0x30
 SET: Final = 0x31
-
-_MAX_LENGTH_OCTETS: Final = 4
 
 
 BROKEN: Final = (Damaged, ValueError, IndexError, StopIteration)
@@ -49,21 +51,10 @@ class Tlv(NamedTuple):
 
 def at(data: bytes, place: int, end: int) -> Tlv:
     """The element that begins at `place` and lies before `end`. Raises Damaged."""
-    if place + 2 > end:
-        raise Damaged(detail="cut off")
-    tag, length = data[place], data[place + 1]
-    start = place + 2
-    if length >= 0x80:
-        octets = length & 0x7F
-        if not 0 < octets <= _MAX_LENGTH_OCTETS or start + octets > end:
-            raise Damaged(detail="length")
-        length = int.from_bytes(data[start : start + octets], "big")
-        start += octets
-        if length < 0x80:
-            raise Damaged(detail="overlong length")
-    if tag & 0x1F == 0x1F or start + length > end:
-        raise Damaged(detail="beyond its end")
-    return Tlv(tag, place, start, start + length)
+    try:
+        return Tlv(*spans.element(data, place, end))
+    except NotDer as problem:
+        raise Damaged(detail=str(problem)) from problem
 
 
 def children(data: bytes, outer: Tlv) -> Iterator[Tlv]:
@@ -97,31 +88,24 @@ def expect(found: Tlv, *tags: int) -> Tlv:
 
 def oid(content: bytes) -> str:
     """Dotted form of an OBJECT IDENTIFIER's contents. Raises Damaged."""
-    if not content or content[-1] & 0x80 or len(content) > 64:
-        raise Damaged(detail="object identifier")
-    arcs: list[int] = []
-    value = 0
-    for octet in content:
-        value = value << 7 | octet & 0x7F
-        if not octet & 0x80:
-            arcs.append(value)
-            value = 0
-    first = min(arcs[0] // 40, 2)
-    return ".".join(map(str, (first, arcs[0] - 40 * first, *arcs[1:])))
+    return _read(spans.oid, content)
 
 
 def integer(content: bytes) -> int:
     """An INTEGER's value. Raises Damaged if there is none."""
-    if not content:
-        raise Damaged(detail="empty integer")
-    return int.from_bytes(content, "big", signed=True)
+    return _read(spans.integer, content)
 
 
 def boolean(content: bytes) -> bool:
     """A BOOLEAN's value. Raises Damaged."""
-    if len(content) != 1:
-        raise Damaged(detail="boolean")
-    return content != b"\x00"
+    return _read(spans.boolean, content)
+
+
+def _read(how: Callable[[bytes], T], content: bytes) -> T:
+    try:
+        return how(content)
+    except NotDer as problem:
+        raise Damaged(detail=str(problem)) from problem
 
 
 def bits(content: bytes) -> frozenset[int]:
