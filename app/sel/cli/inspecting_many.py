@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sel.base.errors import SelError
@@ -13,6 +12,7 @@ from sel.base.progress import Cancelled
 from sel.cli import seeing
 from sel.cli.context import Answer, Context, standard_output
 from sel.cli.pretty import pretty
+from sel.cli.whole_writes import WholeWrites
 from sel.flows import inspecting_many
 from sel.flows.seen import FileSeen
 from sel.text.visible import visible
@@ -21,28 +21,29 @@ if TYPE_CHECKING:
     from sel.base.secret import Secret
 
 
-def inspect(context: Context, paths: Sequence[Path]) -> Answer:
+def inspect(context: Context, paths: Sequence[str]) -> Answer:
     """Print what each file is, in their order, and never hold more than a few hundred.
 
     JSON is one document however it ends: what stopped it stands behind the files as `error`.
     Raises SelError (without --json), DiskFull, OutputFailed, Cancelled, KeyboardInterrupt.
     """
     status = 0
-    with standard_output():
-        status = _as_json(context, paths) if context.json else _as_lines(context, paths)
+    with standard_output(), WholeWrites() as output:
+        write = _as_json if context.json else _as_lines
+        status = write(context, paths, output)
         sys.stdout.flush()
     return Answer({}, status=status, printed=True)
 
 
-def _as_json(context: Context, paths: Sequence[Path]) -> int:
+def _as_json(context: Context, paths: Sequence[str], output: WholeWrites) -> int:
     status = 0
     error: dict[str, str] | None = None
-    sys.stdout.write('{\n  "files": [')
+    output.write('{\n  "files": [')
     between = "\n"
     try:
         with closing(_answers(context, paths)) as answers:
             for text, broken in answers:
-                sys.stdout.write(f"{between}{text}")
+                output.write(f"{between}{text}")
                 between = ",\n"
                 status |= broken
     except (KeyboardInterrupt, Cancelled):
@@ -54,22 +55,22 @@ def _as_json(context: Context, paths: Sequence[Path]) -> int:
         error = {"code": said.code, "message": said.what, "hint": said.hint}
         status = problem.exit_status
     stopped = "" if error is None else f',\n  "error": {pretty(error, "  ")}'
-    sys.stdout.write(f"\n  ]{stopped}\n}}\n")
+    output.write(f"\n  ]{stopped}\n}}\n")
     return status
 
 
-def _as_lines(context: Context, paths: Sequence[Path]) -> int:
+def _as_lines(context: Context, paths: Sequence[str], output: WholeWrites) -> int:
     status = 0
     with closing(_answers(context, paths)) as answers:
         for text, broken in answers:
             context.clear()
-            sys.stdout.write(text)
+            output.write(text)
             status |= broken
     context.clear()
     return status
 
 
-def _answers(context: Context, paths: Sequence[Path]) -> Generator[tuple[str, bool], None, None]:
+def _answers(context: Context, paths: Sequence[str]) -> Generator[tuple[str, bool], None, None]:
     """What to print of each file, and whether something in it cannot be used."""
     opening = {
         "data": str(context.services.data),

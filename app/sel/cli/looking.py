@@ -48,7 +48,9 @@ def _inspect(context: Context, arguments: Namespace) -> Answer:
     if _worth_children(listed):
         from sel.cli import inspecting_many
 
-        return inspecting_many.inspect(context, [path for path, _ in listed])
+        paths = [str(path) for path, _ in listed]
+        listed.clear()  # a path as an object takes ten times its text
+        return inspecting_many.inspect(context, paths)
     in_folder = any(inside for _, inside in listed)
     entries, lines, problems = [], [], []
     for place, (path, _) in enumerate(listed):

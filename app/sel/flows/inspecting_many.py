@@ -23,7 +23,7 @@ _STEP = 64
 
 def look(
     services: Services,
-    paths: Sequence[Path],
+    paths: Sequence[str],
     opening: Mapping[str, Any],
     progress: Progress,
     *,
@@ -35,19 +35,18 @@ def look(
     A file that a child does not survive, or takes too long over, is a FileSeen with its error.
     Raises ChildFailed if there can be no children; Cancelled.
     """
-    named = list(map(str, paths))
     children = services.children()
-    with closing(children.side_by_side("inspect", opening, named, seconds=seconds)) as answers:
+    with closing(children.side_by_side("inspect", opening, paths, seconds=seconds)) as answers:
         for place, (path, answer) in enumerate(zip(paths, answers, strict=True)):
             if place % _STEP == 0:
                 progress.step(place, len(paths), Message("reading-file"))
             yield _lost(path, answer, seconds) if isinstance(answer, Lost) else answer
 
 
-def _lost(path: Path, answer: Lost, seconds: float) -> FileSeen:
+def _lost(path: str, answer: Lost, seconds: float) -> FileSeen:
     problem: SelError = (
         TooLarge(what="seconds", limit=int(seconds))
         if answer.slow
         else ReadingFailed(detail="the process that read it ended")
     )
-    return FileSeen(path, Kind.UNKNOWN, None, (), (), problem)
+    return FileSeen(Path(path), Kind.UNKNOWN, None, (), (), problem)

@@ -11,7 +11,7 @@ from typing import Any
 from sel.base.errors import ChildFailed
 from sel.ports.children import Lost
 from sel.workers.children import RunningChild
-from sel.workers.threads import processors
+from sel.workers.processors import processors
 
 CHUNK = 64
 """Things in one call: enough that the pipe costs nothing, few enough to be shared out evenly."""

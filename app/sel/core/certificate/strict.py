@@ -66,7 +66,7 @@ def _body(data: bytes, odd: set[str]) -> Body:
     if data[at : at + 1] == b"\xa0":
         _, _, first, at = element(data, at, to)
         _, _, first, last = expect(data, first, at, INTEGER)
-        if last != at or last - first != 1:
+        if last != at or last - first != 1 or data[first] & 0x80:
             raise NotDer("version")
         version = data[first] + 1
         if version == 1:
