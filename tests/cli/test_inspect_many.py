@@ -71,7 +71,7 @@ def test_ctrl_c_ends_it_with_one_document(
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0,
     )  # fmt: skip
     assert process.stdout is not None
-    begun = process.stdout.read(4000)
+    begun = process.stdout.read(4000)  # as much as there is
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -79,7 +79,7 @@ def test_ctrl_c_ends_it_with_one_document(
     if arguments:
         document = json.loads(begun + out)
         assert document["error"]["code"] == "cancelled"
-        assert 0 < len(document["files"]) < COUNT * 100
+        assert 0 <= len(document["files"]) < COUNT * 100
 
 
 def test_memory_does_not_grow_with_the_files(sel: Program, folder: Path) -> None:

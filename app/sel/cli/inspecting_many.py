@@ -31,16 +31,15 @@ def inspect(context: Context, paths: Sequence[str]) -> Answer:
     with standard_output(), WholeWrites() as output:
         write = _as_json if context.json else _as_lines
         status = write(context, paths, output)
-        sys.stdout.flush()
     return Answer({}, status=status, printed=True)
 
 
 def _as_json(context: Context, paths: Sequence[str], output: WholeWrites) -> int:
     status = 0
     error: dict[str, str] | None = None
-    output.write('{\n  "files": [')
     between = "\n"
     try:
+        output.write('{\n  "files": [')
         with closing(_answers(context, paths)) as answers:
             for text, broken in answers:
                 output.write(f"{between}{text}")
@@ -55,7 +54,10 @@ def _as_json(context: Context, paths: Sequence[str], output: WholeWrites) -> int
         error = {"code": said.code, "message": said.what, "hint": said.hint}
         status = problem.exit_status
     stopped = "" if error is None else f',\n  "error": {pretty(error, "  ")}'
-    output.write(f"\n  ]{stopped}\n}}\n")
+    try:
+        output.write(f"\n  ]{stopped}\n}}\n", flush=True)
+    except KeyboardInterrupt:
+        return 130  # too late to be said in a document that has ended
     return status
 
 
@@ -67,6 +69,7 @@ def _as_lines(context: Context, paths: Sequence[str], output: WholeWrites) -> in
             output.write(text)
             status |= broken
     context.clear()
+    output.write("", flush=True)
     return status
 
 

@@ -34,11 +34,13 @@ class WholeWrites:
         if self._before is signal.default_int_handler:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, *, flush: bool = False) -> None:
         """Write it all. Raises KeyboardInterrupt after it, OSError."""
         self._writing = True
         try:
             sys.stdout.write(text)
+            if flush:
+                sys.stdout.flush()
         finally:
             self._writing = False
         if self._held:
