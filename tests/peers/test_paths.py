@@ -365,6 +365,24 @@ def test_everybody_certifies_everybody() -> None:
     assert time.process_time() - begun < 2
 
 
+def test_an_authority_for_web_sites_certifies_nobody_for_mail() -> None:
+    def under(*usages: x509.ObjectIdentifier) -> Built:
+        root = paths.make("Root")
+        limit = x509.ExtendedKeyUsage(list(usages))
+        issuer = paths.make("Issuer", root, extensions=[(limit, False)])
+        return root, [issuer], paths.person(issuer)
+
+    oids = x509.oid.ExtendedKeyUsageOID
+    for_mail = chain.Settings(mail=True)
+    assert ours(under(oids.SERVER_AUTH), settings=for_mail) == "not-for-mail"
+    assert ours(under(oids.SERVER_AUTH)) is None  # RFC 5280 alone has nothing against it
+    assert ours(under(oids.SERVER_AUTH, oids.EMAIL_PROTECTION), settings=for_mail) is None
+    assert ours(under(oids.ANY_EXTENDED_KEY_USAGE), settings=for_mail) is None
+    root, between, leaf = under(oids.CODE_SIGNING)
+    built = chain.build(leaf.der, pool=[e.der for e in between], anchors=[root.der], at=NOW)
+    assert [each.what.facts["reason"] for each in built.findings] == ["not-for-mail"]
+
+
 def test_a_way_that_holds_is_found_beside_one_that_does_not() -> None:
     root = paths.make("Root")
     one = paths.key()

@@ -102,7 +102,8 @@ def check(services: Services, data: bytes, options: Options, progress: Progress)
     """
     about = subject(data, options.passphrase)
     at = options.at or services.clock.now()
-    settings = options.settings or Settings(weak=options.wanted is Wanted.PATH)
+    alone = options.wanted is Wanted.PATH
+    settings = options.settings or Settings(weak=alone, mail=not alone)
     trust = _trust(services, options)
     progress.step(0, 2, Message("building-path"))
     pool = _pool(about, options, trust)
@@ -116,7 +117,9 @@ def check(services: Services, data: bytes, options: Options, progress: Progress)
         evidence = _evidence(options, about, trust)
         status = _status(services, found, pool, evidence, trust, at, settings, progress)
         findings.extend(status.findings)
-        findings.extend(_unknown(status, mode) if found.anchor is not None else ())
+        findings.extend(
+            _unknown(status, mode, options, about.leaf) if found.anchor is not None else ()
+        )
         state = status.state.value
     unasked = any(each.code == "revocation-unasked" for each in findings)
     for each in _judged(about.leaf, found, options, at):
@@ -249,7 +252,7 @@ def _lookups(services: Services, status: Status) -> tuple[Look, ...]:
     return lookups.lists, lookups.answers
 
 
-def _unknown(status: Status, mode: Mode) -> Iterator[Finding]:
+def _unknown(status: Status, mode: Mode, options: Options, leaf: bytes) -> Iterator[Finding]:
     """How much it matters that nothing is known depends on what was asked for."""
     for each, _ in status.open:
         facts = {"name": _name(each)}
@@ -257,7 +260,8 @@ def _unknown(status: Status, mode: Mode) -> Iterator[Finding]:
             yield error("revocation-unknown", source=_SOURCE, **facts)
         elif points.named(each):
             yield warning("revocation-unknown", source=_SOURCE, **facts)
-        else:
+        elif each.der != leaf or options.wanted is Wanted.PATH:
+            # Of the leaf, the rules for mail say it too, with what follows from it.
             yield info("revocation-unasked", source=_SOURCE, **facts)
 
 

@@ -35,6 +35,8 @@ _KNOWN: Final = frozenset(
     }
 )
 
+_MAIL: Final = frozenset({"1.3.6.1.5.5.7.3.4", "2.5.29.37.0"})  # emailProtection, any
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -43,6 +45,9 @@ class Settings:
     policies    the user-initial-policy-set, dotted; None is any-policy
     explicit    initial-explicit-policy;  no_mapping  initial-policy-mapping-inhibit
     no_any      initial-any-policy-inhibit
+    mail        every authority below the anchor has to be one that may certify for mail: the
+                extended key usage of an authority, where it has one, limits what is below it
+                (S/MIME BR 7.1.2.2; RFC 5280 itself does not say so)
     weak        let signatures with SHA-1 or short RSA keys through, as RFC 5280 does
     """
 
@@ -50,6 +55,7 @@ class Settings:
     explicit: bool = False
     no_mapping: bool = False
     no_any: bool = False
+    mail: bool = False
     weak: bool = False
 
 
@@ -99,6 +105,15 @@ def _anchor(anchor: Link, path: Sequence[Link], at: datetime) -> Finding | None:
     if anchor.path_length is not None and authorities > anchor.path_length:
         return broken("path-length", anchor)
     return None
+
+
+def _for_mail(each: Link) -> bool:
+    """Whether an authority may certify for mail: emailProtection, any, or no limit at all."""
+    value = each.value(link.EXTENDED_USAGE)
+    if value is None:
+        return True
+    usages = {tlv.oid(tlv.expect(one, tlv.OID).content(value)) for one in tlv.inside(value)}
+    return not usages.isdisjoint(_MAIL)
 
 
 def _walk(path: Sequence[Link], anchor: Link, at: datetime, settings: Settings) -> Finding | None:
@@ -153,6 +168,8 @@ def _walk(path: Sequence[Link], anchor: Link, at: datetime, settings: Settings) 
             length = min(length, each.path_length)
         if each.usage is not None and link.CERT_SIGN not in each.usage:
             return broken("key-usage", each)
+        if settings.mail and not _for_mail(each):
+            return broken("not-for-mail", each)
         # 6.1.4 c to f
         spki = signatures.with_parameters(each.spki, spki)
         issuer = each.subject_name

@@ -171,6 +171,7 @@ _WHY = (
     message("reason.not-an-authority", "a certificate on the way is not one of an authority"),
     message("reason.path-length", "too many authorities on the way"),
     message("reason.key-usage", "an authority on the way may not sign certificates"),
+    message("reason.not-for-mail", "an authority on the way may not certify for mail"),
     message("reason.unsupported", "something in it is not known to Sêl"),
     message("reason.malformed", "a certificate on the way is badly written"),
     message("reason.too-many", "there are too many ways to try"),
