@@ -98,15 +98,21 @@ def written(seen: FileSeen, speaker: Speaker, *, json: bool) -> str:
 
 def lines(seen: FileSeen, speaker: Speaker) -> list[str]:
     """One file as lines."""
-    named = seen.looks_like or "unknown"
-    kind = f"looks-like.{named}" if seen.kind.value == "unknown" else f"kind.{seen.kind.value}"
-    out = [f"{visible(str(seen.path))}: {speaker.message(Message(kind))}"]
+    out = [visible(str(seen.path))]
+    if seen.looks_like is not None:
+        out[0] += f": {speaker.message(Message(f'looks-like.{seen.looks_like}'))}"
+    elif seen.kind.value != "unknown":  # else it could not be read at all
+        out[0] += f": {speaker.message(Message(f'kind.{seen.kind.value}'))}"
     for each in seen.objects[:_SHOWN]:
         out.extend(f"  {line}" for line in _object_lines(each, speaker))
     more = len(seen.objects) - _SHOWN
     if more > 0:
         out.append("  " + speaker.count("cli-and-more", "and {n} more", "and {n} more", n=more))
-    out.extend(f"  {each['message']} {each['hint']}".rstrip() for each in _problems(seen, speaker))
+    for problem in _problems(seen, speaker):
+        if problem["code"] != "unknown-file":  # what it looks like stands in the first line
+            out.append(f"  {problem['message']}")
+        if problem["hint"]:
+            out.append(f"  {problem['hint']}")
     return out
 
 
