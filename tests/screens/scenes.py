@@ -104,7 +104,6 @@ def _crash(stage: Stage, program: Program) -> QWidget:
         raise ZeroDivisionError("division by zero for 'sian.llyr@school.example'")
     except ZeroDivisionError as fault:
         dialog = CrashDialog(fault, program.language.speaker, program.window)
-    dialog.resize(640, 480)
     return dialog
 
 

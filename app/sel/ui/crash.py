@@ -11,17 +11,15 @@ from pathlib import Path
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
-    QHBoxLayout,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from sel import __version__
 from sel.text.speaker import Speaker
-from sel.ui.theme import GRID
+from sel.ui.widgets.beside import Beside
 from sel.ui.widgets.buttons import Button, PrimaryButton
+from sel.ui.widgets.dialog import FittedDialog
 from sel.ui.widgets.plain import Title, Words
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),;:]+@[^\s@<>\"'(),;:]+\.[^\s@<>\"'(),;:]+")
@@ -55,15 +53,14 @@ def whole_report(error: BaseException) -> str:
     return f"{versions}\n\n{scrubbed_report(error)}"
 
 
-class CrashDialog(QDialog):
+class CrashDialog(FittedDialog):
     """Says so plainly, keeps the window open, and gives a report to copy."""
 
     def __init__(self, error: BaseException, speaker: Speaker, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(560)
-        title = Title(self)
+        title = Title(self.inside)
         title.setText(speaker.say("crash-title", "Something went wrong in Sêl"))
-        what = Words(self)
+        what = Words(self.inside)
         what.setText(
             speaker.say(
                 "crash-what",
@@ -71,7 +68,7 @@ class CrashDialog(QDialog):
                 "You can go on working; if it happens again, close Sêl and start it again.",
             )
         )
-        hint = Words(self)
+        hint = Words(self.inside)
         hint.setText(
             speaker.say(
                 "crash-hint",
@@ -80,7 +77,7 @@ class CrashDialog(QDialog):
             )
         )
         self.setWindowTitle(title.text())
-        self.report = QPlainTextEdit(self)
+        self.report = QPlainTextEdit(self.inside)
         self.report.setReadOnly(True)
         self.report.setTabChangesFocus(True)
         self.report.setPlainText(whole_report(error))
@@ -93,16 +90,10 @@ class CrashDialog(QDialog):
             lambda: QApplication.clipboard().setText(self.report.toPlainText())
         )
         self.close_button.clicked.connect(self.accept)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.copy)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        whole.setSpacing(2 * GRID)
+        self.report.setMinimumHeight(self.fontMetrics().height() * 8)
         for part in (title, what, hint, self.report):
-            whole.addWidget(part)
-        whole.addLayout(buttons)
+            self.rows.addWidget(part)
+        self.finish(Beside((self.close_button, self.copy), self))
         self.close_button.setFocus()
 
 

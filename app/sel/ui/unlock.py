@@ -6,27 +6,18 @@ from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sel.base.errors import SelError
 from sel.base.progress import Progress
 from sel.base.secret import Secret
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
-from sel.ui import theme
 from sel.ui.language import Language
 from sel.ui.runner import Runner
-from sel.ui.theme import GRID
+from sel.ui.widgets.beside import Beside
 from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
+from sel.ui.widgets.dialog import FittedDialog
 from sel.ui.widgets.error_card import ErrorCard
 from sel.ui.widgets.password import PasswordField
 from sel.ui.widgets.plain import Title, Words
@@ -85,7 +76,7 @@ def open_with(
         unlocking.remember(services)
 
 
-class UnlockDialog(QDialog):
+class UnlockDialog(FittedDialog):
     """Asks for the passphrase, or for a new one twice; tells on its card if that is wrong.
 
     forgot  this computer's keyring lost its entry: offer to let it open the keys again
@@ -112,7 +103,7 @@ class UnlockDialog(QDialog):
         self._services, self._runner, self._unlocker = services, runner, unlocker
         self._wanted, self._then, self._lost = wanted, then, lost
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._inside = inside = QWidget(self)
+        inside = self.inside
         self.title, self.why = Title(inside), Words(inside)
         self.errors = ErrorCard(self.code, inside)
         self.field, self.again = PasswordField(inside), PasswordField(inside)
@@ -124,18 +115,11 @@ class UnlockDialog(QDialog):
         self.unknown.setVisible(wanted is Wanted.OPEN)
         self.unknown.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.cancel, self.primary = Button(self), PrimaryButton(self)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.primary)
-        whole = QVBoxLayout(inside)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(2 * GRID)
         rows = (self.title, self.why, self.errors, self.field, self.again, self.remember)
         for part in (*rows, self.unknown):
-            whole.addWidget(part)
-        whole.addStretch(1)
-        self._lay_out(buttons)
+            self.rows.addWidget(part)
+        self.rows.addStretch(1)
+        self.finish(Beside((self.primary, self.cancel), self))
         self.primary.setDefault(True)
         self.primary.clicked.connect(self._go)
         self.cancel.clicked.connect(self.reject)
@@ -158,10 +142,6 @@ class UnlockDialog(QDialog):
         self.cancel.setText(speaker.say("cancel", "Cancel"))
         self.primary.setText(verb)
         self.setWindowTitle(title)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._fit()
 
     def done(self, result: int) -> None:
         """Closed, however: nothing stays in the fields."""
@@ -199,34 +179,8 @@ class UnlockDialog(QDialog):
     def _failed(self, failure: SelError) -> None:
         self.primary.setEnabled(True)
         self.errors.tell(failure)
-        self._fit()
+        self.fit()
         self.field.setFocus()
-
-    def _lay_out(self, buttons: QHBoxLayout) -> None:
-        """What is read scrolls where the screen is too low for it; the buttons stay in sight."""
-        area = QScrollArea(self)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._inside)
-        self._below = buttons
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        outer.setSpacing(2 * GRID)
-        outer.addWidget(area, 1)
-        outer.addLayout(buttons)
-
-    def _fit(self) -> None:
-        """As wide as reads well and as high as its words, but never beyond the screen."""
-        screen = self.screen().availableGeometry()
-        width = min(max(480, theme.line_width(self) * 3 // 4), screen.width() - 4 * GRID)
-        inside = self._inside.layout()
-        assert inside is not None
-        inside.activate()
-        height = inside.totalHeightForWidth(width - 6 * GRID)
-        height += self._below.sizeHint().height() + 8 * GRID
-        self.resize(width, min(height, screen.height() - 4 * GRID))
 
 
 def _words(wanted: Wanted, speaker: Speaker) -> tuple[str, str, str, str]:

@@ -85,9 +85,9 @@ class SettingsPlace(Place):
         self.speak(self.context.language.speaker)
 
     def _not_by_itself(self) -> bool:
-        """Whether only the passphrase opens the keys now."""
+        """Whether a keyring that is there forgot, and the passphrase can tell it again."""
         slots = self._slots
-        return slots is not None and slots.passphrase and (slots.forgot or not slots.keyring)
+        return slots is not None and slots.passphrase and slots.forgot
 
     def _closed_with(self, speaker: Speaker) -> str:
         slots = self._slots
