@@ -16,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from sel.core import chain
+from sel.core import chain, tlv
 from tests import paths
 from tests.paths import NOW, Made
 
@@ -226,6 +226,50 @@ def test_certvalidator_agrees(case: str) -> None:
     except (errors.ValidationError, errors.PathBuildingError):
         held = False
     assert held == (expected is None)
+
+
+def policies(*numbers: int) -> tuple[x509.CertificatePolicies, bool]:
+    listed = [x509.ObjectIdentifier(f"1.3.6.1.4.1.99999.9.{n}") for n in numbers]
+    return x509.CertificatePolicies([x509.PolicyInformation(each, None) for each in listed]), False
+
+
+@pytest.mark.parametrize("wanted", [(), (1,), (2,), (1, 2), (3,)])
+@pytest.mark.parametrize("explicit", [False, True])
+@pytest.mark.parametrize("leaf_has", [(1,), (2, 3), ()])
+@pytest.mark.parametrize("mapped", [False, True])
+def test_openssl_agrees_on_policies(
+    wanted: tuple[int, ...],
+    explicit: bool,
+    leaf_has: tuple[int, ...],
+    mapped: bool,
+    tmp_path: Path,
+) -> None:
+    root = paths.make("Root")
+    extensions = [policies(1, 2)]
+    if mapped:  # what the issuer calls 1, those below call 3
+        pair = b"".join(
+            tlv.encode(tlv.OID, bytes.fromhex("2b06010401868d1f09") + bytes([n])) for n in (1, 3)
+        )
+        value = tlv.encode(tlv.SEQUENCE, tlv.encode(tlv.SEQUENCE, pair))
+        odd = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.33"), value)
+        extensions.append((odd, False))
+    issuer = paths.make("Issuer", root, extensions=extensions)
+    own = [policies(*leaf_has)] if leaf_has else []
+    leaf = paths.make("Siân", issuer, ca=False, extensions=own)
+    oids = [f"1.3.6.1.4.1.99999.9.{n}" for n in wanted]
+    settings = chain.Settings(frozenset(oids) or None, explicit=explicit)
+    held = ours((root, [issuer], leaf), settings=settings)
+    for name, data in (("root", root.pem), ("issuer", issuer.pem), ("leaf", leaf.pem)):
+        (tmp_path / name).write_bytes(data)
+    asked = [part for oid in oids for part in ("-policy", oid)] or ["-policy", "2.5.29.32.0"]
+    done = subprocess.run(
+        ["openssl", "verify", "-policy_check", *asked, *(["-explicit_policy"] * explicit),
+         "-attime", str(int(NOW.timestamp())), "-CAfile", tmp_path / "root",
+         "-untrusted", tmp_path / "issuer", tmp_path / "leaf"],
+        capture_output=True, check=False,
+    )  # fmt: skip
+    assert held in {None, "policy"}
+    assert (done.returncode == 0) == (held is None), done.stderr
 
 
 def test_a_roots_own_constraints_and_length_and_dates_count() -> None:

@@ -55,7 +55,8 @@ def build(leaf: bytes, *, pool: Iterable[bytes], anchors: Sequence[bytes], at: d
 
     pool  other certificates (DER) to build with, in any order, unreadable ones ignored
     at    aware
-    The path has to be one for mail (`Settings.mail`). Revocation is not looked at here. Raises NotACertificate for the leaf alone.
+    The path has to be one for mail (`Settings.mail`). Revocation is not looked at here.
+    Raises NotACertificate for the leaf alone.
     """
     found = find(leaf, Pool(pool), Pool(anchors), at=at, settings=Settings(mail=True))
     ders = tuple(each.der for each in found.links) or (leaf,)
