@@ -90,7 +90,7 @@ if ! made packages "${recipe[@]}"; then
     done_with packages "${recipe[@]}"
 fi
 
-export TIMEOUT=${TIMEOUT:-1200}
+export TIMEOUT=${TIMEOUT:-2400} # seconds
 # Wine's server outlives what it served; the lock is not for it to keep.
 python() { "$here/run.sh" "$lab/python/python.exe" "$@" 9>&-; }
 windows() { printf 'Z:%s' "${1//\//\\}"; } # a path as Windows says it

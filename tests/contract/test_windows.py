@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from sel.stores import kinds
 from sel.stores._windows_api import WindowsFailure
 from sel.stores._windows_certificates import KeyLink
 from sel.stores._windows_door import door
+from sel.stores._windows_roots import trusted_for_mail
 from sel.stores.windows import WindowsKind
 from sel.workers.children import OwnChildren
 
@@ -119,3 +121,48 @@ def test_structures_have_the_sizes_of_64_bit_windows() -> None:
     }
     for structure, size in sizes.items():
         assert ctypes.sizeof(structure) == size
+
+
+class Root:
+    """A root with these properties."""
+
+    def __init__(self, **properties: bytes) -> None:
+        self._properties = {getattr(windows, name): value for name, value in properties.items()}
+
+    def property(self, number: int) -> bytes | None:
+        return self._properties.get(number)
+
+
+MAIL = bytes.fromhex("300a06082b06010505070304")
+WEB = bytes.fromhex("300a06082b06010505070301")
+BOTH = bytes.fromhex("301406082b0601050507030106082b06010505070304")
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+PAST = (133_000_000_000_000_000).to_bytes(8, "little")  # 2022
+FUTURE = (140_000_000_000_000_000).to_bytes(8, "little")  # 2044
+
+
+@pytest.mark.parametrize(
+    ("properties", "trusted"),
+    [
+        ({}, True),
+        ({"PROP_ENHKEY_USAGE": MAIL}, True),
+        ({"PROP_ENHKEY_USAGE": BOTH}, True),
+        ({"PROP_ENHKEY_USAGE": WEB}, False),
+        ({"PROP_ENHKEY_USAGE": b"\x30\x00"}, False),  # for nothing
+        ({"PROP_ENHKEY_USAGE": b"?"}, False),
+        ({"PROP_DISALLOWED_FILETIME": PAST}, False),
+        ({"PROP_DISALLOWED_FILETIME": bytes(8)}, False),
+        ({"PROP_DISALLOWED_FILETIME": FUTURE}, True),
+        ({"PROP_DISALLOWED_FILETIME": b"\xff" * 8}, True),  # never
+        ({"PROP_DISALLOWED_ENHKEY_USAGE": WEB}, True),
+        ({"PROP_DISALLOWED_ENHKEY_USAGE": BOTH}, False),
+        ({"PROP_DISALLOWED_ENHKEY_USAGE": b"?"}, False),
+        ({"PROP_NOT_BEFORE_FILETIME": PAST}, False),
+        ({"PROP_NOT_BEFORE_FILETIME": FUTURE}, True),
+        ({"PROP_NOT_BEFORE_FILETIME": PAST, "PROP_NOT_BEFORE_ENHKEY_USAGE": WEB}, True),
+        ({"PROP_NOT_BEFORE_FILETIME": PAST, "PROP_NOT_BEFORE_ENHKEY_USAGE": MAIL}, False),
+        ({"PROP_NOT_BEFORE_FILETIME": PAST, "PROP_NOT_BEFORE_ENHKEY_USAGE": b"?"}, False),
+    ],
+)
+def test_which_roots_are_trusted_for_mail(properties: dict[str, bytes], trusted: bool) -> None:
+    assert trusted_for_mail(Root(**properties), NOW) is trusted

@@ -55,7 +55,7 @@ class TestHeaders:
             ours = getattr(windows, name)
             assert (ours if isinstance(ours, str) else str(ours)) == value, name
             seen += 1
-        assert seen == 67
+        assert seen == 71
         for curve, magic in windows.BCRYPT_ECDH_MAGIC.items():
             assert int.from_bytes(magic, "little") == int(headers[f"ECDH {curve}"])
 

@@ -249,6 +249,32 @@ class TestTrust:
                 usage = held.property(windows.PROP_ENHKEY_USAGE)
         assert usage == bytes.fromhex("300a06082b06010505070304")  # emailProtection
 
+    def test_such_a_root_is_an_anchor_and_one_for_the_web_is_none(
+        self, api: WindowsApi, store: WindowsStore
+    ) -> None:
+        from sel.stores._windows_roots import WindowsRoots
+
+        store.add(Which.AUTHORITIES, pilot().root)
+        other = pilot("other.example").root
+        with (
+            created(api, other) as root,
+            system_store(api, names().roots, own=True, write=True) as roots,
+        ):
+            assert roots is not None
+            root.set_property(windows.PROP_ENHKEY_USAGE, bytes.fromhex("300a06082b06010505070301"))
+            with roots.put(root, windows.ADD_NEW):
+                pass
+        assert WindowsRoots(roots=names().roots).anchors() == (pilot().root,)
+        assert WindowsRoots(roots=names().roots, disallowed=names().roots).anchors() == ()
+
+    def test_the_roots_of_windows_itself_can_be_read(self) -> None:
+        from sel.stores._windows_roots import WindowsRoots
+
+        found = WindowsRoots().anchors()
+        assert len(set(found)) == len(found)
+        for der in found:
+            assert facts_of(der).der == der
+
     def test_installing_trusts_nothing(
         self, api: WindowsApi, store: WindowsStore, sian: Any
     ) -> None:

@@ -37,7 +37,7 @@ class Program:
             capture_output=True,
             cwd=self.folder,
             env={**os.environ, "PYTHONUTF8": "0"},
-            timeout=180,
+            timeout=600,
             check=False,
         )  # fmt: skip
         assert done.returncode == status, (arguments, done.stdout, done.stderr)

@@ -28,7 +28,7 @@ def python(*arguments: str, **more: str) -> subprocess.CompletedProcess[bytes]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env={**os.environ, **more},
-        timeout=120,
+        timeout=300,
         check=False,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from sel.ports.children import Children, Handler
 from sel.ports.store import StoreKind, TrustAnchors
 
@@ -27,9 +29,14 @@ def kinds(
 
 def anchors(children: Children) -> TrustAnchors:
     """The roots that this system trusts for mail."""
-    from sel.stores._ckbi import MozillaRoots
+    if sys.platform == "win32":
+        from sel.stores._windows_roots import WindowsRoots
 
-    return MozillaRoots(children)
+        return WindowsRoots()
+    else:
+        from sel.stores._ckbi import MozillaRoots
+
+        return MozillaRoots(children)
 
 
 def nss_handler() -> Handler:

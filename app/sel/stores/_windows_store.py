@@ -221,7 +221,7 @@ class WindowsStore:
 
     def _add_all(self, shelf: str, ders: Sequence[bytes]) -> None:
         if ders:
-            with opened(self._api, shelf, own=True, write=True) as store:
+            with opened(self._api, shelf, write=True) as store:
                 assert store is not None
                 for der in ders:
                     store.add(der)
@@ -235,7 +235,7 @@ class WindowsStore:
                         return
         with (
             created(self._api, der) as root,
-            opened(self._api, self._names.roots, own=True, write=True) as store,
+            opened(self._api, self._names.roots, write=True) as store,
         ):
             assert store is not None
             # Before it goes in, so that it never is trusted for anything else.
