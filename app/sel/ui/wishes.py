@@ -8,3 +8,8 @@ from sel.text.speaker import Speaker
 def given_file_words(speaker: Speaker) -> str:
     """The choice of those who have a file with a key."""
     return speaker.say("wish-given-file", "&Set up a certificate file I was given")
+
+
+def look_at_words(speaker: Speaker) -> str:
+    """The choice of those who have any other file."""
+    return speaker.say("wish-look-at", "Open or check a &file or an e-mail")

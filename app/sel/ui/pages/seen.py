@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
 from sel.flows import next_steps
@@ -105,6 +105,9 @@ class SeenPage(Page):
         if state.files:
             self._look(state.files)
 
+    def first(self) -> QWidget | None:
+        return self.table if len(self._found) > 1 else None
+
     def offer(self, file: Path) -> bool:
         """More files were dropped: they take the place of those that are here."""
         self._look((file,))
@@ -154,7 +157,7 @@ class SeenPage(Page):
             chosen = [n for n, each in enumerate(found) if each.seen.path == self.state.chosen]
             wanted = [n for n, each in enumerate(found) if each.step is not NextStep.NOTHING]
             self.table.pick((*chosen, *wanted, 0)[0])
-            (self.table if len(found) > 1 else self.title).setFocus()
+            (self.first() or self.title).setFocus()
             speaker = self.context.language.speaker
             announce(self, words.how_many(len(found), speaker))
         self.refresh_words()
@@ -198,11 +201,14 @@ class SeenPage(Page):
             self.verdict.text.say("")
         self.findings.tell(checked.findings if checked is not None else front.seen.findings)
         held = [each.facts for each in front.seen.objects if isinstance(each, CertificateSeen)]
+        before: QWidget = self.copy
         for facts in held[:_MOST_CARDS]:
             card = CertificateCard(self)
             card.tell(shown(facts))
             card.speak(speaker)
             self.cards.addWidget(card)
+            QWidget.setTabOrder(before, card.folded.button)
+            before = card.folded.button
         left = len(held) - _MOST_CARDS
         more = speaker.count(
             "more-certificates",

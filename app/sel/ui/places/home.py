@@ -27,13 +27,13 @@ from sel.ui.widgets.notice import Notice
 from sel.ui.widgets.plain import Words
 from sel.ui.widgets.sentence import StatusSentence
 from sel.ui.widgets.steps import StepList
-from sel.ui.wishes import given_file_words
+from sel.ui.wishes import given_file_words, look_at_words
 
 if TYPE_CHECKING:
     from sel.flows.status import Status
     from sel.journeys.home import First
 
-WISHES = ("given-file", "get-certificate", "restore")
+WISHES = ("given-file", "get-certificate", "look-at", "restore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,18 @@ class HomePlace(Place):
         self.rows.addWidget(self.reminder)
         self.rows.addWidget(self.wish)
         self.rows.addWidget(self.steps)
+        self.look = QuietButton(self.body)
+        self.look.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.rows.addWidget(self.look)
         self._seen: Seen | None = None
-        for part in (self.sentence, self.primary, self.later, self.wish, self.steps):
+        for part in (self.sentence, self.primary, self.later, self.wish, self.steps, self.look):
             part.hide()
         self.choices.changed.connect(lambda: self.on.setEnabled(bool(self.choices.chosen)))
         self.on.setEnabled(False)
         self.on.clicked.connect(self._begin)
         self.primary.clicked.connect(self._next)
         self.later.clicked.connect(self._second)
+        self.look.clicked.connect(lambda: self.context.errand("look-at", None))
 
     def word(self, speaker: Speaker) -> str:
         return speaker.say("place-home", "Home")
@@ -120,6 +124,8 @@ class HomePlace(Place):
             speaker.say("wish-get", "Get a &certificate"),
             speaker.say("wish-get-why", "Ask first who issues them; days, not minutes."),
         )
+        self.choices.word("look-at", look_at_words(speaker))
+        self.look.setText(speaker.say("open-a-file", "Open or check a &file"))
         self.choices.word(
             "restore",
             speaker.say("wish-restore", "Get my certificate back from a &backup"),
@@ -181,6 +187,7 @@ class HomePlace(Place):
             else ""
         )
         self.steps.setVisible(not nothing)
+        self.look.setVisible(not nothing)
         self.steps.tell(words.rows(seen.status.steps, seen.stores, speaker), speaker)
 
     def _tell_notices(self, seen: Seen, speaker: Speaker) -> None:
