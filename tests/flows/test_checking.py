@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat, pkcs12
 from cryptography.x509 import ocsp as library
 
-from sel.base.errors import NotACertificate, PassphraseNeeded, WrongPassphrase
+from sel.base.errors import FetchFailed, NotACertificate, PassphraseNeeded, WrongPassphrase
 from sel.base.progress import Silent
 from sel.base.secret import Secret
 from sel.core.asn1 import armour
@@ -372,6 +372,25 @@ def test_what_could_not_be_fetched_is_told(services: Services, site: Site, tmp_p
     found = check(closed, leaf.der, chain=(between.der,), wanted=Wanted.PATH)
     reasons = {each.what.facts.get("reason") for each in found.findings}
     assert "address" in reasons
+
+
+def test_a_network_that_is_down_is_not_waited_for_again_and_again(services: Services) -> None:
+    asked: list[str] = []
+
+    class Down:
+        def get(self, url: str, *, limit: int) -> bytes:
+            asked.append(url)
+            raise FetchFailed(host=url.split("/")[2], reason="too-slow")
+
+        def post(self, url: str, body: bytes, *, kind: str, limit: int) -> bytes:
+            return self.get(url, limit=limit)
+
+    urls = [f"http://{n}.school.example/{path}" for n in range(4) for path in "ab"]
+    leaf = paths.person(root(), paths.crl_point(*urls), paths.ocsp_at(urls[0]))
+    net = replace(services, fetch=Down, fetched=lambda: None)
+    found = check(net, leaf.der, chain=(), wanted=Wanted.PATH)
+    assert found.revocation == "unknown"
+    assert asked == [urls[0], urls[2], urls[0]]  # no host twice for one kind of question
 
 
 def test_a_delta_is_fetched_where_it_is_named(

@@ -23,32 +23,35 @@ MAX_OCSP: Final = 64 * 1024
 MAX_URLS: Final = 4
 """How many places of one certificate are tried."""
 
+MAX_DEAD: Final = 3
+"""After so many hosts that do not answer the network is taken to be down: nobody waits longer."""
+
 Open = Sequence[tuple[Link, Link]]
 """Certificates with their issuers, of which it is not known whether they are revoked."""
 
 
 def lists(services: Services, wanted: Open, progress: Progress) -> Evidence:
     """The revocation lists that these certificates name, kept ones first, and their deltas."""
-    found = Evidence()
+    found, dead = Evidence(), set[str]()
     for each, _ in wanted:
-        found += _lists_of(services, each, progress)
+        found += _lists_of(services, each, progress, dead)
     return found
 
 
 def answers(services: Services, wanted: Open, progress: Progress) -> Evidence:
     """OCSP answers about these certificates from the responders they name."""
-    found = Evidence()
+    found, dead = Evidence(), set[str]()
     for each, issuer in wanted:
-        found += _answer_about(services, each, issuer, progress)
+        found += _answer_about(services, each, issuer, progress, dead)
     return found
 
 
-def _lists_of(services: Services, each: Link, progress: Progress) -> Evidence:
+def _lists_of(services: Services, each: Link, progress: Progress, dead: set[str]) -> Evidence:
     found = Evidence()
     for urls in _places(each):
         failed: list[Finding] = []
         for url in urls[:MAX_URLS]:
-            got = _list_at(services, url, progress, failed)
+            got = _list_at(services, url, progress, failed, dead)
             if got is not None:
                 found += got
                 break
@@ -66,19 +69,19 @@ def _places(each: Link) -> Iterator[tuple[str, ...]]:
 
 
 def _list_at(
-    services: Services, url: str, progress: Progress, failed: list[Finding]
+    services: Services, url: str, progress: Progress, failed: list[Finding], dead: set[str]
 ) -> Evidence | None:
     now, kept = services.clock.now(), services.fetched()
     data = kept.find(url, now) if kept is not None else None
     if data is not None:
         return revocation.read(data, origin=url)
-    asked = _ask(services, url, progress, failed)
+    asked = _ask(services, url, progress, dead)
     if asked is None:
         return None
     try:
         data = asked.get(url, limit=MAX_CRL)
     except FetchFailed as problem:
-        failed.append(_failed(problem))
+        failed.append(_failed(problem, url, dead))
         return None
     got = revocation.read(data, origin=url)
     due = [each.next_update for each in got.crls if each.next_update is not None]
@@ -87,7 +90,9 @@ def _list_at(
     return got
 
 
-def _answer_about(services: Services, each: Link, issuer: Link, progress: Progress) -> Evidence:
+def _answer_about(
+    services: Services, each: Link, issuer: Link, progress: Progress, dead: set[str]
+) -> Evidence:
     try:
         urls = points.ocsp_urls(each)
     except tlv.BROKEN:
@@ -99,7 +104,7 @@ def _answer_about(services: Services, each: Link, issuer: Link, progress: Progre
         data = kept.find(key, now) if kept is not None else None
         if data is not None:
             return revocation.read(data, origin=url)
-        asked = _ask(services, url, progress, failed)
+        asked = _ask(services, url, progress, dead)
         if asked is None:
             continue
         nonce = secrets.token_bytes(32)
@@ -111,7 +116,7 @@ def _answer_about(services: Services, each: Link, issuer: Link, progress: Progre
                 limit=MAX_OCSP,
             )
         except FetchFailed as problem:
-            failed.append(_failed(problem))
+            failed.append(_failed(problem, url, dead))
             continue
         got = revocation.read(data, origin=url, nonce=nonce)
         _keep_answer(services, key, data, got, each, issuer, now)
@@ -137,16 +142,22 @@ def _keep_answer(
             kept.keep(key, data, until=due, now=now)
 
 
-def _ask(services: Services, url: str, progress: Progress, failed: list[Finding]) -> Fetch | None:
+def _ask(services: Services, url: str, progress: Progress, dead: set[str]) -> Fetch | None:
+    """The network, unless it is forbidden or this host, or too many others, did not answer."""
     fetch = services.fetch()
-    if fetch is None:
-        failed.clear()
+    if fetch is None or _host(url) in dead or len(dead) >= MAX_DEAD:
         return None
-    progress.step(0, 1, Message("asking-revocation", {"host": url.split("/")[2:3]}))
+    progress.step(0, 1, Message("asking-revocation", {"host": _host(url)}))
     return fetch
 
 
-def _failed(problem: FetchFailed) -> Finding:
+def _host(url: str) -> str:
+    return "".join(url.split("/")[2:3])
+
+
+def _failed(problem: FetchFailed, url: str, dead: set[str]) -> Finding:
+    if problem.what.facts.get("reason") in {"network", "too-slow"}:
+        dead.add(_host(url))
     facts = problem.what.facts
     return warning(
         "revocation-not-fetched",
