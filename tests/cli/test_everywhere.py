@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from sel.cli import groups
+from sel.cli.main import parser
+from sel.core.asn1 import armour
+from sel.text.speaker import Speaker
 from tests.cli.program import Program
+from tests.pilot import person
 
 NEW = ("request", "new", "--email", "a@school.example", "--name", "A", "--key", "ec-p256")
 
@@ -32,13 +37,37 @@ def test_version_and_help_need_no_qt() -> None:
         (["--version"], ["argparse", "asn1crypto", "cryptography", "sqlite3", "keyring", "json"]),
         (["--help"], ["asn1crypto", "cryptography", "sqlite3", "keyring", "PySide6"]),
         (["inspect", "FILE"], ["sqlite3", "keyring", "PySide6", "pyhanko_certvalidator", "fpdf"]),
+        (
+            ["inspect", "CERTIFICATE"],
+            [
+                "asn1crypto",
+                "cryptography",
+                "idna",
+                "platformdirs",
+                "sqlite3",
+                "keyring",
+                "ctypes",
+                "ast",
+                "inspect",
+                "json",
+                "email",
+                "traceback",
+                "shutil",
+                "secrets",
+                "subprocess",
+            ],
+        ),
+        (["inspect", "--help"], ["asn1crypto", "cryptography", "hashlib", "json", "platformdirs"]),
         (["status"], ["keyring", "PySide6", "pyhanko_certvalidator", "fpdf", "zxcvbn"]),
     ],
 )
 def test_what_each_command_loads(arguments: list[str], never: list[str], sel: Program) -> None:
     pem = sel.path("c.txt")
     pem.write_text("hello")
-    given = [str(pem) if each == "FILE" else each for each in arguments]
+    certificate = sel.path("c.pem")
+    certificate.write_bytes(armour("CERTIFICATE", person().certificate))
+    files = {"FILE": str(pem), "CERTIFICATE": str(certificate)}
+    given = [files.get(each, each) for each in arguments]
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "sel", "--data", str(sel.data), *given]
         if given != ["--version"]
@@ -52,6 +81,23 @@ def test_what_each_command_loads(arguments: list[str], never: list[str], sel: Pr
     }
     assert "sel" in loaded
     assert loaded & set(never) == set()
+
+
+def test_every_command_stands_in_its_group() -> None:
+    for arguments in (
+        ["--lang", "cy", name] for names in groups.GROUPS.values() for name in names
+    ):
+        assert groups.command(arguments) == arguments[2]
+    known = parser(Speaker("en")).format_usage() + parser(Speaker("en")).format_help()
+    for group, names in groups.GROUPS.items():
+        only = parser(Speaker("en"), names[:1])
+        (listed,) = [each.choices for each in only._actions if isinstance(each.choices, dict)]
+        assert tuple(listed) == names, group
+        assert all(name in known for name in names)
+    (everything,) = [
+        each.choices for each in parser(Speaker("en"))._actions if isinstance(each.choices, dict)
+    ]
+    assert list(everything) == [name for names in groups.GROUPS.values() for name in names]
 
 
 def test_globals_stand_before_or_behind(sel: Program) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
@@ -54,8 +55,23 @@ class _Parser(ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**{"allow_abbrev": False} | settings)
 
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """argparse asks for one with every option, and for the width imports all archivers."""
+        return argparse.HelpFormatter(self.prog, width=_columns() - 2)
+
     def error(self, message: str) -> NoReturn:
         raise Wrong(message=message, usage=self.format_usage().strip())
+
+
+def _columns() -> int:
+    """As shutil.get_terminal_size."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named) > 0:
+        return int(named)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80  # type: ignore[union-attr]
+    except (AttributeError, ValueError, OSError):
+        return 80
 
 
 def parser(speaker: Speaker, argv: Sequence[str] = ()) -> ArgumentParser:
@@ -75,7 +91,7 @@ def parser(speaker: Speaker, argv: Sequence[str] = ()) -> ArgumentParser:
         version=f"sel {__version__}",
         help=speaker.say("argparse-version", "show program's version number and exit"),
     )
-    everywhere = ArgumentParser(add_help=False)
+    everywhere = _Parser(add_help=False)
     _globals(everywhere, speaker, behind=True)
     # With its `prog` given, argparse does not lay out a usage to take it from.
     commands = top.add_subparsers(

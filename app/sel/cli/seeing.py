@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from sel.base.message import Message
 from sel.cli import shapes
-from sel.cli.pretty import pretty
 from sel.flows.seen import CertificateSeen, CrlSeen, FileSeen, KeySeen, MailSeen
 from sel.text.visible import visible, visible_line
 
@@ -92,6 +91,8 @@ _SHOWN = 12
 def written(seen: FileSeen, speaker: Speaker, *, json: bool) -> str:
     """One file as it is printed: an entry of `files`, indented and with no comma, or lines."""
     if json:
+        from sel.cli.pretty import pretty
+
         return f"    {pretty(shape(seen, speaker), '    ')}"
     return "".join([f"{visible_line(line)}\n" for line in lines(seen, speaker)])
 
