@@ -91,7 +91,11 @@ def _open(context: Context, arguments: Namespace) -> Answer:
     except SelError as problem:
         raise _unopened(context, data, problem) from problem
     opened, speaker = found.letter, context.speaker
-    saved = _save(context, opened, arguments.out) if arguments.out is not None else []
+    saved: tuple[str, ...] = ()
+    if arguments.out is not None:
+        from sel.flows import attachments
+
+        saved = attachments.save(context.services, opened, arguments.out)
     problems = shapes.problems(found.findings, speaker)
     document = {
         "decrypted": opened.decrypted,
@@ -105,7 +109,7 @@ def _open(context: Context, arguments: Namespace) -> Answer:
         "attachments": [
             {"name": each.name, "size": len(each.data)} for each in opened.attachments
         ],
-        "saved": saved,
+        "saved": list(saved),
         "problems": problems,
     }
     lines = [_signature_line(found, speaker)]
@@ -199,47 +203,3 @@ def _signature_line(found: Any, speaker: Speaker) -> str:
             )
         case _:
             return say("mail-signature-none", "It is not signed.")
-
-
-def _save(context: Context, opened: Any, folder: Path) -> list[str]:
-    """Text and attachments into a folder; names are made harmless, nothing is overwritten."""
-    from sel.base.errors import OutputExists, OutputFailed
-
-    if not folder.is_dir():
-        raise OutputFailed(path=str(folder), reason="no-folder")
-    saved: list[str] = []
-    parts = [("text.txt", opened.text.encode()), *((a.name, a.data) for a in opened.attachments)]
-    for name, data in parts:
-        clean = _harmless(name)
-        for number in range(1, 1_000):
-            stem, dot, ending = clean.rpartition(".")
-            numbered = (
-                clean
-                if number == 1
-                else (f"{stem}-{number}.{ending}" if dot else f"{clean}-{number}")
-            )
-            try:
-                # What was encrypted on its way is not for other accounts of this computer.
-                context.services.outputs.write(
-                    folder / numbered, data, replace=False, private=True
-                )
-            except OutputExists:
-                continue
-            saved.append(numbered)
-            break
-    return saved
-
-
-def _harmless(name: str) -> str:
-    """A plain file name: no folders, no control signs, no names that Windows keeps."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    clean = "".join(s if s.isprintable() and s not in '<>:"|?*' else "_" for s in last)
-    clean = clean.strip(" .")[:120] or "attachment"
-    reserved = {
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
-    }
-    return f"_{clean}" if clean.partition(".")[0].lower() in reserved else clean
