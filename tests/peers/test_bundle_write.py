@@ -195,7 +195,7 @@ def sealed_parts(data: bytes) -> list[Sealed]:
         if isinstance(safe, Sealed):
             found.append(safe)
         else:
-            found += [bag.sealed for bag in bags.within(safe)]
+            found += [bag.sealed for bag in bags.within(safe) if bag.sealed]
     return found
 
 
