@@ -6,11 +6,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
 from sel.base.errors import ChildFailed
-from sel.ports.children import Lost
-from sel.workers.children import RunningChild
+from sel.ports.children import Child, Lost
 from sel.workers.processors import processors
 
 CHUNK = 64
@@ -18,6 +17,15 @@ CHUNK = 64
 
 _AHEAD = 2
 """Calls a child may be ahead of whoever takes the answers."""
+
+
+class Mortal(Child, Protocol):
+    """A child that can be ended from another thread; silent: it gave no answer in its time."""
+
+    silent: bool
+
+    def kill(self) -> None:
+        """End it at once."""
 
 
 class Crew:
@@ -29,7 +37,7 @@ class Crew:
 
     def __init__(
         self,
-        start: Callable[[], RunningChild],
+        start: Callable[[], Mortal],
         opening: Mapping[str, Any],
         count: int | None = None,
     ) -> None:
@@ -38,7 +46,7 @@ class Crew:
         self._count = count or processors()
         self._mine = threading.local()
         self._lock = threading.Lock()
-        self._running: set[RunningChild] = set()
+        self._running: set[Mortal] = set()
         self._over = False
 
     def each(self, things: Sequence[str]) -> Generator[Any | Lost, None, None]:
@@ -80,9 +88,9 @@ class Crew:
             raise _Ended(slow=child.silent) from problem
         return answers
 
-    def _child(self) -> RunningChild:
+    def _child(self) -> Mortal:
         """This thread's own. Raises ChildFailed, and what `open` raises."""
-        child: RunningChild | None = getattr(self._mine, "child", None)
+        child: Mortal | None = getattr(self._mine, "child", None)
         if child is not None:
             return child
         child = self._start()
@@ -94,7 +102,7 @@ class Crew:
         self._mine.child = child
         return child
 
-    def _forget(self, child: RunningChild) -> None:
+    def _forget(self, child: Mortal) -> None:
         self._mine.child = None
         with self._lock:
             self._running.discard(child)
