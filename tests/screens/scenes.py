@@ -136,6 +136,7 @@ def _known(stage: Stage, page: Any) -> None:
 
 def _given_up(stage: Stage, page: Any) -> None:
     page.other.click()
+    page.title.setFocus()
 
 
 def _installed(stage: Stage, *, failed: bool) -> Installed:

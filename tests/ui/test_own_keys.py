@@ -199,7 +199,7 @@ class TestForgottenForGood:
         driver.settle()
         home = driver.window.place("home")
         assert home.seen.first.sentence.code == "status-keys-lost"
-        assert home.primary.text() == "Get my &keys back from a backup"
+        assert home.primary.text() == "&Bring my keys back"
         home.primary.click()
         driver.at("R1")
 

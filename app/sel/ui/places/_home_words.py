@@ -82,7 +82,7 @@ def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
             return speaker.say("open-my-keys", "&Open my keys"), ""
         case "status-keys-lost":
             return (
-                speaker.say("restore-after-damage", "Get my &keys back from a backup"),
+                speaker.say("bring-keys-back", "&Bring my keys back"),
                 speaker.say("get-a-new-one", "&Get a new certificate"),
             )
         case "status-almost":
