@@ -171,3 +171,5 @@ if ! has_venv; then
     "$python" -m venv --clear "$venv"
 fi
 fill_venv "$requirements"
+# The names that macOS gives its keychain's functions: tests/macos reads them on any system.
+[[ $purpose == run ]] || "$venv/bin/python" installer/macos/wheel.py "$venv/macos"
