@@ -20,6 +20,9 @@ from sel.text.visible import visible
 if TYPE_CHECKING:
     from sel.base.secret import Secret
 
+# How the one JSON document begins; the rest is written as it comes.
+_BEGINS = '{\n  "files": ['
+
 
 def inspect(context: Context, paths: Sequence[str]) -> Answer:
     """Print what each file is, in their order, and never hold more than a few hundred.
@@ -39,7 +42,7 @@ def _as_json(context: Context, paths: Sequence[str], output: WholeWrites) -> int
     error: dict[str, str] | None = None
     between = "\n"
     try:
-        output.write('{\n  "files": [')
+        output.write(_BEGINS)
         with closing(_answers(context, paths)) as answers:
             for text, broken in answers:
                 output.write(f"{between}{text}")

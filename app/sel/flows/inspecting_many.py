@@ -39,7 +39,7 @@ def look(
     with closing(children.side_by_side("inspect", opening, paths, seconds=seconds)) as answers:
         for place, (path, answer) in enumerate(zip(paths, answers, strict=True)):
             if place % _STEP == 0:
-                progress.step(place, len(paths), Message("reading-file"))
+                progress.step(place, len(paths), Message("looking-at-files"))
             yield _lost(path, answer, seconds) if isinstance(answer, Lost) else answer
 
 

@@ -121,6 +121,6 @@ ENTRIES = (
         " taken in.",
         "{n} certificates in this file belong to none of its keys and to no authority; they were"
         " not taken in.",
-        hint="If it is a colleague's, add it under Colleagues.",
+        hint="If it is a colleague's, ask for it as a file of its own.",
     ),
 )
