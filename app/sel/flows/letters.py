@@ -133,13 +133,10 @@ def ring(book: Book) -> tuple[Key, ...]:
 
 
 def anchors(services: Services) -> tuple[bytes, ...]:
-    """Roots trusted for mail: the system's, this book's pilot, what the person trusted."""
-    book = services.book()
-    pilot = book.authority()
-    trusted = {fact.subject for fact in book.trusted() if fact.holds}
-    mine = [held.der for held in book.certificates(Role.CHAIN) if held.sha256 in trusted]
-    own = [pilot.root] if pilot is not None else []
-    return tuple(dict.fromkeys((*own, *mine, *services.anchors().anchors())))
+    """Roots trusted for mail: this book's pilot, those of the person, of policy, of the system."""
+    from sel.flows import anchoring
+
+    return tuple(dict.fromkeys(der for _, der in anchoring.trusted(services).roots))
 
 
 def _recipient(book: Book, mine: Sequence[Identity], address: str, services: Services) -> bytes:
