@@ -5,7 +5,9 @@
 #   2. people/: the real window on a screen and session bus of its own, alone, as it is timed
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-export PYTHONDONTWRITEBYTECODE=1
+# Sêl is started some thousand times: compiled once, and none of it beside the sources.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX=$PWD/build/pycache
 pytest=(.venv/bin/python -m pytest -rfEs --durations=8 --durations-min=10)
 status=0
 

@@ -236,7 +236,7 @@ _EXTENSIONS = st.tuples(
 _SERIALS = st.binary(min_size=1, max_size=24).filter(shortest)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(_NAMES, _NAMES, _MOMENTS, _MOMENTS, _SERIALS, _EXTENSIONS,
        st.sets(st.integers(0, 5)))  # fmt: skip
 def test_both_readers_say_the_same(

@@ -32,6 +32,7 @@ BELOW = (
     "witnesses",
     "places",
     "enrol",
+    "clients",
 )
 FOREIGN = ("argparse-", "qt-")  # English of Python and of Qt, not ours to word
 # `failed` is `error` where a module has errors of another kind.

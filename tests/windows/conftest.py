@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ctypes import byref, c_uint32, c_void_p
 from typing import TYPE_CHECKING, Any
 
@@ -128,3 +128,29 @@ def _of_cng() -> set[str]:
     ncrypt.NCryptFreeBuffer(state)
     ncrypt.NCryptFreeObject(provider)
     return out
+
+
+def _credentials() -> set[str]:
+    """What Credential Manager holds of Sêl's."""
+    if sys.platform != "win32":
+        return set()
+    from win32ctypes.pywin32 import pywintypes, win32cred
+
+    try:
+        found = win32cred.CredEnumerate(Filter=None, Flags=0)
+    except pywintypes.error:  # there is none
+        return set()
+    names = {entry["TargetName"] for entry in found}
+    return {name for name in names if name.endswith("@Sel")}
+
+
+@pytest.fixture
+def credentials() -> Iterator[Callable[[], set[str]]]:
+    """A look at Sêl's entries in Credential Manager; those that a test makes go again."""
+    before = _credentials()
+    yield _credentials
+    if sys.platform == "win32":
+        from win32ctypes.pywin32 import win32cred
+
+        for name in _credentials() - before:
+            win32cred.CredDelete(name, win32cred.CRED_TYPE_GENERIC)

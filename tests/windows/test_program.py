@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,28 +44,9 @@ class Program:
         return json.loads(done.stdout.decode("utf-8"))
 
 
-def entries() -> set[str]:
-    """What Credential Manager holds of Sêl's."""
-    if sys.platform != "win32":
-        return set()
-    from win32ctypes.pywin32 import pywintypes, win32cred
-
-    try:
-        found = win32cred.CredEnumerate(Filter="*@Sel", Flags=0)
-    except pywintypes.error:  # there is none
-        return set()
-    return {entry["TargetName"] for entry in found}
-
-
 @pytest.fixture
-def sel(tmp_path: Path) -> Iterator[Program]:
-    before = entries()
-    yield Program(tmp_path)
-    if sys.platform == "win32":
-        from win32ctypes.pywin32 import win32cred
-
-        for name in entries() - before:
-            win32cred.CredDelete(name, win32cred.CRED_TYPE_GENERIC)
+def sel(tmp_path: Path, credentials: Callable[[], set[str]]) -> Program:
+    return Program(tmp_path)
 
 
 def test_from_a_form_to_a_tested_certificate(sel: Program, tmp_path: Path) -> None:
@@ -94,7 +75,7 @@ def test_from_a_form_to_a_tested_certificate(sel: Program, tmp_path: Path) -> No
     assert sel("status")["steps"]
 
 
-def test_the_rehearsal_passes(sel: Program) -> None:
-    before = entries()
+def test_the_rehearsal_passes(sel: Program, credentials: Callable[[], set[str]]) -> None:
+    before = credentials()
     assert sel("rehearse")
-    assert entries() == before  # it uses no keyring
+    assert credentials() == before  # it uses no keyring
