@@ -53,11 +53,14 @@ def test_whatever_fails_inside_looks_the_same(kind: str, cipher: Content) -> Non
     message = envelope.encrypt(BODY * 50, recipients=[who.certificate], cipher=cipher)
     wrapped = _encrypted_key(message)
     at = message.index(wrapped)
+    # The block before the last of CBC changes the length of the padding to one that cannot be;
+    # a change in the last block would leave a padding that holds once in 256 times.
+    content = len(message) - (17 if cipher is Content.CBC else 1)
     broken = {
         "key": _flipped(message, at + len(wrapped) // 2),
         "key end": _flipped(message, at + len(wrapped) - 1),
         "no key": message.replace(wrapped, bytes(len(wrapped))),
-        "content": _flipped(message, len(message) - 1),
+        "content": _flipped(message, content),
     }
     said = set()
     for each in broken.values():
