@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sel.core.policy import Policy
     from sel.ports.book import Book
     from sel.ports.children import Children, Handler
+    from sel.ports.clients import MailProgram
     from sel.ports.enrolment import AuthorityProfile
     from sel.ports.fetch import Fetch, Fetched
     from sel.ports.preferences import Preferences
@@ -175,6 +176,11 @@ def _services(
 
         return KeptFiles(folder / "fetched")
 
+    def mail_programs() -> Sequence[MailProgram]:
+        from sel.clients import programs
+
+        return programs() if only is None else ()
+
     def scratch(place: Path, passphrase: Secret) -> Services:
         # A rehearsal never touches a keyring, a profile or a system store: only NSS folders that
         # are named, and they lie inside the scratch folder.
@@ -200,6 +206,7 @@ def _services(
         spread=_spread,
         fetch=fetch,
         fetched=fetched,
+        mail_programs=mail_programs,
     )
 
 

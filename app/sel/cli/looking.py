@@ -125,6 +125,23 @@ def _doctor(context: Context, arguments: Namespace) -> Answer:
         write(context, arguments, doctor.packed(report))
         if str(arguments.out) == "-":
             return Answer({"out": "-"})
-    lines = tuple(f"{name}: {value}" for name, value in doctor.flat(report))
+    lines = (
+        *(f"{name}: {value}" for name, value in doctor.flat(report)),
+        *_programs(context),
+    )
     out = str(arguments.out) if arguments.out is not None else None
     return Answer({**report, "out": out}, lines)
+
+
+def _programs(context: Context) -> Iterator[str]:
+    """The mail programs of this computer, in words: what works in each and what is set."""
+    from sel.base.message import Message
+    from sel.flows import mail_programs
+
+    say, found = context.speaker.message, mail_programs.here(context.services)
+    for one in found:
+        facts = {"program": one.program.id.value, "version": one.program.build.version}
+        head = say(Message("mail-program-here", facts)).strip()
+        yield f"{head}: {' '.join(map(say, (*one.said, *one.changed)))}"
+    if not found:
+        yield say(mail_programs.nothing())

@@ -10,7 +10,7 @@ from typing import Any
 
 from sel import __version__
 from sel.base.errors import SelError
-from sel.flows import backups, installs
+from sel.flows import backups, installs, mail_programs
 from sel.flows import status as standing
 from sel.flows.identities import Identity
 from sel.ports.services import Services
@@ -43,6 +43,7 @@ def report(services: Services) -> dict[str, Any]:
         {"id": kind.id, "reason": kind.reason, "found": len(kind.found)}
         for kind in installs.kinds(services)
     ]
+    shape["mail_programs"] = [_mail_program(each) for each in mail_programs.here(services)]
     shape["witnesses"] = {each.id: each.present() for each in services.witnesses()}
     return shape
 
@@ -97,6 +98,36 @@ def _book(services: Services) -> dict[str, Any]:
         "ids": [_identity(each) for each in found.identities],
         "journal": [
             {"when": _time(entry.when), "code": entry.what.code} for entry in book.journal()
+        ],
+    }
+
+
+def _mail_program(one: mail_programs.Program) -> dict[str, Any]:
+    """Accounts are counted, not named."""
+    program = one.program
+    return {
+        "id": program.id.value,
+        "version": program.build.version or None,
+        "package": program.build.package or None,
+        "channel": program.build.channel or None,
+        "bits": program.build.bits or None,
+        "variant": program.build.variant or None,
+        "set_up": program.set_up.value,
+        "accounts": len(program.addresses),
+        "sign": program.works.sign.value,
+        "encrypt": program.works.encrypt.value,
+        "decrypt": program.works.decrypt.value,
+        "keys_in": program.works.keys_in or None,
+        "store": one.store or None,
+        "said": [each.code for each in one.said],
+        "settings": [
+            {
+                "name": each.name,
+                "value": each.value,
+                "managed": each.managed,
+                "code": each.what.code,
+            }
+            for each in program.settings
         ],
     }
 

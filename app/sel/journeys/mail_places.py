@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+
+from sel.flows.mail_programs import Program
+from sel.ports.clients import ProgramId
 
 _TICK = "reads-"
 _ASKED = "reads-asked"
@@ -14,13 +17,30 @@ class MailPlace(StrEnum):
 
     OUTLOOK = "outlook"
     THUNDERBIRD = "thunderbird"
+    APPLE_MAIL = "apple-mail"
     NEW_OUTLOOK = "new-outlook"
     BROWSER = "browser"
     PHONE = "phone"
     SHARED = "shared"
 
 
-ABLE = frozenset({MailPlace.OUTLOOK, MailPlace.THUNDERBIRD})
+ABLE = frozenset({MailPlace.OUTLOOK, MailPlace.THUNDERBIRD, MailPlace.APPLE_MAIL})
+
+_PLACES = {
+    ProgramId.OUTLOOK: MailPlace.OUTLOOK,
+    ProgramId.OUTLOOK_MAC: MailPlace.OUTLOOK,
+    ProgramId.NEW_OUTLOOK: MailPlace.NEW_OUTLOOK,
+    ProgramId.APPLE_MAIL: MailPlace.APPLE_MAIL,
+    ProgramId.THUNDERBIRD: MailPlace.THUNDERBIRD,
+}
+
+
+def by_place(programs: Sequence[Program]) -> Mapping[MailPlace, tuple[Program, ...]]:
+    """The mail programs found here, by the answer that means them; never chosen by themselves."""
+    return {
+        place: tuple(each for each in programs if _PLACES[each.program.id] is place)
+        for place in dict.fromkeys(_PLACES[each.program.id] for each in programs)
+    }
 
 
 def can_work(places: frozenset[MailPlace]) -> bool:

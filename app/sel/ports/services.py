@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # only named here, so that a command loads no more than it us
     from sel.core.policy import Policy
     from sel.ports.book import Book
     from sel.ports.children import Children
+    from sel.ports.clients import MailProgram
     from sel.ports.enrolment import AuthorityProfile
     from sel.ports.fetch import Fetch, Fetched
     from sel.ports.inputs import Inputs
@@ -25,6 +26,11 @@ if TYPE_CHECKING:  # only named here, so that a command loads no more than it us
 
 def no_network() -> None:
     """Where nothing may leave this computer."""
+
+
+def no_mail_programs() -> Sequence[MailProgram]:
+    """Where nobody looks for any: rehearsals."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Services:
     spread   does the same work on many things, on the processors there are
     fetch    asks the network for revocation lists and answers; None where nothing may leave
     fetched  what was fetched before; None where nothing is kept
+    mail_programs  looks what is installed, anew at each call
     """
 
     data: Path
@@ -58,3 +65,4 @@ class Services:
     spread: Spread = in_turn
     fetch: Callable[[], Fetch | None] = no_network
     fetched: Callable[[], Fetched | None] = no_network
+    mail_programs: Callable[[], Sequence[MailProgram]] = no_mail_programs

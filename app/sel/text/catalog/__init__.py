@@ -22,6 +22,7 @@ _TABLES = (
     "rules",
     "baseline",
     "checking",
+    "clients",
     "command_line",
     "journal",
     "letter",
