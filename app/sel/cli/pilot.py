@@ -74,9 +74,9 @@ def when(text: str | None, field: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as problem:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError) as problem:
         raise BadTime(option=f"--{field}", given=text) from problem
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _shape(state: Any) -> dict[str, Any]:

@@ -109,14 +109,15 @@ def _read(how: Callable[[bytes], T], content: bytes) -> T:
 
 
 def bits(content: bytes) -> frozenset[int]:
-    """The numbers of the bits that are set in a BIT STRING. Raises Damaged."""
-    if not content or content[0] > 7 or len(content) > 64:
+    """The numbers of the bits that are set in a BIT STRING. Raises Damaged.
+
+    Set bits among those that it says are unused (X.690 11.2) do not count.
+    """
+    if not content or content[0] > 7 or len(content) > 64 or (content[0] and len(content) == 1):
         raise Damaged(detail="bit string")
+    used = (len(content) - 1) * 8 - content[0]
     return frozenset(
-        place * 8 + bit
-        for place, octet in enumerate(content[1:])
-        for bit in range(8)
-        if octet & (0x80 >> bit)
+        number for number in range(used) if content[1 + number // 8] & (0x80 >> number % 8)
     )
 
 

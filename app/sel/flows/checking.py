@@ -112,7 +112,11 @@ def check(services: Services, data: bytes, options: Options, progress: Progress)
     findings = [*about.findings, *_doubts(found, about.leaf, pool, trust, at, settings)]
     mode = options.mode or _default_mode(services, options)
     state = "not-checked"
-    if mode is not Mode.OFF:
+    if len(found.links) == 1 and found.anchor is not None:
+        # An anchor has nobody above it who could revoke it.
+        if mode is Mode.REQUIRE:
+            findings.append(_not_known(found.anchor))
+    elif mode is not Mode.OFF:
         progress.step(1, 2, Message("checking-revocation"))
         evidence = _evidence(options, about, trust)
         status = _status(services, found, pool, evidence, trust, at, settings, progress)
@@ -257,12 +261,16 @@ def _unknown(status: Status, mode: Mode, options: Options, leaf: bytes) -> Itera
     for each, _ in status.open:
         facts = {"name": _name(each)}
         if mode is Mode.REQUIRE:
-            yield error("revocation-unknown", source=_SOURCE, **facts)
+            yield _not_known(each)
         elif points.named(each):
             yield warning("revocation-unknown", source=_SOURCE, **facts)
         elif each.der != leaf or options.wanted is Wanted.PATH:
             # Of the leaf, the rules for mail say it too, with what follows from it.
             yield info("revocation-unasked", source=_SOURCE, **facts)
+
+
+def _not_known(each: Link) -> Finding:
+    return error("revocation-unknown", source=_SOURCE, name=_name(each))
 
 
 def _judged(leaf: bytes, found: Found, options: Options, at: datetime) -> tuple[Finding, ...]:

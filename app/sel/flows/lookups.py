@@ -7,14 +7,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from sel.base.errors import FetchFailed
+from sel.base.errors import FetchFailed, UnsupportedAlgorithm
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.core import revocation, tlv
-from sel.core.chain import link
+from sel.core.chain import link, signatures
 from sel.core.chain.link import Link
 from sel.core.finding import Finding, warning
 from sel.core.revocation import Evidence, ocsp, points
+from sel.core.revocation.crl import Crl
 from sel.ports.fetch import Fetch
 from sel.ports.services import Services
 
@@ -33,8 +34,8 @@ Open = Sequence[tuple[Link, Link]]
 def lists(services: Services, wanted: Open, progress: Progress) -> Evidence:
     """The revocation lists that these certificates name, kept ones first, and their deltas."""
     found, dead = Evidence(), set[str]()
-    for each, _ in wanted:
-        found += _lists_of(services, each, progress, dead)
+    for each, issuer in wanted:
+        found += _lists_of(services, each, issuer, progress, dead)
     return found
 
 
@@ -46,12 +47,14 @@ def answers(services: Services, wanted: Open, progress: Progress) -> Evidence:
     return found
 
 
-def _lists_of(services: Services, each: Link, progress: Progress, dead: set[str]) -> Evidence:
+def _lists_of(
+    services: Services, each: Link, issuer: Link, progress: Progress, dead: set[str]
+) -> Evidence:
     found = Evidence()
     for urls in _places(each):
         failed: list[Finding] = []
         for url in urls[:MAX_URLS]:
-            got = _list_at(services, url, progress, failed, dead)
+            got = _list_at(services, url, issuer, progress, failed, dead)
             if got is not None:
                 found += got
                 break
@@ -69,7 +72,12 @@ def _places(each: Link) -> Iterator[tuple[str, ...]]:
 
 
 def _list_at(
-    services: Services, url: str, progress: Progress, failed: list[Finding], dead: set[str]
+    services: Services,
+    url: str,
+    issuer: Link,
+    progress: Progress,
+    failed: list[Finding],
+    dead: set[str],
 ) -> Evidence | None:
     now, kept = services.clock.now(), services.fetched()
     data = kept.find(url, now) if kept is not None else None
@@ -85,9 +93,17 @@ def _list_at(
         return None
     got = revocation.read(data, origin=url)
     due = [each.next_update for each in got.crls if each.next_update is not None]
-    if kept is not None and due:
+    if kept is not None and due and all(_signed(each, issuer) for each in got.crls):
         kept.keep(url, data, until=min(due), now=now)
     return got
+
+
+def _signed(listed: Crl, issuer: Link) -> bool:
+    """Whether a list may be kept: a forged one would keep the real one away until it ends."""
+    try:
+        return signatures.fits(issuer.spki, listed.algorithm, listed.signature, listed.signed)
+    except (UnsupportedAlgorithm, *tlv.BROKEN):
+        return False
 
 
 def _answer_about(

@@ -8,6 +8,14 @@ import socket
 from sel.base.errors import FetchFailed
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        # Site-local (RFC 3879), 6to4 relays (RFC 7526), documentation (RFC 9637): the standard
+        # library of today takes them for addresses of the internet.
+        ("fec0::/10", "192.88.99.0/24", "3fff::/20"),
+    )
+)
 
 
 def resolved(host: str, port: int, *, private: bool) -> tuple[str, ...]:
@@ -39,4 +47,6 @@ def is_public(text: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+    if any(address in network for network in _NOT_PUBLIC):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved

@@ -6,7 +6,8 @@ through: it raises UnsupportedAlgorithm, which means "could not be checked".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from sel.base.errors import BadAddress, Damaged, UnsupportedAlgorithm
@@ -21,7 +22,10 @@ DIRECTORY: Final = 0xA4
 URI: Final = 0x86
 ADDRESS: Final = 0x87
 _UTF8_MAILBOX: Final = "1.3.6.1.5.5.7.8.9"
+_UTF8_STRING: Final = 0x0C
 _MOST_NAMES: Final = 4096
+_MOST_COMPARED: Final = 65_536
+_CHOICES: Final = frozenset({OTHER, EMAIL, DNS, 0xA3, DIRECTORY, 0xA5, URI, ADDRESS, 0x88})
 
 
 class General(NamedTuple):
@@ -37,7 +41,13 @@ def general_names(value: bytes, *, outer: int = tlv.SEQUENCE) -> list[General]:
 
 
 def general(data: bytes, each: tlv.Tlv) -> General:
-    """One GeneralName. Raises Damaged."""
+    """One GeneralName. Raises Damaged.
+
+    Of the forms of RFC 5280 4.2.1.6 only, as DER has them: an rfc822Name in segments would be an
+    address to a more patient reader and nothing that a constraint speaks of.
+    """
+    if each.tag not in _CHOICES:
+        raise Damaged(detail=f"general name {each.tag:#04x}")
     if each.tag != OTHER:
         return General(f"{each.tag:#04x}", each.content(data))
     kind = next(tlv.children(data, each), None)
@@ -63,7 +73,8 @@ class Subtrees:
             found: dict[str, list[bytes]] = {}
             for each in tlv.children(value, side):
                 base, *bounds = tlv.children(value, tlv.expect(each, tlv.SEQUENCE))
-                if any(bound.content(value) != b"\x00" for bound in bounds):
+                # `minimum 0` is the DEFAULT; any maximum, 0 too, would have to be counted.
+                if any(b.tag != 0x80 or b.content(value) != b"\x00" for b in bounds):
                     raise UnsupportedAlgorithm(algorithm="name constraints with distances")
                 name = general(value, base)
                 found.setdefault(name.form, []).append(name.value)
@@ -81,31 +92,27 @@ class Subtrees:
 
     def _allows(self, name: General) -> bool:
         form, value = name.form, name.value
-        if form == f"other {_UTF8_MAILBOX}" and (
-            f"{EMAIL:#04x}" in self._permitted or f"{EMAIL:#04x}" in self._excluded
-        ):
-            # RFC 9598 6: constraints on rfc822Name hold for these addresses too.
-            text = tlv.whole(value, 0xA0)
-            inner = next(tlv.children(value, text), None)
-            if inner is None:
-                raise Damaged(detail="SmtpUTF8Mailbox")
-            form, value = f"{EMAIL:#04x}", inner.content(value)
         permitted, excluded = self._permitted.get(form, []), self._excluded.get(form, [])
-        if not permitted and not excluded:
-            return True
-        within = _FORMS.get(form)
-        if within is None:
-            raise UnsupportedAlgorithm(algorithm=f"name constraints: {form}")
-        self._spent += sum(map(len, permitted)) + len(excluded)
-        if self._spent > _MOST_NAMES * 64:
-            raise UnsupportedAlgorithm(algorithm="name constraints: too many")
-        return all(_any(within, value, bases) for bases in permitted) and not _any(
-            within, value, excluded
-        )
+        if permitted or excluded:
+            within = _FORMS.get(form)
+            if within is None:
+                raise UnsupportedAlgorithm(algorithm=f"name constraints: {form}")
+            self._spent += sum(map(len, permitted)) + len(excluded)
+            if self._spent > _MOST_COMPARED:
+                raise UnsupportedAlgorithm(algorithm="name constraints: too many")
+            beyond = _EXCLUDED.get(form, within)
+            if any(beyond(value, base) for base in excluded):
+                return False
+            if not all(any(within(value, base) for base in bases) for bases in permitted):
+                return False
+        # RFC 9598 6: constraints on rfc822Name hold for these addresses too.
+        mailbox = form == f"other {_UTF8_MAILBOX}"
+        return not mailbox or self._allows(General(f"{EMAIL:#04x}", _utf8_mailbox(value)))
 
 
-def _any(within: Callable[[bytes, bytes], bool], value: bytes, bases: Iterable[bytes]) -> bool:
-    return any(within(value, base) for base in bases)
+def _utf8_mailbox(value: bytes) -> bytes:
+    (inner,) = tlv.children(value, tlv.whole(value, 0xA0))
+    return tlv.expect(inner, _UTF8_STRING).content(value)
 
 
 def _names(each: Link) -> list[General]:
@@ -130,6 +137,7 @@ def _text(value: bytes) -> str:
         raise Damaged(detail="name") from problem
 
 
+@lru_cache(maxsize=4096)
 def _host(text: str) -> str:
     """A domain as it is compared: A-labels, lower case, no dot at the end."""
     from sel.core.address import ascii_domain
@@ -139,23 +147,35 @@ def _host(text: str) -> str:
         return plain
     try:
         dot = "." if plain.startswith(".") else ""
-        return dot + ascii_domain(plain.lstrip("."))
+        return dot + ascii_domain(plain.lstrip(".")).rstrip(".")
     except BadAddress as problem:
         raise Damaged(detail="domain") from problem
 
 
-def _in_email(value: bytes, base: bytes) -> bool:
-    local, at, domain = _text(value).rpartition("@")
-    wanted = _text(base)
-    if not at:
-        raise Damaged(detail="address")
+def _in_email(value: bytes, base: bytes, *, fold: bool = False) -> bool:
+    text, wanted = _text(value), _text(base)
+    local, at, domain = text.rpartition("@")
+    if not at or text != text.strip() or domain != domain.strip():
+        raise Damaged(detail="address")  # white space around it is what others take away
     host = _host(domain)
-    if "@" in wanted:
-        wanted_local, _, wanted_host = wanted.rpartition("@")
-        return local == wanted_local and host == _host(wanted_host)
-    if wanted.startswith("."):
-        return host.endswith(_host(wanted))
-    return not wanted or host == _host(wanted)
+    wanted_local, _, wanted_host = wanted.rpartition("@")
+    if wanted_local:
+        same = _fold(local) == _fold(wanted_local) if fold else local == wanted_local
+        return same and host == _host(wanted_host)
+    # "@school.example", against the letter of RFC 5280, is what Windows writes for a host.
+    if wanted_host.startswith("."):
+        above = _host(wanted_host)
+        return bool(above) and host.endswith(above)
+    return not wanted or host == _host(wanted_host)
+
+
+def _in_excluded_email(value: bytes, base: bytes) -> bool:
+    """Who excludes an address excludes it in capitals too: it is the same mailbox everywhere."""
+    return _in_email(value, base, fold=True)
+
+
+def _fold(local: str) -> str:
+    return "".join(sign.lower() if sign.isascii() else sign for sign in local)
 
 
 def _in_dns(value: bytes, base: bytes) -> bool:
@@ -204,3 +224,4 @@ _FORMS: Final[dict[str, Callable[[bytes, bytes], bool]]] = {
     f"{URI:#04x}": _in_uri,
     f"{ADDRESS:#04x}": _in_address,
 }
+_EXCLUDED: Final = {f"{EMAIL:#04x}": _in_excluded_email}

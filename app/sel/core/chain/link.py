@@ -92,7 +92,11 @@ class Link:
 
 @lru_cache(maxsize=2048)
 def read(der: bytes) -> Link:
-    """Read a certificate strictly (RFC 5280 4.1). Raises Damaged."""
+    """Read a certificate strictly (RFC 5280 4.1). Raises Damaged.
+
+    Nothing is stepped over: what another reader would see and this one not is where a forger
+    would put it.
+    """
     outer = tlv.inside(der)
     if len(outer) != 3:
         raise Damaged(detail="certificate")
@@ -173,23 +177,27 @@ def key_identifier(extension: Extension | None) -> bytes | None:
 
 
 def _extensions(der: bytes, rest: list[tlv.Tlv]) -> dict[str, Extension]:
-    for each in rest:
-        if each.tag == 0xA3:
-            (listed,) = tlv.children(der, each)
-            return extensions_of(der, listed)
-    return {}
+    """issuerUniqueID, subjectUniqueID and extensions, each once at most and in this order."""
+    tags = [each.tag for each in rest]
+    if tags != [tag for tag in (0x81, 0x82, 0xA3) if tag in tags]:
+        raise Damaged(detail="certificate")
+    if not tags or tags[-1] != 0xA3:
+        return {}
+    (listed,) = tlv.children(der, rest[-1])
+    return extensions_of(der, listed)
 
 
 def _basic(extensions: Mapping[str, Extension]) -> tuple[bool | None, int | None]:
     found = extensions.get(BASIC_CONSTRAINTS)
     if found is None:
         return None, None
-    ca, length = False, None
-    for each in tlv.inside(found.value):
-        if each.tag == tlv.BOOLEAN:
-            ca = tlv.boolean(each.content(found.value))
-        elif each.tag == tlv.INTEGER:
-            length = tlv.integer(each.content(found.value))
+    parts, ca, length = tlv.inside(found.value), False, None
+    if parts and parts[0].tag == tlv.BOOLEAN:
+        ca = tlv.boolean(parts.pop(0).content(found.value))
+    if parts and parts[0].tag == tlv.INTEGER:
+        length = tlv.integer(parts.pop(0).content(found.value))
+    if parts or (length is not None and length < 0):
+        raise Damaged(detail="basicConstraints")
     return ca, length
 
 

@@ -60,6 +60,8 @@ _DIGESTS: Final = {
 }
 _DSA: Final = "1.2.840.10040.4.1"
 _RSA: Final = "1.2.840.113549.1.1.1"
+_PSS: Final = "1.2.840.113549.1.1.10"
+_MGF1: Final = "1.2.840.113549.1.1.8"
 _EC: Final = "1.2.840.10045.2.1"
 _NULL: Final = b"\x05\x00"
 _CURVES: Final[dict[bytes, ec.EllipticCurve]] = {
@@ -69,6 +71,7 @@ _CURVES: Final[dict[bytes, ec.EllipticCurve]] = {
 }
 _MAX_SALT: Final = 512
 _MAX_RSA_BITS: Final = 16_384
+_MAX_EXPONENT_BITS: Final = 64
 _WEAK_RSA_BITS: Final = 2_048
 
 
@@ -103,10 +106,16 @@ def fits(spki: bytes, algorithm: bytes, signature: bytes, signed: bytes | Octets
     try:
         match family, public:
             case "rsa", rsa.RSAPublicKey() if public.key_size <= _MAX_RSA_BITS:
+                if _restricted(spki) is not None:
+                    return False
                 hashed, how = _hashed(digest, octets)
                 public.verify(signature, hashed, padding.PKCS1v15(), how)
             case "rsa-pss", rsa.RSAPublicKey() if public.key_size <= _MAX_RSA_BITS:
-                digest, scheme = _pss(parameters)
+                digest, mask, salt = _pss(parameters)
+                limits = _restricted(spki)
+                if limits and (limits[:2] != (digest, mask) or salt < limits[2]):
+                    return False
+                scheme = padding.PSS(padding.MGF1(_HASHES[mask]), salt)
                 hashed, how = _hashed(digest, octets)
                 public.verify(signature, hashed, scheme, how)
             case "ecdsa", ec.EllipticCurvePublicKey():
@@ -129,12 +138,12 @@ def fits(spki: bytes, algorithm: bytes, signature: bytes, signed: bytes | Octets
 
 
 def weak(spki: bytes, algorithm: bytes) -> bool:
-    """Whether programs of today refuse such a signature: SHA-1, or RSA below 2048 bits."""
+    """Whether programs of today refuse such a signature: SHA-1, RSA or DSA below 2048 bits."""
     oid, parameters = _split(algorithm)
     family, digest = _ALGORITHMS.get(oid, ("", ""))
     if family == "rsa-pss":
         try:
-            digest, _ = _pss(parameters)
+            digest, _, _ = _pss(parameters)
         except Damaged:
             return True
     if digest == "sha1":
@@ -143,7 +152,10 @@ def weak(spki: bytes, algorithm: bytes) -> bool:
         public = _public_key(spki)
     except UnsupportedAlgorithm:
         return False
-    return isinstance(public, rsa.RSAPublicKey) and public.key_size < _WEAK_RSA_BITS
+    return (
+        isinstance(public, rsa.RSAPublicKey | dsa.DSAPublicKey)
+        and public.key_size < _WEAK_RSA_BITS
+    )
 
 
 def with_parameters(spki: bytes, above: bytes) -> bytes:
@@ -177,9 +189,13 @@ def _public_key(spki: bytes) -> PublicKeyTypes:
                 tlv.integer(tlv.expect(each, tlv.INTEGER).content(octets))
                 for each in tlv.inside(octets)
             )
+            if exponent.bit_length() > _MAX_EXPONENT_BITS:
+                raise Damaged(detail="exponent")  # costs time and no authority has one
             return rsa.RSAPublicNumbers(exponent, modulus).public_key()
         if oid == _EC and parameters in _CURVES:
             return ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[parameters], octets)
+        if oid == _EC and parameters[:1] != b"\x06":
+            raise Damaged(detail="curve")  # RFC 5480 2.1.1: only by its name, never spelt out
         from cryptography.hazmat.primitives.serialization import load_der_public_key
 
         return load_der_public_key(spki)
@@ -199,8 +215,20 @@ def _hashed(digest: str, signed: Octets) -> tuple[bytes, utils.Prehashed]:
     return signed.digest(digest), utils.Prehashed(_HASHES[digest])
 
 
-def _pss(parameters: bytes) -> tuple[str, padding.PSS]:
-    """RSASSA-PSS-params (RFC 4055 3.1); both digests are to be the same. Raises Damaged."""
+def _restricted(spki: bytes) -> tuple[()] | tuple[str, str, int] | None:
+    """What a key for RSASSA-PSS alone demands (RFC 4055 1.2, 3.3): digest, mask, least salt.
+
+    None for a key of any other kind, () for one without demands.
+    """
+    algorithm, _ = tlv.inside(spki)
+    oid, parameters = _split(algorithm.encoding(spki))
+    if oid != _PSS:
+        return None
+    return _pss(parameters) if parameters else ()
+
+
+def _pss(parameters: bytes) -> tuple[str, str, int]:
+    """Digest, digest of the mask and salt of RSASSA-PSS-params (RFC 4055 3.1). Raises Damaged."""
     digest, mask, salt = "sha1", "sha1", 20
     for each in tlv.inside(parameters) if parameters else ():
         inner = each.content(parameters)
@@ -208,11 +236,12 @@ def _pss(parameters: bytes) -> tuple[str, padding.PSS]:
             case 0xA0:
                 digest = _DIGESTS.get(_split(inner)[0], "")
             case 0xA1:
-                mask = _DIGESTS.get(_split(_split(inner)[1])[0], "")
+                function, inner = _split(inner)
+                mask = _DIGESTS.get(_split(inner)[0], "") if function == _MGF1 else ""
             case 0xA2:
                 salt = tlv.integer(tlv.whole(inner, tlv.INTEGER).content(inner))
             case _:
                 pass
     if digest not in _HASHES or mask not in _HASHES or not 0 <= salt <= _MAX_SALT:
         raise Damaged(detail="RSASSA-PSS parameters")
-    return digest, padding.PSS(padding.MGF1(_HASHES[mask]), salt)
+    return digest, mask, salt

@@ -45,7 +45,7 @@ class Settings:
     policies    the user-initial-policy-set, dotted; None is any-policy
     explicit    initial-explicit-policy;  no_mapping  initial-policy-mapping-inhibit
     no_any      initial-any-policy-inhibit
-    mail        every authority below the anchor has to be one that may certify for mail: the
+    mail        every authority, the anchor too, has to be one that may certify for mail: the
                 extended key usage of an authority, where it has one, limits what is below it
                 (S/MIME BR 7.1.2.2; RFC 5280 itself does not say so)
     weak        let signatures with SHA-1 or short RSA keys through, as RFC 5280 does
@@ -67,7 +67,7 @@ def validate(
     path  from the certificate below the anchor to the one that is asked about; at least one
     """
     try:
-        return _walk(path, anchor, at, settings) or _anchor(anchor, path, at)
+        return _walk(path, anchor, at, settings) or _anchor(anchor, path, at, settings)
     except UnsupportedAlgorithm as problem:
         return uncheckable("unsupported", str(problem.what.facts.get("algorithm", "")))
     except (BadAddress, *tlv.BROKEN) as problem:
@@ -84,7 +84,10 @@ def broken(reason: str, each: Link) -> Finding:
     return error("path-invalid", source=SOURCE, reason=reason, name=names.shown(each.subject))
 
 
-def _anchor(anchor: Link, path: Sequence[Link], at: datetime) -> Finding | None:
+def _anchor(
+    anchor: Link, path: Sequence[Link], at: datetime, settings: Settings
+) -> Finding | None:
+    """The anchor's own limits, as OpenSSL and NSS take them, where it states any."""
     root = names.shown
     if at > anchor.not_after:
         return error(
@@ -97,8 +100,12 @@ def _anchor(anchor: Link, path: Sequence[Link], at: datetime) -> Finding | None:
             root=root(anchor.subject),
             starts=anchor.not_before,
         )
-    if anchor.version >= 3 and not anchor.ca:
+    if (anchor.version >= 3 or anchor.extensions) and not anchor.ca:
         return broken("not-an-authority", anchor)
+    if _unknown(anchor):
+        return broken("unknown-critical", anchor)
+    if settings.mail and not _for_mail(anchor):
+        return broken("not-for-mail", anchor)
     if anchor.usage is not None and link.CERT_SIGN not in anchor.usage:
         return broken("key-usage", anchor)
     authorities = sum(not each.self_issued for each in path[:-1])
@@ -114,6 +121,10 @@ def _for_mail(each: Link) -> bool:
         return True
     usages = {tlv.oid(tlv.expect(one, tlv.OID).content(value)) for one in tlv.inside(value)}
     return not usages.isdisjoint(_MAIL)
+
+
+def _unknown(each: Link) -> bool:
+    return any(ext.critical and oid not in _KNOWN for oid, ext in each.extensions.items())
 
 
 def _walk(path: Sequence[Link], anchor: Link, at: datetime, settings: Settings) -> Finding | None:
@@ -148,10 +159,7 @@ def _walk(path: Sequence[Link], anchor: Link, at: datetime, settings: Settings) 
         if reason is not None:
             return broken(reason, each)
         # 6.1.4 o, 6.1.5 f
-        unknown = [
-            oid for oid, ext in each.extensions.items() if ext.critical and oid not in _KNOWN
-        ]
-        if unknown:
+        if _unknown(each):
             return broken("unknown-critical", each)
         if last:
             break

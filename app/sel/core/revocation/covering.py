@@ -27,19 +27,20 @@ def reasons(each: Link, listed: Crl) -> frozenset[int]:
     return found
 
 
-def delta_for(base: Crl, deltas: Iterable[Crl], *, at: datetime) -> Crl | None:
-    """The newest delta that goes with this list (RFC 5280 5.2.4, 6.3.3 c), current ones only."""
+def deltas_for(base: Crl, deltas: Iterable[Crl], *, at: datetime) -> list[Crl]:
+    """Deltas that go with this list (RFC 5280 5.2.4, 6.3.3 c), current ones, newest first."""
     fitting = [
         delta
         for delta in deltas
-        if delta.issuer_name == base.issuer_name
+        if not delta.strange
+        and delta.issuer_name == base.issuer_name
         and delta.scope == base.scope
         and delta.authority_key == base.authority_key
         and None not in (base.number, delta.number, delta.base)
         and (delta.base or 0) <= (base.number or 0) < (delta.number or 0)
         and current(delta, at)
     ]
-    return max(fitting, key=lambda delta: delta.number or 0, default=None)
+    return sorted(fitting, key=lambda delta: delta.number or 0, reverse=True)
 
 
 def current(listed: Crl, at: datetime) -> bool:
@@ -49,7 +50,8 @@ def current(listed: Crl, at: datetime) -> bool:
 
 def early(listed: Crl, at: datetime) -> bool:
     """Whether it was made after `at`."""
-    return listed.this_update > at + SKEW
+    # This way round, for no clock can add to the end of the year 9999.
+    return listed.this_update > at and listed.this_update - at > SKEW
 
 
 def late(listed: Crl, at: datetime) -> bool:

@@ -1,11 +1,13 @@
 """One serial number among a million and a half, in the raw octets of a list.
 
 A serial that stands in the list stands there as its DER encoding, so a search over the octets
-that finds nothing proves that it is not listed. Only a hit is worth a walk over the entries.
+that finds nothing proves that it is not listed. Only a hit is worth a walk over the entries. A
+list with serials in more octets than DER wants is walked through number by number.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,7 +27,12 @@ _KNOWN: Final = frozenset({REASON, INVALIDITY, HOLD_INSTRUCTION, CERTIFICATE_ISS
 HOLD: Final = 6
 REMOVED: Final = 8
 _CRITICAL: Final = b"\x01\x01\xff"
-_LONGEST_OID: Final = 24
+_LONGEST_OID: Final = 128
+_OVERLONG: Final = re.compile(
+    rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)\x02[\x02-\x7f](?:\x00[\x00-\x7f]|\xff[\x80-\xff])",
+    re.DOTALL,
+)
+"""What the beginning of an entry looks like whose serial has a useless octet (X.690 8.3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +56,12 @@ def find(crl: Crl, serial: bytes, issuer: names.Canonical) -> Entry | None:
     first, stop = crl.entries
     _check_critical(crl)
     shortest = _shortest(serial)
-    needle = bytes((tlv.INTEGER, len(shortest))) + shortest
-    if len(shortest) > 0x7F or crl.data.find(needle, first, stop) < 0:
+    needle = tlv.encode(tlv.INTEGER, shortest)
+    overlong = _OVERLONG.search(crl.data, first, stop) is not None
+    if not overlong and crl.data.find(needle, first, stop) < 0:
         return None
-    if crl.scope.indirect:
-        return _among_issuers(crl, shortest, issuer)
+    if crl.scope.indirect or overlong:
+        return _one_by_one(crl, shortest, issuer)
     if crl.issuer_name != issuer:
         return None
     return _aligned(crl, needle)
@@ -83,17 +91,18 @@ def _aligned(crl: Crl, needle: bytes) -> Entry | None:
     return found
 
 
-def _among_issuers(crl: Crl, serial: bytes, issuer: names.Canonical) -> Entry | None:
+def _one_by_one(crl: Crl, serial: bytes, issuer: names.Canonical) -> Entry | None:
     """In an indirect list an entry belongs to the issuer that was named last (RFC 5280 5.3.3)."""
     current, found = crl.issuer_name, None
+    wanted = tlv.integer(serial)
     first, stop = crl.entries
     for each in tlv.children(crl.data, tlv.Tlv(tlv.SEQUENCE, first, first, stop)):
         entry, extensions = _entry(crl.data, each)
         named = extensions.get(CERTIFICATE_ISSUER)
-        if named is not None:
+        if named is not None and crl.scope.indirect:
             current = _directory_name(named.value)
         number = next(tlv.children(crl.data, each))
-        if current == issuer and number.content(crl.data) == serial:
+        if current == issuer and tlv.integer(number.content(crl.data)) == wanted:
             found = entry
     return found
 

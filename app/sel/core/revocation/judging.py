@@ -128,9 +128,9 @@ class Judge:
             signer = self._signer(base, issuer)
             if signer is None:
                 continue
-            delta = covering.delta_for(base, self._deltas, at=self._at)
-            if delta is not None and self._signer(delta, issuer) is None:
-                delta = None
+            fitting = covering.deltas_for(base, self._deltas, at=self._at)
+            # A forged one, however new it says it is, must not stand before a real one.
+            delta = next((d for d in fitting if self._signer(d, issuer) is not None), None)
             try:
                 entry = self._entry(each, base, delta)
             except entries.Strange:
@@ -143,7 +143,7 @@ class Judge:
             if entry is None and self._current(base, delta) and signer[1]:
                 covered |= reasons
         listed.extend(self._lone_deltas(each, issuer))
-        entry = _decisive(listed)
+        entry = _decisive(listed, self._at)
         if entry is not None:
             return _Known(State.REVOKED, _revoked(each, entry.when, entry.reason, SOURCE))
         return _Known(State.GOOD if covered >= points.ALL_REASONS else State.UNKNOWN)
@@ -217,6 +217,10 @@ class Judge:
         )
         doubtful: tuple[Link, bool] | None = None
         for candidate in candidates[:_MOST_SIGNERS]:
+            # RFC 5280 4.2.1.3: who signs lists for others says so. A person's certificate without
+            # keyUsage, under the name of an authority, is none that lists can come from.
+            if candidate.usage is None and not candidate.ca:
+                continue
             if not self._signed(listed, candidate):
                 continue
             found = chain.find(
@@ -297,8 +301,13 @@ class Judge:
         )
 
 
-def _decisive(listed: Sequence[tuple[Crl, entries.Entry | None]]) -> entries.Entry | None:
-    """The entry that counts: a hold can be lifted by a newer list, nothing else can."""
+def _decisive(
+    listed: Sequence[tuple[Crl, entries.Entry | None]], at: datetime
+) -> entries.Entry | None:
+    """The entry that counts: a hold can be lifted by a newer list, nothing else can.
+
+    at  what a list says that is made only afterwards lifts nothing yet
+    """
     for crl, entry in listed:
         if entry is None:
             continue
@@ -307,6 +316,7 @@ def _decisive(listed: Sequence[tuple[Crl, entries.Entry | None]]) -> entries.Ent
             and newer.issuer_name == crl.issuer_name
             and newer.scope == crl.scope
             and newer.this_update > crl.this_update
+            and not covering.early(newer, at)
             for newer, other in listed
         )
         if not lifted:

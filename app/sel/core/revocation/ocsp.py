@@ -137,10 +137,14 @@ def judge(
     if signer is None:
         return Judged(single, "ocsp-wrong-signer")
     delegated = None if signer is issuer else signer
-    if single.this_update > at + SKEW:
+    # Differences, for no clock can add to the end of the year 9999.
+    if single.this_update - at > SKEW:
         return Judged(single, "ocsp-not-yet-valid", delegated)
-    until = single.next_update or single.this_update + WITHOUT_NEXT
-    return Judged(single, "ocsp-outdated" if until < at - SKEW else None, delegated)
+    if single.next_update is None:
+        late = at - single.this_update > WITHOUT_NEXT + SKEW
+    else:
+        late = at - single.next_update > SKEW
+    return Judged(single, "ocsp-outdated" if late else None, delegated)
 
 
 def key_octets(spki: bytes) -> bytes:
@@ -154,7 +158,7 @@ def _digest(name: str, data: bytes) -> bytes:
 
 
 def _about(response: Response, each: Link, issuer: Link) -> Single | None:
-    """The answer about this certificate, the latest if there are several."""
+    """The answer about this certificate, the latest if there are several; of two, the worse."""
     fitting = []
     for single in response.singles:
         name = _HASHES.get(single.algorithm)
@@ -165,7 +169,7 @@ def _about(response: Response, each: Link, issuer: Link) -> Single | None:
             and single.key_hash == _digest(name, key_octets(issuer.spki))
         ):
             fitting.append(single)
-    return max(fitting, key=lambda single: single.this_update, default=None)
+    return max(fitting, key=lambda s: (s.this_update, s.says is not Says.GOOD), default=None)
 
 
 def _signer(response: Response, issuer: Link, at: datetime) -> Link | None:
