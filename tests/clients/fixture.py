@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
+from sel.clients import programs
 from sel.clients._machine import Hive, Value
+from sel.ports.clients import MailProgram
 
 COMPUTERS = Path(__file__).parent / "computers"
 NAMES = tuple(sorted(path.stem for path in COMPUTERS.glob("*.json")))
@@ -86,3 +88,8 @@ def _bytes(written: object) -> bytes:
         return plistlib.dumps(written, fmt=plistlib.FMT_BINARY)
     lines = written if isinstance(written, list) else [written]
     return "\n".join(map(str, lines)).encode()
+
+
+def computer(name: str, folder: Path) -> tuple[MailProgram, ...]:
+    """The mail programs of one of these computers, laid out in `folder`."""
+    return programs(FixtureMachine(shape_of(name), folder))

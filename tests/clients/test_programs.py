@@ -99,6 +99,7 @@ TABLE: dict[str, tuple[Expected, ...]] = {
             (
                 "outlook-smime-outside*",
                 "outlook-smime-off*",
+                "outlook-always-sign*",
                 "outlook-opaque-signing*",
                 "outlook-asks-receipts*",
                 "outlook-gives-no-receipts*",

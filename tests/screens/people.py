@@ -20,6 +20,7 @@ from sel.keeping.book import open_book
 from sel.keeping.keyrings import Keyring
 from sel.ports.services import Services
 from sel.ports.store import CertStore, Proof, Stored, StoreSpec, Which
+from tests.clients import fixture
 from tests.flows.desk import desk, issued
 
 SIAN = "sian.llyr@school.example"
@@ -97,6 +98,12 @@ class Form:
     """A request as whoever issues certificates has it: the file alone."""
 
     request: RequestFacts
+
+
+def with_mail_programs(services: Services, computer: str, folder: Path) -> Services:
+    """The same services on a computer that is not here, of tests/clients/computers."""
+    found = fixture.computer(computer, folder / computer)
+    return replace(services, mail_programs=lambda: found)
 
 
 def with_stores(services: Services, *names: str) -> Services:

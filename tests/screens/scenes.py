@@ -349,6 +349,8 @@ SCENES: tuple[Scene, ...] = (
     _given("F1-file-empty", _F.FILE, lambda stage: GivenFile()),
     _given("F2-password", _F.PASSWORD, lambda stage: GivenFile(stage.file.path), after=_wrong),
     _given("M1-mail", _F.MAIL, lambda stage: GivenFile(reads=frozenset({MailPlace.PHONE}))),
+    _given("M1-mail-found", _F.MAIL, lambda stage: GivenFile(), services="on_windows"),
+    _given("M1-mail-found-mac", _F.MAIL, lambda stage: GivenFile(), services="on_a_mac"),
     _given("M2-not-for-you", _F.NOT_FOR_YOU, lambda stage: GivenFile()),
     _given(
         "Y1-you",

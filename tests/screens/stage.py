@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 
 from sel.base.progress import Silent
@@ -46,6 +47,16 @@ class Stage:
     forgot: Services
     shut: Services
     anew: Services
+
+    @cached_property
+    def on_windows(self) -> Services:
+        """Classic Outlook whose switch is on, and new Outlook."""
+        return people.with_mail_programs(self.good, "windows-both", self.folder)
+
+    @cached_property
+    def on_a_mac(self) -> Services:
+        """Apple Mail and Outlook for Mac."""
+        return people.with_mail_programs(self.good, "mac-mail-and-outlook", self.folder)
 
     @staticmethod
     def build(folder: Path) -> Stage:

@@ -142,6 +142,6 @@ def _programs(context: Context) -> Iterator[str]:
     for one in found:
         facts = {"program": one.program.id.value, "version": one.program.build.version}
         head = say(Message("mail-program-here", facts)).strip()
-        yield f"{head}: {' '.join(map(say, (*one.said, *one.changed)))}"
+        yield f"{head}: {' '.join(map(say, (*one.said, *one.placing, *one.changed)))}"
     if not found:
         yield say(mail_programs.nothing())

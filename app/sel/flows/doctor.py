@@ -119,7 +119,7 @@ def _mail_program(one: mail_programs.Program) -> dict[str, Any]:
         "decrypt": program.works.decrypt.value,
         "keys_in": program.works.keys_in or None,
         "store": one.store or None,
-        "said": [each.code for each in one.said],
+        "said": [each.code for each in (*one.said, *one.placing)],
         "settings": [
             {
                 "name": each.name,

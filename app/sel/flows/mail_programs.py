@@ -21,13 +21,15 @@ class Program:
     store    whether Sêl can put a certificate where this program looks: "ready", a reason why
              not, "made-by-hand" if Sêl has no such store, or nothing if it is not known where
              the program looks
-    said     what works in it, and what is to be known before a certificate is set up for it
+    said     what works in it, and what has to be known before it is chosen
+    placing  why Sêl cannot put a certificate there, and what to do instead; empty if it can
     changed  what settings change in it
     """
 
     program: MailProgram
     store: str
     said: tuple[Message, ...]
+    placing: tuple[Message, ...]
     changed: tuple[Message, ...]
 
 
@@ -56,8 +58,9 @@ def reached(services: Services, programs: Sequence[Program]) -> tuple[StoreKind,
 
 def _seen(program: MailProgram, store: str) -> Program:
     where = store if program.works.keys_in else ""
-    said = (_works(program), *_account(program), *program.notes, *_store(where))
-    return Program(program, where, said, tuple(each.what for each in program.settings))
+    said = (_works(program), *_account(program), *program.notes)
+    changed = tuple(each.what for each in program.settings)
+    return Program(program, where, said, tuple(_placing(where)), changed)
 
 
 def _works(program: MailProgram) -> Message:
@@ -79,12 +82,13 @@ def _works(program: MailProgram) -> Message:
 
 
 def _account(program: MailProgram) -> Iterator[Message]:
-    """That no account is set up, unless the program's own note says more."""
-    if program.set_up is Known.NO and not program.notes:
+    """That no account is set up; a program that was never started says more than that."""
+    started = all(note.code != "thunderbird-never-started" for note in program.notes)
+    if program.set_up is Known.NO and started:
         yield Message("program-no-account")
 
 
-def _store(store: str) -> Iterator[Message]:
+def _placing(store: str) -> Iterator[Message]:
     if store == NO_STORE:
         yield Message("program-by-hand")
     elif store not in {READY, ""}:
