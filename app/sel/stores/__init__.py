@@ -15,6 +15,7 @@ def kinds(
 
     windows_capi, windows_exportable  as in `Policy`
     """
+    from sel.stores.macos import MacosKind
     from sel.stores.nss import Nss, NssKind
     from sel.stores.thunderbird import ThunderbirdKind
     from sel.stores.windows import WindowsKind
@@ -22,6 +23,7 @@ def kinds(
     nss = Nss(children)
     return (
         WindowsKind(capi=windows_capi, exportable=windows_exportable),
+        MacosKind(),
         ThunderbirdKind(children, nss),
         NssKind(children, nss),
     )
