@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from sel.base.errors import DiskFull, StoreLocked, StoreUnavailable, UnsupportedAlgorithm
+from sel.base.errors import DiskFull, KeychainLocked, StoreUnavailable, UnsupportedAlgorithm
 from sel.base.progress import Cancelled
 from sel.core.bundle import Bundle, Entry
 from sel.ports.store import Which
@@ -100,7 +100,7 @@ class TestWholeOrNotAtAll:
         assert fake.state() == state
 
     @pytest.mark.parametrize(
-        ("status", "meant"), [(LOCKED, StoreLocked), (CANCELLED, Cancelled), (FULL, DiskFull)]
+        ("status", "meant"), [(LOCKED, KeychainLocked), (CANCELLED, Cancelled), (FULL, DiskFull)]
     )
     def test_whatever_the_reason(
         self,
@@ -152,9 +152,9 @@ class TestWholeOrNotAtAll:
     ) -> None:
         for function in ("SecItemCopyMatching", "SecPKCS12Import", "SecItemAdd"):
             fake.fail(function, LOCKED, always=True)
-        with pytest.raises(StoreLocked):
+        with pytest.raises(KeychainLocked):
             store.install(bundle(sian))
-        with pytest.raises(StoreLocked):
+        with pytest.raises(KeychainLocked):
             store.list(Which.MINE)
         assert "SecKeychainItemDelete" not in fake.calls
 

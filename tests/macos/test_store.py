@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from sel.base.errors import DiskFull, SelError, StoreLocked, StoreUnavailable
+from sel.base.errors import DiskFull, KeychainLocked, SelError, StoreUnavailable
 from sel.base.progress import Cancelled
 from sel.core.bundle import Bundle
 from sel.ports.store import Proof, Which
@@ -197,9 +197,9 @@ class TestProof:
         (-26275, StoreUnavailable, "macos-refused"),
         (-4, StoreUnavailable, "macos-refused"),
         (0, StoreUnavailable, "macos-refused"),
-        (-25308, StoreLocked, None),
-        (-25315, StoreLocked, None),
-        (-60007, StoreLocked, None),
+        (-25308, KeychainLocked, None),
+        (-25315, KeychainLocked, None),
+        (-60007, KeychainLocked, None),
         (-34, DiskFull, None),
     ],
 )

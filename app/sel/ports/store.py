@@ -65,7 +65,8 @@ class Proof:
 class CertStore(Protocol):
     """One opened store.
 
-    Raises StoreLocked, StorePasswordWrong, StoreNewer, StoreInUse, StoreUnavailable.
+    Raises StoreLocked, KeychainLocked, StorePasswordWrong, StoreNewer, StoreInUse,
+    StoreUnavailable.
     """
 
     def list(self, which: Which) -> Sequence[Stored]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from sel.base.errors import DiskFull, StoreLocked, StoreUnavailable
+from sel.base.errors import DiskFull, KeychainLocked, StoreUnavailable
 from sel.base.progress import Cancelled
 from sel.stores._macos_security import MacosFailure, Status
 
@@ -39,7 +39,7 @@ _MISSING: Final = {
 def door(store: str) -> Iterator[None]:
     """Translate MacosFailure.
 
-    Raises StoreUnavailable (macos-denied, no-keychain, macos-refused), StoreLocked, DiskFull,
+    Raises StoreUnavailable (macos-denied, no-keychain, macos-refused), KeychainLocked, DiskFull,
     Cancelled.
     """
     try:
@@ -49,7 +49,7 @@ def door(store: str) -> Iterator[None]:
         if status in _CANCELLED:
             raise Cancelled from failure
         if status in _LOCKED:
-            raise StoreLocked(store=store, detail=detail) from failure
+            raise KeychainLocked(store=store, detail=detail) from failure
         if status == Status.errSecDiskFull:
             folder = str(Path.home() / "Library" / "Keychains")
             raise DiskFull(path=folder, detail=detail) from failure

@@ -54,6 +54,12 @@ class StoreLocked(SurroundingsError):
     code = "store-locked"
 
 
+class KeychainLocked(SurroundingsError):
+    """macOS' keychain is locked, and macOS could not ask the person to unlock it. facts: store"""
+
+    code = "keychain-locked"
+
+
 class StoreNewer(SurroundingsError):
     """The store was written by a newer program than this library reads. facts: store"""
 

@@ -53,6 +53,12 @@ ENTRIES = (
         " --store-pass-file, or close the program that uses it.",
     ),
     message(
+        "keychain-locked",
+        "Your Mac's keychain is locked, and macOS cannot ask for its password here: {store}",
+        hint="Unlock it in Keychain Access on the Mac itself, then try again.",
+        lost="Nothing was changed.",
+    ),
+    message(
         "store-newer",
         "This certificate store was written by a newer program than Sêl can read: {store}",
         hint="Update Sêl, or install the certificate in that program itself.",
