@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sel.base.message import Message
@@ -101,9 +102,9 @@ def lines(seen: FileSeen, speaker: Speaker) -> list[str]:
     """One file as lines."""
     out = [visible(str(seen.path))]
     if seen.looks_like is not None:
-        out[0] += f": {speaker.message(Message(f'looks-like.{seen.looks_like}'))}"
+        out[0] += f": {_word(speaker, f'looks-like.{seen.looks_like}')}"
     elif seen.kind.value != "unknown":  # else it could not be read at all
-        out[0] += f": {speaker.message(Message(f'kind.{seen.kind.value}'))}"
+        out[0] += f": {_word(speaker, f'kind.{seen.kind.value}')}"
     for each in seen.objects[:_SHOWN]:
         out.extend(f"  {line}" for line in _object_lines(each, speaker))
     more = len(seen.objects) - _SHOWN
@@ -115,6 +116,12 @@ def lines(seen: FileSeen, speaker: Speaker) -> list[str]:
         if problem["hint"]:
             out.append(f"  {problem['hint']}")
     return out
+
+
+@lru_cache(maxsize=64)
+def _word(speaker: Speaker, code: str) -> str:
+    """Of the few kinds of things, looked up once for thousands of files."""
+    return speaker.message(Message(code))
 
 
 def _object_lines(seen: Seen, speaker: Speaker) -> list[str]:

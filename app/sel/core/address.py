@@ -27,7 +27,7 @@ def normal(address: str) -> str:
     local, at, domain = text.rpartition("@")
     if not at or not _LOCAL.fullmatch(local) or len(local.encode()) > _MAX_LOCAL:
         raise BadAddress(address=address)
-    if any(ord(sign) in range(0x80, 0xA0) for sign in local):
+    if not local.isascii() and any(ord(sign) in range(0x80, 0xA0) for sign in local):
         raise BadAddress(address=address)
     return f"{local}@{ascii_domain(domain, whole=address)}"
 

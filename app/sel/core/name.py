@@ -71,12 +71,11 @@ def rdns_of_der(encoded: bytes) -> Rdns:
 
 
 def _rdns(data: bytes) -> Rdns:
-    _, _, start, end = spans.whole(data, spans.SEQUENCE)
     found = []
-    for tag, _, at, to in spans.children(data, start, end):
+    for tag, _, at, to in spans.sequence(data):
         if tag != spans.SET or at == to:
             raise spans.NotDer("RelativeDistinguishedName")
-        found.append(tuple(_pair(data, each) for each in spans.children(data, at, to)))
+        found.append(tuple([_pair(data, each) for each in spans.children(data, at, to)]))
     return tuple(found)
 
 
@@ -84,10 +83,10 @@ def _pair(data: bytes, span: spans.Span) -> Pair:
     tag, _, start, end = span
     if tag != spans.SEQUENCE:
         raise spans.NotDer("AttributeTypeAndValue")
-    _, _, first, last = spans.expect(data, start, end, spans.OID)
-    kind, begin, at, to = spans.element(data, last, end)
-    if to != end:
+    parts = spans.children(data, start, end)
+    if len(parts) != 2 or parts[0][0] != spans.OID:
         raise spans.NotDer("AttributeTypeAndValue")
+    (_, _, first, last), (kind, begin, at, to) = parts
     return Pair(spans.oid(data[first:last]), kind, decoded(kind, data[at:to]), data[begin:to])
 
 
@@ -156,6 +155,7 @@ def torn(pair: Pair) -> bool:
     return pair.tag == IA5 and not pair.text.isascii()
 
 
+@lru_cache(maxsize=512)
 def line(rdns: Rdns) -> str:
     """The name as one line, last RDN first. Control characters come as hex escapes."""
     return ",".join(["+".join([_written(pair) for pair in rdn]) for rdn in reversed(rdns)])

@@ -103,28 +103,28 @@ def describe(spki: bytes) -> KeyFacts:
 
 def describe_der(spki: bytes) -> KeyFacts:
     """The same for DER only. Raises NotDer."""
-    _, _, start, end = spans.whole(spki, spans.SEQUENCE)
-    _, _, inside, after = spans.expect(spki, start, end, spans.SEQUENCE)
-    _, _, first, last = spans.expect(spki, inside, after, spans.OID)
-    _, _, bits, stop = spans.expect(spki, after, end, spans.BIT_STRING)
-    if stop != end or bits == stop:
+    outside = spans.sequence(spki)
+    if spans.tags(outside) != [spans.SEQUENCE, spans.BIT_STRING]:
         raise spans.NotDer("SubjectPublicKeyInfo")
-    dotted = spans.oid(spki[first:last])
-    name = _ALGORITHMS.get(dotted, dotted)
-    parameters = spans.children(spki, last, after)
-    if len(parameters) > 1:
+    (_, _, at, to), (_, _, bits, stop) = outside
+    if bits == stop:
+        raise spans.NotDer("SubjectPublicKeyInfo")
+    inside = spans.children(spki, at, to)
+    if not 1 <= len(inside) <= 2 or inside[0][0] != spans.OID:
         raise spans.NotDer("AlgorithmIdentifier")
+    dotted = spans.oid(spki[inside[0][2] : inside[0][3]])
+    name = _ALGORITHMS.get(dotted, dotted)
+    parameters = inside[1:]
     if name == "rsa":
         if spki[bits]:
             raise spans.NotDer("an RSA key with unused bits")
-        _, _, at, key_end = spans.expect(spki, bits + 1, stop, spans.SEQUENCE)
-        _, _, at, modulus_end = spans.expect(spki, at, key_end, spans.INTEGER)
-        modulus = spki[at:modulus_end]
+        numbers = spans.sequence(spki[bits + 1 : stop])
+        if spans.tags(numbers) != [spans.INTEGER, spans.INTEGER]:
+            raise spans.NotDer("RSAPublicKey")
+        _, _, at, to = numbers[0]
+        modulus = spki[bits + 1 + at : bits + 1 + to]
         if not spans.shortest(modulus):
             raise spans.NotDer("modulus")
-        _, _, _, exponent_end = spans.expect(spki, modulus_end, key_end, spans.INTEGER)
-        if exponent_end != key_end or key_end != stop:
-            raise spans.NotDer("RSAPublicKey")
         return KeyFacts("rsa", size=spans.integer(modulus).bit_length())
     if name == "ec":
         if not parameters:

@@ -51,9 +51,9 @@ def expect(data: bytes, at: int, end: int, tag: int) -> Span:
 
 def whole(data: bytes, tag: int) -> Span:
     """The one element that `data` consists of. Raises NotDer."""
-    found = expect(data, 0, len(data), tag)
-    if found[3] != len(data):
-        raise NotDer("more than one element")
+    found = element(data, 0, len(data))
+    if found[0] != tag or found[3] != len(data):
+        raise NotDer(f"tag {found[0]:#04x} where {tag:#04x} belongs, or more than one element")
     return found
 
 
@@ -61,9 +61,30 @@ def children(data: bytes, at: int, end: int) -> list[Span]:
     """The elements that fill the octets from `at` to `end`. Raises NotDer."""
     found = []
     while at < end:
-        found.append(element(data, at, end))
-        at = found[-1][3]
+        start = at + 2
+        if start <= end and (length := data[at + 1]) < 0x80:
+            # Most are short. What `element` does is done here, for calls are what reading costs.
+            tag, stop = data[at], start + length
+            if stop > end or tag & 0x1F == 0x1F:
+                raise NotDer("cut short, or a tag of several octets")
+            found.append((tag, at, start, stop))
+            at = stop
+        else:
+            each = element(data, at, end)
+            found.append(each)
+            at = each[3]
     return found
+
+
+def sequence(data: bytes) -> list[Span]:
+    """The elements of the one SEQUENCE that `data` consists of. Raises NotDer."""
+    _, _, start, end = whole(data, SEQUENCE)
+    return children(data, start, end)
+
+
+def tags(found: list[Span]) -> list[int]:
+    """Their identifier octets."""
+    return [span[0] for span in found]
 
 
 def oid(contents: bytes) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sel.base.errors import NotFound, TooLarge, Unreadable
 
 LIMIT = 256 * 1024 * 1024
+_PIECE = 1 << 16
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a named pipe that nobody writes must not hang us
 
@@ -25,21 +26,30 @@ class FileInputs:
         except OSError as problem:
             raise Unreadable(path=str(path), detail=problem.strerror or "") from problem
         try:
-            with open(descriptor, "rb") as file:
-                if from_medium:
-                    _forget_cache(file.fileno())
-                # No more memory is asked for than the file needs, unless it grows.
-                expected = min(os.fstat(file.fileno()).st_size, LIMIT)
-                data = file.read(expected + 1)
-                if data is not None and expected < len(data) <= LIMIT:
-                    data += file.read(LIMIT + 1 - len(data)) or b""
+            if from_medium:
+                _forget_cache(descriptor)
+            data = _whole(descriptor)
+        except BlockingIOError as problem:  # a pipe
+            raise Unreadable(path=str(path), detail="not a file") from problem
         except OSError as problem:
             raise Unreadable(path=str(path), detail=problem.strerror or "") from problem
-        if data is None:
-            raise Unreadable(path=str(path), detail="not a file")
+        finally:
+            os.close(descriptor)
         if len(data) > LIMIT:
             raise TooLarge(what="file", limit=LIMIT)
         return data
+
+
+def _whole(descriptor: int) -> bytes:
+    """Everything up to one octet more than the limit; no more memory than the file needs."""
+    parts: list[bytes] = []
+    length, wanted = 0, _PIECE
+    while length <= LIMIT and (part := os.read(descriptor, min(wanted, LIMIT + 1 - length))):
+        parts.append(part)
+        length += len(part)
+        if length == _PIECE:  # it goes on, perhaps far
+            wanted = max(_PIECE, os.fstat(descriptor).st_size - length)
+    return b"".join(parts)
 
 
 def _forget_cache(descriptor: int) -> None:

@@ -25,6 +25,8 @@ def visible_line(line: str) -> str:
 
     Tabs stay: they part what stands on it.
     """
+    if line.isprintable():
+        return line
     return "\t".join(map(visible, line.split("\t")))
 
 

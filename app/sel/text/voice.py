@@ -130,8 +130,7 @@ class Voice:
 
     def _fill(self, text: str, english: tuple[str, ...], facts: Mapping[str, object]) -> str:
         """Put the facts in; a translation that names other facts than its English is refused."""
-        if placeholders(text) not in (placeholders(each) for each in english):
-            text = english[0]
+        text = _agreeing(text, english)
         if self._pseudo:
             text = pseudo.longer(text)
         written = {name: self._written(value) for name, value in facts.items()}
@@ -175,6 +174,14 @@ def placeholders(text: str) -> frozenset[str] | None:
         return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=2048)
+def _agreeing(text: str, english: tuple[str, ...]) -> str:
+    """`text`, or its English where the two do not name the same facts."""
+    if placeholders(text) in (placeholders(each) for each in english):
+        return text
+    return english[0]
 
 
 class English:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from sel.core import address
@@ -29,9 +30,7 @@ class CertificateFacts:
 
     der: bytes
     sha256: bytes
-    sha1: bytes
     spki: bytes
-    spki_sha256: bytes
     subject: str
     subject_der: bytes
     issuer: str
@@ -56,6 +55,16 @@ class CertificateFacts:
     crl_urls: tuple[str, ...]
     version: int = 3
     oddities: tuple[str, ...] = ()
+
+    @property
+    def sha1(self) -> bytes:
+        """SHA-1 of the DER; Windows and many programs still name certificates by it."""
+        return hashlib.sha1(self.der, usedforsecurity=False).digest()
+
+    @property
+    def spki_sha256(self) -> bytes:
+        """SHA-256 of the public key: what a certificate and its private key have in common."""
+        return hashlib.sha256(self.spki).digest()
 
     @property
     def self_signed(self) -> bool:
@@ -136,16 +145,14 @@ def assemble(der: bytes, body: Body, inside: Inside, odd: set[str]) -> Certifica
     """Facts of the parts that one of the readers has found; `odd` is completed."""
     subject_der, subject = body.subject
     issuer_der, issuer = body.issuer
-    for rdns in (subject, issuer):
-        _odd_name(rdns, odd)
+    odd.update(_odd_name(subject), _odd_name(issuer))
     _odd_numbers(body, odd)
-    in_subject = tuple([address.lenient(each) for each in every(subject, oids.EMAIL_ATTRIBUTE)])
+    in_subject = [address.lenient(each) for each in every(subject, oids.EMAIL_ATTRIBUTE)]
+    emails = tuple(dict.fromkeys((*inside.addresses, *in_subject)))
     return CertificateFacts(
         der=der,
         sha256=hashlib.sha256(der).digest(),
-        sha1=hashlib.sha1(der, usedforsecurity=False).digest(),
         spki=body.spki,
-        spki_sha256=hashlib.sha256(body.spki).digest(),
         subject=line(subject),
         subject_der=subject_der,
         issuer=line(issuer),
@@ -155,8 +162,8 @@ def assemble(der: bytes, body: Body, inside: Inside, odd: set[str]) -> Certifica
         serial=int.from_bytes(body.serial, "big", signed=True),
         not_before=body.not_before,
         not_after=body.not_after,
-        emails=tuple(dict.fromkeys((*inside.addresses, *in_subject))),
-        match_emails=inside.addresses or tuple(dict.fromkeys(in_subject)),
+        emails=emails,
+        match_emails=inside.addresses or emails,
         key=body.key,
         signature_algorithm=body.algorithm,
         key_usage=inside.key_usage,
@@ -173,7 +180,9 @@ def assemble(der: bytes, body: Body, inside: Inside, odd: set[str]) -> Certifica
     )
 
 
-def _odd_name(rdns: Rdns, odd: set[str]) -> None:
+@lru_cache(maxsize=256)
+def _odd_name(rdns: Rdns) -> frozenset[str]:
+    odd = set()
     for rdn in rdns:
         for pair in rdn:
             if pair.tag == TELETEX:
@@ -182,6 +191,7 @@ def _odd_name(rdns: Rdns, odd: set[str]) -> None:
                 odd.add(oddities.OLD_NAME)
             if torn(pair):
                 odd.add(oddities.BAD_TEXT)
+    return frozenset(odd)
 
 
 def _odd_numbers(body: Body, odd: set[str]) -> None:

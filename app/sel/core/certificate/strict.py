@@ -23,9 +23,11 @@ from sel.core.spans import (
     OID,
     SEQUENCE,
     NotDer,
+    Span,
     children,
     element,
     expect,
+    tags,
 )
 
 _ISSUER_ID, _SUBJECT_ID, _EXTENSIONS = 0x81, 0x82, 0xA3
@@ -54,62 +56,70 @@ def read(data: bytes) -> CertificateFacts:
         raise NotDer("text or number") from problem
 
 
+_CERTIFICATE = [SEQUENCE, SEQUENCE, BIT_STRING]
+_TO_BE_SIGNED = [INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE]
+
+
 def _body(data: bytes, odd: set[str]) -> Body:
-    _, _, start, end = spans.whole(data, SEQUENCE)
-    _, _, at, to = expect(data, start, end, SEQUENCE)
-    outer_algorithm = expect(data, to, end, SEQUENCE)
-    signature = expect(data, outer_algorithm[3], end, BIT_STRING)
-    if signature[3] != end or signature[2] == end:
+    outside = spans.sequence(data)
+    if tags(outside) != _CERTIFICATE or outside[2][2] == outside[2][3]:
         raise NotDer("Certificate")
+    (_, _, at, end), (_, begins, _, stops), _ = outside
+    outer_algorithm = data[begins:stops]
 
+    parts = children(data, at, end)
     version = 1
-    if data[at : at + 1] == b"\xa0":
-        _, _, first, at = element(data, at, to)
-        _, _, first, last = expect(data, first, at, INTEGER)
-        if last != at or last - first != 1 or data[first] & 0x80:
-            raise NotDer("version")
-        version = data[first] + 1
-        if version == 1:
-            odd.add(oddities.WRITTEN_DEFAULT)
-    _, _, first, at = expect(data, at, to, INTEGER)
-    serial = data[first:at]
-    if not serial or not spans.shortest(serial):
+    if parts and parts[0][0] == 0xA0:
+        version = _version(data, parts.pop(0), odd)
+    if tags(parts[:6]) != _TO_BE_SIGNED:
+        raise NotDer("TBSCertificate")
+    serial, _, _, validity, _, _ = parts[:6]
+    _, algorithm, issuer_der, _, subject_der, spki = [
+        data[begins:stops] for _, begins, _, stops in parts[:6]
+    ]
+    number = data[serial[2] : serial[3]]
+    if not number or not spans.shortest(number):
         raise NotDer("serialNumber")
-    algorithm = expect(data, at, to, SEQUENCE)
-    if data[algorithm[1] : algorithm[3]] != data[outer_algorithm[1] : outer_algorithm[3]]:
+    if algorithm != outer_algorithm:
         odd.add(oddities.ALGORITHMS_DIFFER)
-    issuer = expect(data, algorithm[3], to, SEQUENCE)
-    validity = expect(data, issuer[3], to, SEQUENCE)
-    subject = expect(data, validity[3], to, SEQUENCE)
-    key = expect(data, subject[3], to, SEQUENCE)
 
-    starts = element(data, validity[2], validity[3])
-    ends = element(data, starts[3], validity[3])
-    if ends[3] != validity[3]:
+    moments = children(data, validity[2], validity[3])
+    if len(moments) != 2:
         raise NotDer("Validity")
-    spki = data[key[1] : key[3]]
-    subject_der, issuer_der = data[subject[1] : subject[3]], data[issuer[1] : issuer[3]]
     try:
-        not_before = times.read(starts[0], data[starts[2] : starts[3]], odd)
-        not_after = times.read(ends[0], data[ends[2] : ends[3]], odd)
+        not_before, not_after = [
+            times.read(tag, data[start:stop], odd) for tag, _, start, stop in moments
+        ]
     except ValueError as problem:
         raise NotDer("time") from problem
     return Body(
         version=version,
-        serial=serial,
-        algorithm=_signature(data, outer_algorithm),
+        serial=number,
+        algorithm=_signature(outer_algorithm),
         issuer=(issuer_der, rdns_of_der(issuer_der)),
         not_before=not_before,
         not_after=not_after,
         subject=(subject_der, rdns_of_der(subject_der)),
         spki=spki,
         key=describe_der(spki),
-        extensions=_extensions(data, key[3], to, odd),
+        extensions=_extensions(data, parts[6:], odd),
     )
 
 
-def _signature(data: bytes, algorithm: spans.Span) -> str:
-    _, _, at, end = algorithm
+def _version(data: bytes, span: Span, odd: set[str]) -> int:
+    _, _, at, end = span
+    _, _, first, last = expect(data, at, end, INTEGER)
+    if last != end or last - first != 1 or data[first] & 0x80:
+        raise NotDer("version")
+    if data[first] == 0:
+        odd.add(oddities.WRITTEN_DEFAULT)
+    return data[first] + 1
+
+
+@_few_values
+def _signature(data: bytes) -> str:
+    """Of an AlgorithmIdentifier."""
+    _, _, at, end = spans.whole(data, SEQUENCE)
     _, _, first, at = expect(data, at, end, OID)
     dotted = spans.oid(data[first:at])
     if at == end:
@@ -128,40 +138,48 @@ def _signature(data: bytes, algorithm: spans.Span) -> str:
     return oids.signature(dotted, hash_)
 
 
-def _extensions(data: bytes, at: int, end: int, odd: set[str]) -> dict[str, tuple[bool, bytes]]:
-    """By identifier: critical, and the contents of extnValue. The first of two counts."""
+def _extensions(data: bytes, rest: list[Span], odd: set[str]) -> dict[str, tuple[bool, bytes]]:
+    """By identifier: critical, and the contents of extnValue. The first of two counts.
+
+    rest  what stands behind the key
+    """
     found: dict[str, tuple[bool, bytes]] = {}
-    tags = children(data, at, end)
-    kinds = [tag for tag, _, _, _ in tags]
+    kinds = tags(rest)
     if kinds != [tag for tag in (_ISSUER_ID, _SUBJECT_ID, _EXTENSIONS) if tag in kinds]:
         raise NotDer("TBSCertificate")
     if not kinds or kinds[-1] != _EXTENSIONS:
         return found
-    _, _, at, end = tags[-1]
+    _, _, at, end = rest[-1]
     _, _, at, to = expect(data, at, end, SEQUENCE)
     if to != end:
         raise NotDer("Extensions")
     if at == to:
         odd.add(oddities.NO_EXTENSIONS)
-    for tag, _, start, end in children(data, at, to):
+    for tag, _, start, stop in children(data, at, to):
         if tag != SEQUENCE:
             raise NotDer("Extension")
-        _, _, first, at = expect(data, start, end, OID)
-        dotted = spans.oid(data[first:at])
-        tag, _, first, last = element(data, at, end)
-        critical = False
-        if tag == BOOLEAN:
-            critical = spans.boolean(data[first:last])
-            if not critical:
-                odd.add(oddities.WRITTEN_DEFAULT)
-            tag, _, first, last = element(data, last, end)
-        if tag != OCTET_STRING or last != end:
-            raise NotDer("Extension")
+        dotted, critical, value = _extension(data[start:stop])
+        if critical is False:
+            odd.add(oddities.WRITTEN_DEFAULT)
         if dotted in found:
             odd.add(oddities.DUPLICATE)
         else:
-            found[dotted] = (critical, data[first:last])
+            found[dotted] = (bool(critical), value)
     return found
+
+
+@_few_values
+def _extension(contents: bytes) -> tuple[str, bool | None, bytes]:
+    """Its identifier, `critical` if that is written, and the contents of extnValue."""
+    parts = children(contents, 0, len(contents))
+    critical = None
+    if tags(parts) == [OID, BOOLEAN, OCTET_STRING]:
+        _, _, start, stop = parts.pop(1)
+        critical = spans.boolean(contents[start:stop])
+    if tags(parts) != [OID, OCTET_STRING]:
+        raise NotDer("Extension")
+    (_, _, start, stop), (_, _, first, last) = parts
+    return spans.oid(contents[start:stop]), critical, contents[first:last]
 
 
 def inside(extensions: dict[str, tuple[bool, bytes]], odd: set[str]) -> Inside:
@@ -178,7 +196,7 @@ def inside(extensions: dict[str, tuple[bool, bytes]], odd: set[str]) -> Inside:
     policies = extensions.get(oids.POLICIES)
     points = extensions.get(oids.CRL_POINTS)
     return Inside(
-        key_usage=None if usage is None else _usage(usage[1], odd),
+        key_usage=None if usage is None else usage_of(_only(usage[1], BIT_STRING), odd),
         extended=None if extended is None else _extended(extended[1]),
         is_ca=is_ca,
         path_length=path_length,
@@ -201,9 +219,8 @@ _NO_AUTHORITY: tuple[bool, int | None, bool] = (False, None, False)
 @_few_values
 def _constraints(value: bytes) -> tuple[bool, int | None, bool]:
     """cA, pathLenConstraint, and whether a DEFAULT is written out."""
-    _, _, at, end = spans.whole(value, SEQUENCE)
     is_ca, path_length, written = _NO_AUTHORITY
-    parts = children(value, at, end)
+    parts = spans.sequence(value)
     if parts and parts[0][0] == BOOLEAN:
         _, _, start, stop = parts.pop(0)
         is_ca = spans.boolean(value[start:stop])
@@ -218,29 +235,31 @@ def _constraints(value: bytes) -> tuple[bool, int | None, bool]:
     return is_ca, path_length, written
 
 
-def _usage(value: bytes, odd: set[str]) -> frozenset[str]:
-    return usage_of(_only(value, BIT_STRING), odd)
-
-
 def usage_of(bits: bytes, odd: set[str]) -> frozenset[str]:
     """The names of set bits, from the contents of a BIT STRING. Raises NotDer."""
+    usage, unused_bits = _usage(bits)
+    if unused_bits:
+        odd.add(oddities.UNUSED_BITS)
+    return usage
+
+
+@_few_values
+def _usage(bits: bytes) -> tuple[frozenset[str], bool]:
+    """The names, and whether there are bits that are said to be unused."""
     if not bits or bits[0] > 7 or (bits[0] and len(bits) == 1):
         raise NotDer("KeyUsage")
     number = int.from_bytes(bits[1:3].ljust(2, b"\0"), "big")
-    if bits[0] and bits[-1] & (1 << bits[0]) - 1:
-        odd.add(oddities.UNUSED_BITS)
-        if len(bits) <= 3:
-            number &= -1 << (bits[0] + 8 * (3 - len(bits)))
-    return frozenset(
-        [name for place, name in enumerate(oids.KEY_USAGE_BITS) if number & 0x8000 >> place]
-    )
+    unused = bool(bits[0] and bits[-1] & (1 << bits[0]) - 1)
+    if unused and len(bits) <= 3:
+        number &= -1 << (bits[0] + 8 * (3 - len(bits)))
+    named = [name for place, name in enumerate(oids.KEY_USAGE_BITS) if number & 0x8000 >> place]
+    return frozenset(named), unused
 
 
 @_few_values
 def _extended(value: bytes) -> tuple[str, ...]:
-    _, _, at, end = spans.whole(value, SEQUENCE)
     found = []
-    for tag, _, start, stop in children(value, at, end):
+    for tag, _, start, stop in spans.sequence(value):
         if tag != OID:
             raise NotDer("ExtKeyUsageSyntax")
         dotted = spans.oid(value[start:stop])
@@ -250,9 +269,8 @@ def _extended(value: bytes) -> tuple[str, ...]:
 
 def addresses(value: bytes, odd: set[str]) -> tuple[str, ...]:
     """The addresses of a subjectAltName, in order, no repeats. Raises NotDer."""
-    _, _, at, end = spans.whole(value, SEQUENCE)
     found: dict[str, None] = {}
-    for tag, _, start, stop in children(value, at, end):
+    for tag, _, start, stop in spans.sequence(value):
         # The context-specific tags [0] to [8] of GeneralName, constructed where they must be.
         if tag not in (0xA0, 0x81, 0x82, 0xA3, 0xA4, 0xA5, 0x86, 0x87, 0x88):
             raise NotDer("GeneralName")
@@ -276,10 +294,10 @@ def _mailbox(contents: bytes, odd: set[str]) -> str:
     return address.lenient(contents.decode("utf-8", "replace"))
 
 
+@_few_values
 def _authority_key(value: bytes) -> bytes | None:
-    _, _, at, end = spans.whole(value, SEQUENCE)
-    parts = children(value, at, end)
-    kinds = [tag for tag, _, _, _ in parts]
+    parts = spans.sequence(value)
+    kinds = tags(parts)
     if kinds != [tag for tag in (0x80, 0xA1, 0x82) if tag in kinds]:
         raise NotDer("AuthorityKeyIdentifier")
     return value[parts[0][2] : parts[0][3]] if kinds[:1] == [0x80] else None
@@ -287,9 +305,8 @@ def _authority_key(value: bytes) -> bytes | None:
 
 @_few_values
 def _policies(value: bytes) -> tuple[str, ...]:
-    _, _, at, end = spans.whole(value, SEQUENCE)
     found = []
-    for tag, _, start, stop in children(value, at, end):
+    for tag, _, start, stop in spans.sequence(value):
         if tag != SEQUENCE:
             raise NotDer("PolicyInformation")
         _, _, first, last = expect(value, start, stop, OID)
@@ -301,9 +318,8 @@ def _policies(value: bytes) -> tuple[str, ...]:
 
 @_few_values
 def _urls(value: bytes) -> tuple[str, ...]:
-    _, _, at, end = spans.whole(value, SEQUENCE)
     found = []
-    for tag, _, start, stop in children(value, at, end):
+    for tag, _, start, stop in spans.sequence(value):
         if tag != SEQUENCE:
             raise NotDer("DistributionPoint")
         for tag, _, first, last in children(value, start, stop):

@@ -31,15 +31,8 @@ def read(tag: int, contents: bytes, odd: set[str]) -> datetime:
 
 
 def _moment(digits: str) -> datetime:
-    return datetime(
-        int(digits[:4]),
-        int(digits[4:6]),
-        int(digits[6:8]),
-        int(digits[8:10]),
-        int(digits[10:12]),
-        int(digits[12:]),
-        tzinfo=UTC,
-    )
+    """Of 14 digits. Raises ValueError for what is no date or no time of day."""
+    return datetime.fromisoformat(f"{digits[:8]}T{digits[8:]}+00:00")
 
 
 def _unusual(text: str) -> datetime:
