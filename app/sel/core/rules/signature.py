@@ -24,6 +24,6 @@ def check_signature(facts: CertificateFacts) -> Iterator[Finding]:
         yield error("signature-broken", source="RFC 8551 2.1", digest=digest)
     elif digest == "sha1":
         yield warning("signature-weak", source="S/MIME BR 7.1.3.2", digest=digest)
-    elif facts.signature_algorithm[0].isdigit():
+    elif not facts.signature_algorithm[:1].isalpha():  # an identifier nobody named, or none
         algorithm = facts.signature_algorithm
         yield warning("signature-unknown", source="S/MIME BR 7.1.3.2", algorithm=algorithm)
