@@ -4,39 +4,14 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from typing import Final
 
-from sel.base.errors import KeyMismatch, UnsupportedAlgorithm
-from sel.core import certificate, keypair
-from sel.core.bundle import Entry
-from sel.core.certificate import CertificateFacts
 from sel.stores import _windows_api as windows
+from sel.stores._identity import Identity
 from sel.stores._windows_api import WindowsApi, WindowsFailure
 from sel.stores._windows_certificates import Certificate, KeyLink, created, delete, opened
 from sel.stores._windows_import import into_capi, into_cng
 from sel.stores._windows_keys import delete_key
 from sel.stores._windows_proof import WindowsProof
-
-_CURVES: Final = {"P-256", "P-384", "P-521"}
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A key with its certificate, which were found to belong together."""
-
-    entry: Entry
-    facts: CertificateFacts
-
-    @classmethod
-    def of(cls, entry: Entry) -> Identity:
-        """Raises KeyMismatch, UnsupportedAlgorithm, NotACertificate."""
-        assert entry.certificate is not None
-        facts = certificate.read(entry.certificate)
-        if facts.key.algorithm != "rsa" and facts.key.curve not in _CURVES:
-            raise UnsupportedAlgorithm(algorithm=facts.key.curve or facts.key.algorithm)
-        if keypair.spki_of(entry.key) != facts.spki:
-            raise KeyMismatch
-        return cls(entry, facts)
 
 
 @dataclass(frozen=True, slots=True)

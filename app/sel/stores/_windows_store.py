@@ -12,11 +12,12 @@ from sel.core import certificate
 from sel.core.bundle import Bundle
 from sel.ports.store import Proof, Stored, Which
 from sel.stores import _windows_api as windows
+from sel.stores._identity import Identity
 from sel.stores._windows_api import WindowsApi, WindowsFailure
 from sel.stores._windows_certificates import Certificate, KeyLink, created, delete, opened
 from sel.stores._windows_door import door
 from sel.stores._windows_import import exported
-from sel.stores._windows_install import Identity, Installation
+from sel.stores._windows_install import Installation
 from sel.stores._windows_keys import delete_key
 from sel.stores._windows_proof import WindowsProof
 
