@@ -93,6 +93,7 @@ fi
 export TIMEOUT=${TIMEOUT:-2400} # seconds
 # Wine's server outlives what it served; the lock is not for it to keep.
 python() { "$here/run.sh" "$lab/python/python.exe" "$@" 9>&-; }
+server=$(command -v wineserver || echo /usr/lib/wine/wineserver)
 windows() { printf 'Z:%s' "${1//\//\\}"; } # a path as Windows says it
 
 [[ $# != 0 ]] || exit 0
@@ -103,6 +104,7 @@ fi
 material=$lab/material
 "$root/tests/windows/material.sh" "$material"
 x86_64-w64-mingw32-gcc -o "$material/headers.exe" "$root/tests/windows/headers.c"
+trap '"$server" -k 2>/dev/null 9>&- || true' EXIT # whatever is left over in this prefix goes
 cd "$root"
 export PYTHONPATH SEL_WINDOWS_MATERIAL
 PYTHONPATH=$(windows "$root/app") SEL_WINDOWS_MATERIAL=$(windows "$material")

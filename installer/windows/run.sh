@@ -14,5 +14,18 @@ export PYTHONPYCACHEPREFIX="Z:$WINEPREFIX-bytecode"
 unset PYTHONDONTWRITEBYTECODE
 unset DISPLAY WAYLAND_DISPLAY
 wine=$(command -v wine64 || echo /usr/lib/wine/wine64)
-timeout "${TIMEOUT:-300}" "$wine" "$@" </dev/null 2>&1 | cat
-exit "${PIPESTATUS[0]}"
+
+# A program that was killed may leave another behind, which holds the pipe: nobody waits for that.
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+mkfifo "$folder/out"
+cat <"$folder/out" &
+reader=$!
+timeout "${TIMEOUT:-300}" "$wine" "$@" </dev/null >"$folder/out" 2>&1
+status=$?
+for _ in {1..50}; do
+    kill -0 "$reader" 2>/dev/null || break
+    sleep 0.1
+done
+kill "$reader" 2>/dev/null
+exit "$status"
