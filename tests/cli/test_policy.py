@@ -29,6 +29,14 @@ def test_a_computer_that_forgets_is_noticed_before_a_key_is_made(sel: Program) -
     assert sel.done(*new, "--yes")["id"]
 
 
+def test_a_computer_that_forgets_is_noticed_before_a_pilot_is_founded(sel: Program) -> None:
+    file = sel.path("policy.json")
+    file.write_text('{"version": 1, "forgets": true}')
+    refused = sel("ca", "init", "--policy", file, "--json")
+    assert (refused.status, refused.json["error"]["code"]) == (4, "computer-forgets")
+    assert sel.done("ca", "init", "--policy", file, "--yes")["domains"]
+
+
 def test_a_broken_policy_stops_everything(sel: Program) -> None:
     file = sel.path("policy.json")
     file.write_text("{")

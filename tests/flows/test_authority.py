@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sel.base.errors import (
     AuthorityExists,
     BackupUnsound,
     BadAddress,
+    ComputerForgets,
     NoAuthority,
     NotARequest,
     RequestSignatureInvalid,
@@ -141,6 +143,9 @@ def test_it_comes_back_with_everything_it_knew(school: Services, tmp_path: Path)
     new = desk(tmp_path / "new")
     with pytest.raises(WrongPassphrase):
         authority.restore(new, path.read_bytes(), Secret("no"), Silent())
+    forgetful = replace(new, forgets=lambda: "temporary-profile")
+    with pytest.raises(ComputerForgets):
+        authority.restore(forgetful, path.read_bytes(), WORDS, Silent())
     state = authority.restore(new, path.read_bytes(), WORDS, Silent())
     assert state.domains == (DOMAIN,)
     assert (state.root, state.issuer) == (

@@ -1,4 +1,4 @@
-"""The registry and the version resources, which only a Windows has; nothing of Office is needed."""
+"""The registry and version resources, which only a Windows has; nothing of Office is needed."""
 
 from __future__ import annotations
 

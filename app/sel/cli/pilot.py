@@ -10,7 +10,16 @@ from typing import Any
 from sel.base.errors import BadSerial, BadTime
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
-from sel.cli.files import add_output, ask_file, ask_new, read, ready, ready_file, write
+from sel.cli.files import (
+    add_output,
+    ask_file,
+    ask_new,
+    forgets_accepted,
+    read,
+    ready,
+    ready_file,
+    write,
+)
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -99,6 +108,7 @@ def _init(context: Context, arguments: Namespace) -> Answer:
         arguments.domain,
         context.progress,
         crl_url=arguments.crl_url,
+        forgets_accepted=forgets_accepted(context),
     )
     say = context.speaker.say
     return Answer(
@@ -220,7 +230,13 @@ def _restore(context: Context, arguments: Namespace) -> Answer:
 
     data = read(context, arguments.file)
     given = context.passphrases.wanted("pass", ask_file)
-    state = authority.restore(context.services, data, given, context.progress)
+    state = authority.restore(
+        context.services,
+        data,
+        given,
+        context.progress,
+        forgets_accepted=forgets_accepted(context),
+    )
     line = context.speaker.say(
         "cli-ca-restored",
         "The pilot authority is back: {domains}",

@@ -33,6 +33,7 @@ from sel.core.certificate import CertificateFacts
 from sel.core.keypair import KeyKind, spki_of, spki_sha256
 from sel.core.recognise import certificates, seems
 from sel.flows.backups import check_passphrase
+from sel.flows.requests import refuse_on_forgetting
 from sel.ports.book import AuthorityKey, AuthorityState, Issued, NewAuthority
 from sel.ports.services import Services
 
@@ -53,13 +54,15 @@ def found(
     *,
     kind: KeyKind = KeyKind.RSA_3072,
     crl_url: str | None = None,
+    forgets_accepted: bool = False,
 ) -> AuthorityState:
     """Make root and issuer and keep them; this book trusts its own pilot from then on.
 
     domains  those of the policy without any. Raises AuthorityExists, PolicyForbids, BadAddress for
-    what is no domain.
+    what is no domain, ComputerForgets (unless accepted).
     """
     _refuse_by_policy(services)
+    refuse_on_forgetting(services, accepted=forgets_accepted)
     book = services.book()
     if book.authority() is not None:
         raise AuthorityExists()
@@ -224,12 +227,21 @@ def back_up(
     return path
 
 
-def restore(services: Services, data: bytes, given: Secret, progress: Progress) -> AuthorityState:
+def restore(
+    services: Services,
+    data: bytes,
+    given: Secret,
+    progress: Progress,
+    *,
+    forgets_accepted: bool = False,
+) -> AuthorityState:
     """Bring a pilot back from its backup into a book that has none.
 
-    Raises AuthorityExists, WrongPassphrase, BackupUnsound for a file that is no such backup.
+    Raises AuthorityExists, WrongPassphrase, BackupUnsound for a file that is no such backup,
+    ComputerForgets (unless accepted).
     """
     _refuse_by_policy(services)
+    refuse_on_forgetting(services, accepted=forgets_accepted)
     book = services.book()
     if book.authority() is not None:
         raise AuthorityExists()

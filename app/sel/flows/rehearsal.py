@@ -155,7 +155,14 @@ def _ask(witness: Witness, opinion: Opinion) -> tuple[str, str]:
 
 
 def _authority(stage: _Stage) -> None:
-    authority.found(stage.sian, "Rehearsal", [DOMAIN], Silent(), kind=KeyKind.EC_P256)
+    authority.found(
+        stage.sian,
+        "Rehearsal",
+        [DOMAIN],
+        Silent(),
+        kind=KeyKind.EC_P256,
+        forgets_accepted=True,
+    )
     path = stage.folder / "authority.p12"
     authority.back_up(stage.sian, path, stage.secret, Silent())
     _expect(not authority.state(stage.sian).root_key_here, "the root key is still here")
