@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 from sel.base.errors import Damaged
-from sel.core import tlv
+from sel.core import spans, tlv
 from sel.core.chain import names
 
 KEY_USAGE: Final = "2.5.29.15"
@@ -195,8 +195,11 @@ def _basic(extensions: Mapping[str, Extension]) -> tuple[bool | None, int | None
     if parts and parts[0].tag == tlv.BOOLEAN:
         ca = tlv.boolean(parts.pop(0).content(found.value))
     if parts and parts[0].tag == tlv.INTEGER:
-        length = tlv.integer(parts.pop(0).content(found.value))
-    if parts or (length is not None and length < 0):
+        octets = parts.pop(0).content(found.value)
+        length = tlv.integer(octets)
+        if length < 0 or not spans.shortest(octets):
+            raise Damaged(detail="pathLenConstraint")
+    if parts:
         raise Damaged(detail="basicConstraints")
     return ca, length
 

@@ -100,7 +100,7 @@ def _anchor(
             root=root(anchor.subject),
             starts=anchor.not_before,
         )
-    if (anchor.version >= 3 or anchor.extensions) and not anchor.ca:
+    if not anchor.subject_name or ((anchor.version >= 3 or anchor.extensions) and not anchor.ca):
         return broken("not-an-authority", anchor)
     if _unknown(anchor):
         return broken("unknown-critical", anchor)
@@ -166,7 +166,7 @@ def _walk(path: Sequence[Link], anchor: Link, at: datetime, settings: Settings) 
         # 6.1.4 g
         subtrees.narrow(each.value(link.NAME_CONSTRAINTS))
         # 6.1.4 k to n
-        if each.version < 3 or not each.ca:
+        if each.version < 3 or not each.ca or not each.subject_name:
             return broken("not-an-authority", each)
         if not each.self_issued:
             if length <= 0:
