@@ -279,6 +279,10 @@ def _letter(stage: Stage) -> LookAt:
     return LookAt((mail,), mail=mail)
 
 
+def _copied(stage: Stage) -> LookAt:
+    return LookAt((stage.file.path,), copy=stage.file.path)
+
+
 def _one(name: str) -> Callable[[Stage], LookAt]:
     def state(stage: Stage) -> LookAt:
         files = assorted.fill(stage.folder / "assorted", stage.good)
@@ -316,6 +320,14 @@ SCENES: tuple[Scene, ...] = (
         look_at.Step.SEEN,
         _one("to-somebody.eml"),
     ),
+    _step(
+        "O1-seen-key-file",
+        tables.LOOK_AT,
+        look_at.journey,
+        look_at.Step.SEEN,
+        lambda stage: LookAt((stage.file.path,)),
+    ),
+    _step("O3-copy", tables.LOOK_AT, look_at.journey, look_at.Step.COPY, _copied),
     _step("O2-letter", tables.LOOK_AT, look_at.journey, look_at.Step.LETTER, _letter),
     _place("home", "waiting", "H1-home-waiting"),
     _place("home", "unsaved", "H1-home-not-installed"),

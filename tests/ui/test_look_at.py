@@ -10,7 +10,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from sel.core import bundle
 from sel.flows.next_steps import NextStep
+from sel.ui.pages.copy import CopyPage
 from sel.ui.pages.letter import LetterPage
 from sel.ui.pages.seen import SeenPage
 from tests import assorted
@@ -134,3 +136,30 @@ def test_other_files_can_be_chosen(driver, sent) -> None:
     driver.page.drop.several.emit((sent[2],))
     driver.settle()
     assert len(driver.page._found) == 1
+
+
+def test_a_key_file_is_copied_for_older_devices(driver, tmp_path) -> None:
+    (tmp_path / "other").mkdir()
+    given = people.given_file(tmp_path / "other", people.LONG)
+    driver.errand("look-at", given.path)
+    assert not driver.page.rewrap.isHidden()
+    driver.page.rewrap.click()
+    driver.settle()
+    page = driver.page
+    assert isinstance(page, CopyPage)
+    page.choices.choose("old-devices")
+    words = page.words.secret()
+    page.field.line.setText("nid hwn")
+    page.save_to(tmp_path / "copy.p12")
+    driver.settle()
+    assert page.errors.failure is not None
+    assert page.errors.failure.code == "wrong-passphrase"
+    assert not (tmp_path / "copy.p12").exists()
+    page.field.line.setText(people.PASSWORD)
+    page.save_to(tmp_path / "copy.p12")
+    driver.settle()
+    assert not page.made.isHidden()
+    data = (tmp_path / "copy.p12").read_bytes()
+    assert len(bundle.read(data, words).entries) == 1
+    codes = [each.code for each in bundle.openers(bundle.outline(data))]
+    assert "not-for-old-devices" not in codes

@@ -10,6 +10,7 @@ from pathlib import Path
 from sel.base.errors import NotFound, SelError, TooLarge
 from sel.base.message import Message
 from sel.base.progress import Progress
+from sel.core.bundle.openers import CODES as CLOSED
 from sel.core.recognise import Kind
 from sel.core.request import RequestFacts
 from sel.flows import checking
@@ -92,14 +93,19 @@ def look_at_one(services: Services, path: Path) -> Offered | None:
     return None
 
 
-def check(
-    services: Services, paths: Sequence[Path], wanted: Path, progress: Progress
-) -> Checked:
+def check(services: Services, paths: Sequence[Path], wanted: Path, progress: Progress) -> Checked:
     """What `sel check` says of somebody's certificate in one of the files.
 
     Raises as `data_of`, Cancelled.
     """
     return checking.check(services, data_of(services, paths, wanted), Options(), progress)
+
+
+def closed_to_some(offered: Offered) -> bool:
+    """Whether a copy of a PKCS#12 would open in more programs than the file itself."""
+    return offered.step in {NextStep.SET_UP, NextStep.BRING_BACK} and any(
+        each.code in CLOSED for each in offered.seen.findings
+    )
 
 
 def data_of(services: Services, paths: Sequence[Path], wanted: Path) -> bytes:

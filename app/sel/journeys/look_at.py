@@ -1,4 +1,4 @@
-"""The journey "Open or check": files are named, each with its next step; a mail can be read."""
+"""The journey "Open or check": files are named, mails read, key files copied."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class Step(StrEnum):
 
     SEEN = "seen"
     LETTER = "letter"
+    COPY = "copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,20 @@ class LookAt:
     files   what was dropped or chosen, folders too
     chosen  the file in front, as its path or "A.zip/B"
     mail    the mail to be read
+    copy    the PKCS#12 to be written again for other programs
     """
 
     files: tuple[Path, ...] = ()
     chosen: Path | None = None
     mail: Path | None = None
+    copy: Path | None = None
 
 
 def next_step(now: Step, state: LookAt) -> Step | None:
     """Where next; None is the end."""
-    return Step.LETTER if now is Step.SEEN and state.mail is not None else None
+    if now is not Step.SEEN:
+        return None
+    return Step.LETTER if state.mail is not None else Step.COPY if state.copy is not None else None
 
 
 def journey(files: tuple[Path, ...] = ()) -> Journey[Step, LookAt]:

@@ -49,6 +49,7 @@ class SeenPage(Page):
         self.table = FileTable(self)
         self.copy = Button(self, icon="copy")
         self.others = QuietButton(self)
+        self.rewrap = Button(self)
         self.line = Line("file", Tone.PLAIN, self)
         self.verdict = Line("done", Tone.GOOD, self)
         self.findings = FindingList(self)
@@ -57,11 +58,11 @@ class SeenPage(Page):
         self.more = Words(self, tone=Tone.QUIET)
         self.copied = Words(self, tone=Tone.GOOD)
         self.add(self.drop, self.table)
-        for button in (self.copy, self.others):
+        for button in (self.copy, self.others, self.rewrap):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.add(self.copy, self.line, self.verdict, self.findings)
         self.rows.addLayout(self.cards)
-        self.add(self.more, self.copied, self.others)
+        self.add(self.more, self.rewrap, self.copied, self.others)
         self._found: tuple[Offered, ...] = ()
         self._judged: dict[Path, Checked] = {}
         self._saved: tuple[Path, ...] = ()
@@ -69,6 +70,7 @@ class SeenPage(Page):
         self.table.picked.connect(lambda _number: self.refresh_words())
         self.copy.clicked.connect(self._copy_list)
         self.others.clicked.connect(self._start_again)
+        self.rewrap.clicked.connect(self._copy_keys)
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("seen-title", "Open or check a file or an e-mail"))
@@ -88,6 +90,7 @@ class SeenPage(Page):
         self.copy.setVisible(several)
         self.others.setVisible(bool(self._found))
         self.others.setText(speaker.say("other-files", "Look at &other files"))
+        self.rewrap.setText(speaker.say("copy-keys", "Make a copy that &more programs open"))
         self.copy.setText(speaker.say("copy-the-list", "Copy the list"))
         if several:
             self.table.blockSignals(True)
@@ -130,7 +133,7 @@ class SeenPage(Page):
             case NextStep.ASK_SENDER:
                 self._copy_words(front)
             case NextStep.OPEN_MAIL:
-                self.answered.emit(replace(self.state, chosen=path, mail=path))
+                self.answered.emit(replace(self.state, chosen=path, mail=path, copy=None))
             case NextStep.CHECK:
                 self._check(front)
             case NextStep.NOTHING:
@@ -178,6 +181,7 @@ class SeenPage(Page):
     def _speak_front(self, speaker: Speaker) -> None:
         front = self._front()
         self.line.setVisible(front is not None)
+        self.rewrap.setVisible(front is not None and next_steps.closed_to_some(front))
         while (old := self.cards.takeAt(0)) is not None:
             gone = old.widget()
             if gone is not None:
@@ -257,6 +261,12 @@ class SeenPage(Page):
 
     def _copy_words(self, front: Offered) -> None:
         self._copied(words.to_sender(front))
+
+    def _copy_keys(self) -> None:
+        front = self._front()
+        if front is not None:
+            path = front.seen.path
+            self.answered.emit(replace(self.state, chosen=path, mail=None, copy=path))
 
     def _copy_list(self) -> None:
         self._copied(self.table.text())

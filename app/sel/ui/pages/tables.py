@@ -21,6 +21,7 @@ from sel.ui.pages.begun import BegunPage
 from sel.ui.pages.check import CheckPage
 from sel.ui.pages.check_file import CheckFilePage
 from sel.ui.pages.check_passphrase import CheckPassphrasePage
+from sel.ui.pages.copy import CopyPage
 from sel.ui.pages.file import FilePage
 from sel.ui.pages.found import FoundPage
 from sel.ui.pages.kept import KeptPage
@@ -86,6 +87,7 @@ RESTORE: PageTable = {
 LOOK_AT: PageTable = {
     look_at.Step.SEEN: SeenPage,
     look_at.Step.LETTER: LetterPage,
+    look_at.Step.COPY: CopyPage,
 }
 TRY_IT: PageTable = {
     try_it.Step.WRITE: WritePage,
