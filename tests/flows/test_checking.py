@@ -404,3 +404,39 @@ def test_a_delta_is_fetched_where_it_is_named(
     site.answers["/delta.crl"] = (200, {}, paths.crl(root(), leaf, number=6, base=5))
     found = check(online(services, tmp_path), leaf.der, chain=(), wanted=Wanted.PATH)
     assert found.revocation == "revoked"
+
+
+def test_a_forged_list_is_not_kept(services: Services, site: Site, tmp_path: Path) -> None:
+    """It says that it counts for years, and would keep the real one away all that time."""
+    between, leaf = asking(site)
+    site.answers["/root.crl"] = (200, {}, paths.crl(root()))
+    ever = NOW + timedelta(days=9000)
+    site.answers["/between.crl"] = (200, {}, paths.crl(between, due=ever, sign=paths.key()))
+    net = online(services, tmp_path / "kept")
+    found = check(net, leaf.der, chain=(between.der,), wanted=Wanted.PATH)
+    assert (found.revocation, "crl-wrong-signer" in codes(found)) == ("unknown", True)
+    site.answers["/between.crl"] = (200, {}, paths.crl(between))
+    found = check(net, leaf.der, chain=(between.der,), wanted=Wanted.PATH)
+    assert (found.verdict, found.revocation) == (Verdict.GOOD, "good")
+
+
+# --- the edges ------------------------------------------------------------------------------
+
+
+def test_of_an_anchor_itself_nobody_knows_whether_it_is_revoked(services: Services) -> None:
+    alone = {"roots": (sian().der,), "wanted": Wanted.PATH}
+    for mode, verdict in ((Mode.PREFER, Verdict.GOOD), (Mode.REQUIRE, Verdict.BAD)):
+        found = check(services, sian().der, mode=mode, **alone)
+        assert (found.verdict, found.revocation) == (verdict, "not-checked")
+
+
+@pytest.mark.parametrize("wanted", list(Wanted))
+@pytest.mark.parametrize("year", [1, 9999])
+def test_the_ends_of_time_are_days_like_others(
+    services: Services, wanted: Wanted, year: int
+) -> None:
+    lists = (("a", paths.crl(root())), ("b", paths.answer(sian(), issuer(), issuer(), due=None)))
+    at = datetime(year, 12, 31, 23, 59, 59, tzinfo=NOW.tzinfo)
+    at = at if year > 1 else datetime(1, 1, 1, tzinfo=NOW.tzinfo)
+    found = check(services, sian().der, crls=lists, at=at, wanted=wanted)
+    assert found.verdict is Verdict.BAD

@@ -58,6 +58,7 @@ def test_nothing_inside_the_house_is_asked(site: Site) -> None:
         "100.64.0.1", "224.0.0.1", "255.255.255.255", "192.0.2.1", "240.0.0.1",
         "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1", "2001:db8::1",
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:0a00:0001::1", "nonsense",
+        "fec0::1", "::10.0.0.1", "::ffff:0:10.0.0.1", "64:ff9b:1::a00:1", "192.88.99.1", "3fff::1",
     ],
 )  # fmt: skip
 def test_private_addresses(address: str) -> None:
