@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from sel.core.bundle import outline
+from sel.base.secret import Secret
+from sel.core.bundle import outline, read
 from tests.macos.metadata import framework
 
 OK, DUPLICATE, NOT_FOUND, AUTH_FAILED, NO_KEYCHAIN = 0, -25299, -25300, -25293, -25307
@@ -99,6 +100,7 @@ class FakeSecurity:
     """pyobjc's module.
 
     installed  paths of programs
+    says_of_a_key_that_is_there  what an import answers: OK by Apple's source, DUPLICATE by some
     asked      which function used which key (its label) with a question to the person
     calls      every function in the order of calls
     """
@@ -110,6 +112,7 @@ class FakeSecurity:
         self.asked: list[tuple[str, str]] = []
         self.calls: list[str] = []
         self.preferences: dict[tuple[str, tuple[str, ...]], Identity] = {}
+        self.says_of_a_key_that_is_there = OK
         self.trusted: dict[bytes, list[dict[str, Any]]] = {}
         self._faults: dict[str, tuple[int, int, bool]] = {}
 
@@ -133,6 +136,9 @@ class FakeSecurity:
 
     def __getattr__(self, name: str) -> Any:
         known = framework()
+        if name in _TYPES:
+            assert name in known.types
+            return _TYPES[name]
         if name in known.fixed:
             return known.fixed[name]
         if name in known.strings:
@@ -243,18 +249,20 @@ def pkcs12_import(fake: FakeSecurity, file: bytes, options: dict[str, Any]) -> t
     if seen.mac != "hmac-sha1" or seen.open_keys or set(seen.ciphers) != {OLD_PBE}:
         return AUTH_FAILED, None
     assert isinstance(options[fake.kSecImportExportPassphrase], str)
-    password = options[fake.kSecImportExportPassphrase].encode()
-    private, certificate, more = pkcs12.load_key_and_certificates(file, password)
+    password = options[fake.kSecImportExportPassphrase]
+    private, certificate, more = pkcs12.load_key_and_certificates(file, password.encode())
     assert isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
     assert certificate is not None
     assert not more
     chain: Keychain = options[fake.kSecImportExportKeychain]
     access: Access = options[fake.kSecImportExportAccess]
-    key = Key(private, access.label, access.programs)
-    if any(each.spki == key.spki for each in chain.keys):
+    (entry,) = read(file, Secret(password)).entries
+    key = Key(private, entry.friendly_name or "Imported Private Key", access.programs)
+    if all(each.spki != key.spki for each in chain.keys):
+        chain.keys.append(key)
+    elif fake.says_of_a_key_that_is_there == DUPLICATE:
         return DUPLICATE, None
-    chain.keys.append(key)
-    put(chain, Certificate(certificate.public_bytes(Encoding.DER)))
+    put(chain, Certificate(certificate.public_bytes(Encoding.DER)))  # again is no error
     return OK, ()
 
 
@@ -295,10 +303,11 @@ def delete(fake: FakeSecurity, item: Any) -> int:
 def preferred(
     fake: FakeSecurity, name: str, usage: list[str] | None, issuers: None
 ) -> Identity | None:
-    """The exact use, then any; what is no longer in a keychain is not found."""
+    """The one of this use, else whichever of this name stands first (SecIdentity.cpp)."""
     there = {each.certificate.der for each in fake.identities([fake.login])}
-    for uses in (tuple(usage or ()), ()):
-        found = fake.preferences.get((name, uses))
+    of_name = [place for place in fake.preferences if place[0] == name]
+    for place in ([(name, tuple(usage))] if usage else []) + of_name:
+        found = fake.preferences.get(place)
         if found is not None and found.certificate.der in there:
             return found
     return None
@@ -307,11 +316,16 @@ def preferred(
 def set_preferred(
     fake: FakeSecurity, identity: Identity | None, name: str, usage: list[str] | None
 ) -> int:
-    place = (name, tuple(usage or ()))
-    if identity is not None:
-        fake.preferences[place] = identity
+    """Without a use: in place of the first of this name; forgetting: all of them."""
+    of_name = [place for place in fake.preferences if place[0] == name]
+    if identity is None:
+        for place in [(name, tuple(usage))] if usage else of_name:
+            fake.preferences.pop(place, None)
         return OK
-    return OK if fake.preferences.pop(place, None) else NOT_FOUND
+    if usage is None and of_name:
+        del fake.preferences[of_name[0]]
+    fake.preferences[name, tuple(usage or ())] = identity
+    return OK
 
 
 def trust(fake: FakeSecurity, certificate: Certificate, domain: int) -> tuple[int, Any]:
@@ -379,6 +393,7 @@ def open_keychain(fake: FakeSecurity, path: bytes) -> tuple[int, Keychain]:
     return OK, fake.others.setdefault(path, Keychain(path))
 
 
+_TYPES: dict[str, type] = {"SecPolicyRef": Policy}
 _DOES: dict[str, Callable[..., Any]] = {
     "SecAccessCreate": create_access,
     "SecCertificateCopyData": lambda fake, certificate: memoryview(certificate.der),

@@ -36,10 +36,12 @@ class Signature:
 class Framework:
     """Names by what they are.
 
+    types    classes of references
     strings  constants whose value the running macOS knows
     fixed    constants whose value the wheel gives
     """
 
+    types: frozenset[str]
     strings: frozenset[str]
     fixed: Mapping[str, int | str]
     functions: Mapping[str, Signature]
@@ -60,6 +62,7 @@ def framework() -> Framework:
                 "constants",
                 "enums",
                 "functions",
+                "cftypes",
             }:
                 given[name] = ast.literal_eval(value)
             case ast.Expr(
@@ -71,9 +74,11 @@ def framework() -> Framework:
     strings = [each.partition("@")[0] for each in str(given["constants"]).split("$") if each]
     enums = [each.partition("@") for each in str(given["enums"]).split("$") if each]
     numbers = {name: int(value) for name, _, value in enums if re.fullmatch(r"-?\d+", value)}
-    functions = given["functions"]
+    functions, types = given["functions"], given["cftypes"]
     assert isinstance(functions, dict)
+    assert isinstance(types, list)
     return Framework(
+        frozenset(name for name, *_ in types),
         frozenset(strings),
         more | numbers,
         {name: signature(entry) for name, entry in functions.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,17 @@ from sel.stores._macos_install import MAIL_PROGRAMS
 from sel.stores._macos_security import Security
 from sel.stores._macos_store import MacosStore
 from tests.contract.store_contract import bundle, digest, digests
-from tests.macos.fake import CANCELLED, DENIED, FULL, LOCKED, NOT_FOUND, FakeSecurity
+from tests.macos.fake import (
+    CANCELLED,
+    DENIED,
+    DUPLICATE,
+    FULL,
+    LOCKED,
+    NOT_FOUND,
+    OK,
+    FakeSecurity,
+    Key,
+)
 from tests.macos.people import ed25519_key, one_use
 from tests.pilot import GWEN, NOW, SIAN, Person, person, rsa_key
 
@@ -186,6 +197,54 @@ class TestWholeOrNotAtAll:
         assert digest(sian) not in digests(store, Which.MINE)
 
 
+class TestAKeyThatIsThere:
+    """Apple's source takes it for no error; some have seen one."""
+
+    @pytest.fixture(params=[OK, DUPLICATE], ids=["no error", "a duplicate"])
+    def fake(self, request: pytest.FixtureRequest) -> FakeSecurity:
+        fake = FakeSecurity()
+        fake.says_of_a_key_that_is_there = request.param
+        return fake
+
+    @pytest.fixture
+    def lonely(self, fake: FakeSecurity, store: MacosStore, sian: Person) -> Key:
+        """One without a certificate, as Keychain Access makes it with a request."""
+        store.install(bundle(sian))
+        fake.login.certificates.clear()
+        fake.preferences.clear()
+        return fake.login.keys[0]
+
+    def test_finds_its_certificate(
+        self, fake: FakeSecurity, store: MacosStore, sian: Person, lonely: Key
+    ) -> None:
+        store.install(bundle(sian))
+        assert digests(store, Which.MINE) == [digest(sian)]
+        assert fake.login.keys == [lonely]
+
+    def test_is_not_brought_again(
+        self, fake: FakeSecurity, store: MacosStore, sian: Person
+    ) -> None:
+        store.install(bundle(sian))
+        renewed = person(key=sian.key)
+        store.install(bundle(renewed))
+        assert digests(store, Which.MINE) == sorted([digest(sian), digest(renewed)])
+        assert fake.calls.count("SecPKCS12Import") == 1
+
+
+def test_a_lonely_key_of_which_macos_tells_is_not_taken_back(
+    fake: FakeSecurity, store: MacosStore, sian: Person
+) -> None:
+    fake.says_of_a_key_that_is_there = DUPLICATE
+    store.install(bundle(sian))
+    fake.login.certificates.clear()
+    fake.preferences.clear()
+    fake.fail("SecIdentitySetPreferred", DENIED)
+    with pytest.raises(StoreUnavailable):
+        store.install(bundle(sian))
+    assert len(fake.login.keys) == 1
+    assert not fake.login.certificates
+
+
 class TestPreference:
     def test_of_each_address_in_both_spellings(
         self, fake: FakeSecurity, store: MacosStore
@@ -249,7 +308,44 @@ class TestPreference:
         store.remove(digest(old))
         assert preferred(fake) == {(SIAN, False): sian.certificate}
 
-    def test_of_an_encrypted_key_in_rsa(self, fake: FakeSecurity, store: MacosStore) -> None:
+    def test_with_rsa_for_both_uses(self, fake: FakeSecurity, store: MacosStore) -> None:
         both = one_use("digital_signature", "key_encipherment", key=rsa_key())
         store.install(Bundle((both,)))
         assert preferred(fake) == {(SIAN, False): both.certificate}
+
+    @pytest.fixture
+    def old(self, store: MacosStore) -> Person:
+        """For both uses, and preferred for both."""
+        old = person(starts=NOW - timedelta(days=300))
+        store.install(bundle(old))
+        return old
+
+    def test_to_sign_beside_that_for_every_use(
+        self, fake: FakeSecurity, store: MacosStore, old: Person
+    ) -> None:
+        signing = one_use("digital_signature")
+        store.install(Bundle((signing,)))
+        both = {(SIAN, True): signing.certificate, (SIAN, False): old.certificate}
+        assert preferred(fake) == both
+
+    def test_to_sign_is_taken_back_alone(
+        self, fake: FakeSecurity, store: MacosStore, old: Person
+    ) -> None:
+        state = fake.state()
+        another = one_use("digital_signature", email=GWEN)
+        fake.fail("SecIdentitySetPreferred", DENIED, after=1)
+        with pytest.raises(StoreUnavailable):
+            store.install(Bundle((one_use("digital_signature"), another)))
+        assert fake.state() == state
+
+    @pytest.mark.parametrize("goes", ["signing", "old"])
+    def test_of_two_only_one_goes(
+        self, fake: FakeSecurity, store: MacosStore, old: Person, goes: str
+    ) -> None:
+        store.install(Bundle((one_use("digital_signature"),)))
+        ((_, signing_der), (_, old_der)) = sorted(preferred(fake).items(), reverse=True)
+        assert old_der == old.certificate
+        gone = signing_der if goes == "signing" else old_der
+        store.remove(hashlib.sha256(gone).digest())
+        left = {(SIAN, True): signing_der, (SIAN, False): old_der}
+        assert preferred(fake) == {place: der for place, der in left.items() if der != gone}

@@ -43,13 +43,16 @@ def name_of(call: ast.Call) -> str:
 def test_the_seam_is_seen() -> None:
     assert len(USED) >= 50
     assert len(CALLS) > 20
-    assert {name_of(call) for call in CALLS} == {name for name in USED if name.startswith("Sec")}
+    called = {name_of(call) for call in CALLS}
+    assert called == {name for name in USED if name.startswith("Sec")} - {"SecPolicyRef"}
 
 
 @pytest.mark.parametrize("name", USED)
 def test_a_name_is_there(name: str) -> None:
     known = framework()
-    assert name in known.functions or name in known.fixed or name in known.strings
+    assert any(
+        name in names for names in (known.functions, known.fixed, known.strings, known.types)
+    )
 
 
 @pytest.mark.parametrize("call", CALLS, ids=name_of)

@@ -91,6 +91,16 @@ def test_what_is_trusted_keeps_its_trust(
     assert SETTING not in fake.calls
 
 
+@pytest.mark.parametrize(("policy", "times"), [("kSecPolicyAppleSMIME", 0), ("other", 1)])
+def test_a_policy_may_come_as_its_identifier(
+    fake: FakeSecurity, store: MacosStore, policy: str, times: int
+) -> None:
+    oid = getattr(fake, policy) if policy != "other" else policy
+    fake.trusted[ROOT] = [{fake.kSecTrustSettingsPolicy: oid}]
+    store.add(Which.AUTHORITIES, ROOT)
+    assert fake.calls.count(SETTING) == times
+
+
 def test_trust_without_any_bounds_is_left_alone(fake: FakeSecurity, store: MacosStore) -> None:
     fake.trusted[ROOT] = []
     store.add(Which.AUTHORITIES, ROOT)

@@ -19,7 +19,7 @@ from typing import Final
 from sel.base.errors import NotACertificate
 from sel.base.secret import Secret
 from sel.core import certificate
-from sel.core.bundle import Bundle, Protection, write
+from sel.core.bundle import Bundle, Entry, Protection, write
 from sel.core.certificate import CertificateFacts
 from sel.stores._identity import Identity
 from sel.stores._macos_items import Items
@@ -76,11 +76,14 @@ class Installation:
         mine = self._items.identities()
         if der in mine:
             return
+        had_certificate = der in self._items.certificates()
+        # A key that is there is not brought again: an import that then fails would delete it
+        # (pkcs12Keychain.cpp, P12Coder::deleteDecodedItems).
         had_key = any(one.facts.spki in each for each in mine)
-        self._put.append(_Put(one.facts, der in self._items.certificates(), had_key))
-        self._import(one)
+        self._put.append(_Put(one.facts, had_certificate, had_key))
+        if not had_key and not self._import(one):
+            self._put[-1] = _Put(one.facts, had_certificate, had_key=True)
         if der not in self._items.certificates():
-            # The key was there, for a certificate that shares it, and the import went no further.
             self._security.add(self._security.certificate(der), self._keychain)
         if der not in self._items.identities():
             raise MacosFailure("SecPKCS12Import", Status.errSecItemNotFound)
@@ -119,25 +122,38 @@ class Installation:
         self._put.clear()
         self._added.clear()
 
-    def _import(self, one: Identity) -> None:
+    def _import(self, one: Identity) -> bool:
+        """False if the key was there, with no certificate that would have told."""
         facts, entry = one.facts, one.entry
+        # What macOS calls the key when it asks for leave to use it.
         label = entry.friendly_name or facts.common_name or "".join(facts.match_emails[:1])
-        access = self._security.access(label or "S/MIME", MAIL_PROGRAMS, ourselves=self._ourselves)
+        access = self._security.access(label, MAIL_PROGRAMS, ourselves=self._ourselves)
         password = secrets.token_hex(32)
         file = write(
-            Bundle((entry,)), Secret(password), protection=Protection.OLD_DEVICES, rounds=_ROUNDS
+            Bundle((Entry(entry.key, entry.certificate, label or None),)),
+            Secret(password),
+            protection=Protection.OLD_DEVICES,
+            rounds=_ROUNDS,
         )
-        self._security.import_pkcs12(file, password, self._keychain, access)
+        return self._security.import_pkcs12(file, password, self._keychain, access)
 
     def _prefer(self, identity: IdentityRef, facts: CertificateFacts, address: str) -> None:
         only_signing = not facts.can_encrypt
         before = self._security.preferred(address, only_signing=only_signing)
         if before is not None:
-            current = self._security.der(self._security.certificate_of(before))
+            current = self._der(before)
             if current == facts.der or _is_newer(current, facts):
                 return
-        self._security.set_preferred(identity, address, only_signing=only_signing)
+            if only_signing:
+                # What was found may be what stands for every use, and goes on standing there.
+                general = self._security.preferred(address, only_signing=False)
+                if general is not None and self._der(general) == current:
+                    before = None
         self._preferred.append(_Preferred(address, only_signing, before))
+        self._security.set_preferred(identity, address, only_signing=only_signing)
+
+    def _der(self, identity: IdentityRef) -> bytes:
+        return self._security.der(self._security.certificate_of(identity))
 
     def _take_out(self, put: _Put) -> None:
         identity = self._items.identities().get(put.facts.der)

@@ -173,7 +173,7 @@ class Security:
     def access(self, label: str, programs: Sequence[Path], *, ourselves: bool) -> AccessRef:
         """Who may use a new key without a question to the person.
 
-        label      what macOS calls the key in that question
+        label      what macOS calls the list
         programs   those that are not there are left out
         ourselves  whether the program that runs now is one of them
         """
@@ -201,7 +201,7 @@ class Security:
     def preferred(self, address: str, *, only_signing: bool) -> IdentityRef | None:
         """The identity that mail programs are to take for this address.
 
-        only_signing  the one for signatures; without one of its own that for every use
+        only_signing  the one for signatures, or what there is without one; else any that there is
         """
         usage = self._usage(only_signing)
         identity = self._api.SecIdentityCopyPreferred(address, usage, None)
@@ -210,11 +210,10 @@ class Security:
     def set_preferred(
         self, identity: IdentityRef | None, address: str, *, only_signing: bool
     ) -> None:
-        """Set it, for signatures alone or for every use; None forgets it."""
+        """Set it, for signatures alone or in place of all there are; None forgets it or them."""
         usage = self._usage(only_signing)
         status = self._api.SecIdentitySetPreferred(identity, address, usage)
-        if identity is not None or status != Status.errSecItemNotFound:
-            self._check("SecIdentitySetPreferred", status)
+        self._check("SecIdentitySetPreferred", status)
 
     # --- trust ------------------------------------------------------------------------------
 
@@ -300,11 +299,13 @@ class Security:
         return list(found)
 
     def _setting(self, raw: Mapping[str, Any]) -> TrustSetting:
-        policy, about_mail = raw.get(self._api.kSecTrustSettingsPolicy), True
-        if policy is not None:
+        policy = raw.get(self._api.kSecTrustSettingsPolicy)
+        # A policy goes by its identifier, and may come as that alone.
+        identifier = policy
+        if isinstance(policy, self._api.SecPolicyRef):
             properties = self._api.SecPolicyCopyProperties(policy) or {}
-            wanted = self._api.kSecPolicyAppleSMIME
-            about_mail = bool(properties.get(self._api.kSecPolicyOid) == wanted)
+            identifier = properties.get(self._api.kSecPolicyOid)
+        about_mail = policy is None or bool(identifier == self._api.kSecPolicyAppleSMIME)
         # Without a result it is that of a root (SecTrustSettings.h).
         plain = TrustResult.kSecTrustSettingsResultTrustRoot
         result = int(raw.get(self._api.kSecTrustSettingsResult, plain))

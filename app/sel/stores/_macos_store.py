@@ -19,6 +19,7 @@ from sel.stores._macos_items import Items
 from sel.stores._macos_proof import MacosProof
 from sel.stores._macos_security import (
     CertificateRef,
+    IdentityRef,
     KeychainRef,
     MacosFailure,
     Security,
@@ -183,12 +184,19 @@ class MacosStore:
 
     def _forget_preferences(self, der: bytes) -> None:
         for address in spellings(certificate.read(der)):
-            for only_signing in (True, False):
-                identity = self._security.preferred(address, only_signing=only_signing)
-                if identity is None:
-                    continue
-                if self._security.der(self._security.certificate_of(identity)) == der:
-                    self._security.set_preferred(None, address, only_signing=only_signing)
+            signing = self._security.preferred(address, only_signing=True)
+            general = self._security.preferred(address, only_signing=False)
+            if signing is not None and self._der(signing) == der:
+                self._security.set_preferred(None, address, only_signing=True)
+                signing = None
+            if general is not None and self._der(general) == der:
+                # This forgets what stands for signatures alone, too.
+                self._security.set_preferred(None, address, only_signing=False)
+                if signing is not None:
+                    self._security.set_preferred(signing, address, only_signing=True)
+
+    def _der(self, identity: IdentityRef) -> bytes:
+        return self._security.der(self._security.certificate_of(identity))
 
 
 def _is_authority(der: bytes) -> bool:
