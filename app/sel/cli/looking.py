@@ -42,20 +42,18 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
 
 def _inspect(context: Context, arguments: Namespace) -> Answer:
     from sel.cli import seeing
-    from sel.flows.seen import files
+    from sel.flows.seen import names
 
-    listed = list(files(tuple(arguments.paths)))
+    listed = list(names(arguments.paths))
     if _worth_children(listed):
         from sel.cli import inspecting_many
 
-        paths = [str(path) for path, _ in listed]
-        listed.clear()  # a path as an object takes ten times its text
-        return inspecting_many.inspect(context, paths)
+        return inspecting_many.inspect(context, [path for path, _ in listed])
     in_folder = any(inside for _, inside in listed)
     entries, lines, problems = [], [], []
     for place, (path, _) in enumerate(listed):
         context.progress.step(place, len(listed), _reading())
-        for seen in _looked(context, path):
+        for seen in _looked(context, Path(path)):
             entries.append(seeing.shape(seen, context.speaker))
             lines.extend(seeing.lines(seen, context.speaker))
             if seen.error is not None:
@@ -67,11 +65,11 @@ def _inspect(context: Context, arguments: Namespace) -> Answer:
     return Answer({"files": entries}, tuple(lines), int(bool(problems)))
 
 
-def _worth_children(listed: Sequence[tuple[Path, bool]]) -> bool:
+def _worth_children(listed: Sequence[tuple[str, bool]]) -> bool:
     """Whether there are so many files that children look at them sooner; they have no stdin."""
     if len(listed) < FEWEST:
         return False
-    return all(str(path) != "-" for path, _ in listed)
+    return all(path != "-" for path, _ in listed)
 
 
 FEWEST = 200

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -87,15 +88,41 @@ class FileSeen:
         return sum(isinstance(each, KeySeen) for each in self.objects)
 
 
-def files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, bool]]:
+def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     """Every file, folders recursively in order of name; True for one inside a folder."""
+    for path, inside in names(paths):
+        yield Path(path), inside
+
+
+def names(paths: Iterable[Path]) -> Iterator[tuple[str, bool]]:
+    """The same as text, of which thousands are soon made and take little room.
+
+    Links in a folder are not followed, and folders that may not be read are passed over.
+    """
     for path in paths:
         if path.is_dir():
-            for inside in sorted(path.rglob("*")):
-                if inside.is_file() and not inside.is_symlink():
-                    yield inside, True
+            for name in _inside(path if str(path) != "." else ""):
+                yield name, True
         else:
-            yield path, False
+            yield str(path), False
+
+
+def _inside(folder: str | Path) -> Iterator[str]:
+    try:
+        with os.scandir(folder or ".") as found:
+            entries = sorted(found, key=_by_name)
+    except OSError:
+        return
+    for entry in entries:
+        path = os.path.join(folder, entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _inside(path)
+        elif entry.is_file(follow_symlinks=False):
+            yield path
+
+
+def _by_name(entry: os.DirEntry[str]) -> str:
+    return os.path.normcase(entry.name)
 
 
 def ended(seen: Seen, now: datetime) -> Iterator[Finding]:

@@ -67,13 +67,15 @@ def _exactly(stream: BinaryIO, length: int) -> bytes:
 
 
 def _to_json(value: object) -> object:
+    if type(value) is str:  # most are
+        return value
     match value:
         case None | bool() | int() | str():
             return value
         case bytes():
             return ["b", base64.b64encode(value).decode("ascii")]
         case list() | tuple():
-            return ["l", *(_to_json(part) for part in value)]
+            return ["l", *[_to_json(part) for part in value]]
         case dict():
             flat: list[object] = ["d"]
             for key, part in value.items():
@@ -86,6 +88,8 @@ def _to_json(value: object) -> object:
 
 
 def _from_json(value: object) -> object:
+    if type(value) is str:
+        return value
     match value:
         case None | bool() | int() | str():
             return value
