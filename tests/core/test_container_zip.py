@@ -88,6 +88,19 @@ def test_zip64_as_programs_write_it_to_a_pipe() -> None:
     assert unpacked(made)[0].data == b"x" * 3000
 
 
+def test_a_wide_end_beside_a_narrow_one_that_would_do() -> None:
+    """As Info-ZIP packs what comes through a pipe."""
+    packed = archive({"a.cer": b"x" * 100})
+    end = packed.rfind(b"PK\x05\x06")
+    length, at = struct.unpack_from("<2L", packed, end + 12)
+    end_64 = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, length, at)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    made = packed[:end] + end_64 + locator + packed[end:]
+    assert zipfile.ZipFile(io.BytesIO(made)).read("a.cer") == b"x" * 100
+    assert unpacked(made)[0].data == b"x" * 100
+    assert unpacked(b"MZ program" * 9 + made)[0].data == b"x" * 100
+
+
 def test_members_that_cannot_be_unpacked_are_named_and_the_others_come() -> None:
     packed = archive({"one.cer": b"1" * 99, "two.cer": b"2" * 99, "three.cer": b"3" * 99})
     entries = [at for at in range(len(packed)) if packed.startswith(b"PK\x01\x02", at)]

@@ -11,6 +11,7 @@ from sel.base.message import Message
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
 from sel.cli.files import ask_file, read
+from sel.cli.lines import told
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -140,8 +141,8 @@ def _lines(
     marks = {"error": "✗", "warning": "!", "info": "·"}
     for each in problems:
         clause = f" [{each['code']}, {each['source']}]" if each["source"] else f" [{each['code']}]"
-        told = f"{each['message']} {each['hint']}".rstrip()
-        lines.append(f"{marks[each['severity']]} {told}{clause}")
+        said, *hint = told(each)
+        lines += [f"{marks[each['severity']]} {said}{clause}", *hint]
     if checked.verdict.value == "bad":
         lines.append(speaker.message(Message(f"check-matters-{wanted}")))
     if checked.anchor is not None:

@@ -10,6 +10,7 @@ from sel.base.message import Message
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
 from sel.cli.files import ask_file, ask_new, forgets_accepted, ready_file
+from sel.cli.lines import told
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -194,7 +195,7 @@ def _verify(context: Context, arguments: Namespace) -> Answer:
                 n=len(found.proofs),
             )
         )
-    lines.extend(f"{each['message']} {each['hint']}".rstrip() for each in problems)
+    lines.extend(line for each in problems for line in told(each))
     return Answer(document, tuple(lines), 0 if found.sound else 1)
 
 

@@ -7,6 +7,14 @@ from typing import Any
 from sel.text.speaker import Speaker
 
 
+def told(problem: dict[str, Any]) -> list[str]:
+    """A problem as the contract writes it: what it is, and below it what to do.
+
+    Never one behind the other: a sentence may end in a name, and names have no full stop.
+    """
+    return [problem["message"], *([f"  {problem['hint']}"] if problem["hint"] else [])]
+
+
 def identity_line(one: Any, speaker: Speaker) -> str:
     """An `Identity`: its id, its addresses and where it stands."""
     emails = ", ".join(one.emails)

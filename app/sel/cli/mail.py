@@ -7,10 +7,21 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sel.base.errors import DamagedKey, KeyringForgot, SelError, SlotDamaged, WrongBookKey
+from sel.base.errors import (
+    Damaged,
+    DamagedKey,
+    KeyringForgot,
+    NotDecrypted,
+    SelError,
+    SlotDamaged,
+    TooLarge,
+    UnsupportedAlgorithm,
+    WrongBookKey,
+)
 from sel.cli import shapes
 from sel.cli.context import Answer, Context, Failed
 from sel.cli.files import read, ready, write
+from sel.cli.lines import told
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -115,7 +126,7 @@ def _open(context: Context, arguments: Namespace) -> Answer:
     lines = [_signature_line(found, speaker)]
     if opened.decrypted:
         lines.insert(0, speaker.say("mail-decrypted", "It was encrypted, and your key opened it."))
-    lines.extend(map(_line, problems))
+    lines.extend(line for each in problems for line in told(each))
     lines.extend(["", *opened.text.splitlines()])
     return Answer(document, tuple(lines), int(found.signature.value == "invalid"))
 
@@ -136,8 +147,11 @@ def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
         return Failed(problem, document)
     places = addressed.whereabouts(context.services, outline)
     readable = not isinstance(problem, DamagedKey | WrongBookKey | KeyringForgot | SlotDamaged)
-    told = (*outline.findings, *addressed.findings(places, outline, readable=readable))
-    problems = shapes.problems(told, context.speaker)
+    found = [*outline.findings, *addressed.findings(places, outline, readable=readable)]
+    if isinstance(problem, NotDecrypted | UnsupportedAlgorithm | Damaged | TooLarge):
+        # The key is here and did not help: that Sêl can open it would be no longer true.
+        found = [each for each in found if each.code != "mail-key-here"]
+    problems = shapes.problems(found, context.speaker)
     document |= {
         "layers": list(map(_layer, outline.layers)),
         "from": outline.from_,
@@ -148,7 +162,9 @@ def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
     }
     # What to do for want of a key is the error's own hint already.
     lines = [
-        each["message"] if each["code"] == "mail-not-for-you" else _line(each) for each in problems
+        line
+        for each in problems
+        for line in told(each)[: 1 if each["code"] == "mail-not-for-you" else None]
     ]
     return Failed(problem, document, tuple(lines))
 
@@ -177,10 +193,6 @@ def _signer(one: Signer) -> dict[str, Any]:
         "algorithm": one.algorithm,
         "signed_at": shapes.time(one.signed_at),
     }
-
-
-def _line(problem: dict[str, Any]) -> str:
-    return f"{problem['message']} {problem['hint']}".rstrip()
 
 
 def _signature_line(found: Any, speaker: Speaker) -> str:

@@ -154,7 +154,8 @@ def run(
     loaded  is told when there are words for everything; may raise KeyboardInterrupt
     """
     _speak_argparse(speaker)
-    wants_json = "--json" in argv
+    options = list(argv[: argv.index("--")] if "--" in argv else argv)
+    wants_json = "--json" in options
     bar = Bar(speaker)
     books: list[Book] = []
     try:
@@ -260,11 +261,12 @@ def _context(
 def _refuse(failed: Failed, speaker: Speaker, *, wants_json: bool) -> int:
     told = speaker.error(failed.problem, command=True)
     unknown = told.detail if told.code == SelError.code else ""
-    for line in (told.what, told.hint, unknown, *failed.lines):
-        if line:
-            sys.stderr.write(f"{visible_line(line)}\n")
+    with suppress(OSError):  # a full disk under a log takes away neither document nor exit code
+        for line in (told.what, told.hint, unknown, *failed.lines):
+            if line:
+                sys.stderr.write(f"{visible_line(line)}\n")
     if wants_json:
-        hint = " ".join((told.hint, *failed.lines)).strip()
+        hint = "\n".join(line.strip() for line in (told.hint, *failed.lines) if line)
         error = {"code": told.code, "message": told.what, "hint": hint}
         if unknown:
             error["detail"] = unknown

@@ -10,7 +10,7 @@ from sel.base.errors import SelError
 from sel.cli import shapes
 from sel.cli.context import Answer, Context, Failed
 from sel.cli.files import add_output, forgets_accepted, read, ready, write
-from sel.cli.lines import identity_line
+from sel.cli.lines import identity_line, told
 from sel.text.speaker import Speaker
 
 _KEYS = ("rsa-3072", "rsa-2048", "rsa-4096", "ec-p256", "ec-p384")
@@ -161,7 +161,7 @@ def _finish(context: Context, arguments: Namespace) -> Answer:
     problems = shapes.problems(finished.findings, context.speaker)
     document = {**shapes.identity(finished.identity), "new": finished.new, "problems": problems}
     lines = [identity_line(finished.identity, context.speaker)]
-    lines.extend(f"{each['message']} {each['hint']}".rstrip() for each in problems)
+    lines.extend(line for each in problems for line in told(each))
     return Answer(document, tuple(lines), shapes.exit_status(finished.findings))
 
 

@@ -10,6 +10,7 @@ from sel.base.secret import Secret
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
 from sel.cli.files import ask_file, ask_new, read, ready, write
+from sel.cli.lines import told
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
@@ -75,5 +76,5 @@ def _rewrap(context: Context, arguments: Namespace) -> Answer:
         + sum(entry.certificate is not None for entry in made.held.entries),
         "problems": problems,
     }
-    lines.extend(f"{each['message']} {each['hint']}".rstrip() for each in problems)
+    lines.extend(line for each in problems for line in told(each))
     return Answer(document, tuple(lines), shapes.exit_status(made.findings))

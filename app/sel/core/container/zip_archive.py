@@ -80,20 +80,22 @@ def _bounds(data: bytes) -> tuple[int, int, int]:
     """Where the directory begins and ends, and by how much all places are shifted.
 
     Something may stand before an archive (a program that unpacks it); offsets do not count it.
+    The wide end (ZIP64, 4.3.14) may stand there although the narrow one has all numbers: so it is
+    where an archive was made of what came through a pipe.
     """
     end = data.rfind(b"PK\x05\x06", max(0, len(data) - _MAX_COMMENT - _END.size))
     if end < 0 or end + _END.size > len(data):
         raise Damaged(detail="ZIP without its end")
     *_, count, length, offset, _ = _END.unpack_from(data, end)
     stop = end
-    if count == _FULL_16 or _FULL_32 in {length, offset}:
-        locator = end - _LOCATOR_64.size
-        if locator >= 0 and data[locator : locator + 4] == b"PK\x06\x07":
-            at = data.rfind(b"PK\x06\x06", 0, locator)
-            if at < 0 or at + _END_64.size > len(data):
-                raise Damaged(detail="ZIP64 without its end")
+    locator = end - _LOCATOR_64.size
+    if locator >= 0 and data[locator : locator + 4] == b"PK\x06\x07":
+        at = data.rfind(b"PK\x06\x06", 0, locator)
+        if 0 <= at <= locator - _END_64.size:
             *_, length, offset = _END_64.unpack_from(data, at)
             stop = at
+        elif count == _FULL_16 or _FULL_32 in {length, offset}:
+            raise Damaged(detail="ZIP64 without its end")
     begin = stop - length
     if begin < 0 or begin < offset:
         raise Damaged(detail="ZIP directory outside the file")

@@ -1,0 +1,65 @@
+"""What a helpdesk trips over: full disks under a log, odd options, hints that do not help."""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+from pathlib import Path
+
+from sel.core.asn1 import armour
+from tests.cli.program import Program
+from tests.pilot import person
+
+
+def test_a_log_that_cannot_be_written_takes_away_neither_document_nor_exit_code(
+    sel: Program,
+) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(
+            sel.command("--json", "check", sel.path("nothing.pem")),
+            stdout=subprocess.PIPE, stderr=full, timeout=60, check=False,
+        )  # fmt: skip
+    assert ran.returncode == 3
+    assert json.loads(ran.stdout)["error"]["code"] == "not-found"
+
+
+def test_a_file_may_be_called_json(sel: Program) -> None:
+    ran = sel("inspect", "--", "--json", unlock=False)
+    assert (ran.status, ran.out) == (3, "")
+    assert ran.err.startswith("There is no file here: --json\n")
+
+
+def test_what_to_do_stands_in_a_line_of_its_own(sel: Program) -> None:
+    sel.path("c.pem").write_bytes(armour("CERTIFICATE", person().certificate))
+    command = ("check", sel.path("c.pem"), "--revocation", "off")
+    seen = sel(*command, "--json").json["problems"]
+    lines = sel(*command).out.splitlines()
+    assert seen
+    for each in seen:
+        told = next(number for number, line in enumerate(lines) if each["message"] in line)
+        assert lines[told].endswith("]")
+        assert lines[told + 1] == f"  {each['hint']}"
+
+
+def test_a_mail_that_did_not_open_is_not_said_to_open(issued: Program) -> None:
+    mine = issued.path("mine.pem")
+    issued.done("id", "export", issued.path("id.txt").read_text(), "--format", "pem",
+                "--out", mine)  # fmt: skip
+    made = subprocess.run(
+        ["openssl", "cms", "-encrypt", "-aes-256-gcm", "-recip", mine, "-outform", "DER"],
+        input=b"text\n" * 99, capture_output=True, check=True,
+    )  # fmt: skip
+    altered = bytearray(made.stdout)
+    altered[-100] ^= 1
+    mail = issued.path("altered.eml")
+    mail.write_bytes(
+        b"From: sian.llyr@school.example\nMIME-Version: 1.0\n"
+        b"Content-Type: application/pkcs7-mime; smime-type=authEnveloped-data; name=smime.p7m\n"
+        b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(altered)
+    )
+    ran = issued("mail", "open", mail, "--json")
+    assert (ran.status, ran.json["error"]["code"]) == (3, "not-decrypted")
+    assert ran.json["recipients"]
+    assert ran.json["problems"] == []
+    assert "can open" not in ran.err
