@@ -90,7 +90,7 @@ class SeenPage(Page):
         self.copy.setVisible(several)
         self.others.setVisible(bool(self._found))
         self.others.setText(speaker.say("other-files", "Look at &other files"))
-        self.rewrap.setText(speaker.say("copy-keys", "Make a copy that &more programs open"))
+        self.rewrap.setText(speaker.say("copy-keys", "&Make a copy for others"))
         self.copy.setText(speaker.say("copy-the-list", "Copy the list"))
         if several:
             self.table.blockSignals(True)
