@@ -20,6 +20,10 @@ from tests.macos.people import one_use
 from tests.pilot import GWEN, Person, person, rsa_key
 
 
+CSP = 0x80010800 - 2**32
+"""CSSM_CSP_BASE_ERROR (cssmerr.h)."""
+
+
 @pytest.fixture(scope="module")
 def sian() -> Person:
     return person()
@@ -190,6 +194,7 @@ class TestProof:
         (-61, StoreUnavailable, "macos-denied"),
         (-34018, StoreUnavailable, "macos-denied"),
         (-60005, StoreUnavailable, "macos-denied"),
+        (CSP + 0x20, StoreUnavailable, "macos-denied"),
         (-25291, StoreUnavailable, "no-keychain"),
         (-25294, StoreUnavailable, "no-keychain"),
         (-25295, StoreUnavailable, "no-keychain"),
@@ -200,6 +205,7 @@ class TestProof:
         (-25308, KeychainLocked, None),
         (-25315, KeychainLocked, None),
         (-60007, KeychainLocked, None),
+        (CSP + 0xE0, KeychainLocked, None),
         (-34, DiskFull, None),
     ],
 )
@@ -212,7 +218,7 @@ def test_what_macos_says_becomes_what_we_say(
     assert caught.value.detail == f"SecItemAdd {status}"
 
 
-@pytest.mark.parametrize("status", [-128, -60006])
+@pytest.mark.parametrize("status", [-128, -60006, CSP + 0xE1])
 def test_a_no_of_the_person_is_no_error(status: int) -> None:
     with pytest.raises(Cancelled), door("macos"):
         raise MacosFailure("SecTrustSettingsSetTrustSettings", status)

@@ -9,15 +9,20 @@ from typing import Final
 
 from sel.base.errors import DiskFull, KeychainLocked, StoreUnavailable
 from sel.base.progress import Cancelled
-from sel.stores._macos_security import MacosFailure, Status
+from sel.stores._macos_security import CssmError, MacosFailure, Status
 
-_CANCELLED: Final = {Status.errSecUserCanceled, Status.errAuthorizationCanceled}
+_CANCELLED: Final = {
+    Status.errSecUserCanceled,
+    Status.errAuthorizationCanceled,
+    CssmError.CSSMERR_CSP_USER_CANCELED,
+}
 # macOS unlocks a keychain by asking for its password. Where it may not or cannot ask (over ssh,
 # without a session), the answer is one of these.
 _LOCKED: Final = {
     Status.errSecInteractionNotAllowed,
     Status.errSecInteractionRequired,
     Status.errAuthorizationInteractionNotAllowed,
+    CssmError.CSSMERR_CSP_NO_USER_INTERACTION,
 }
 _DENIED: Final = {
     Status.errSecAuthFailed,
@@ -26,6 +31,7 @@ _DENIED: Final = {
     Status.errSecReadOnly,
     Status.errSecMissingEntitlement,
     Status.errAuthorizationDenied,
+    CssmError.CSSMERR_CSP_OPERATION_AUTH_DENIED,
 }
 _MISSING: Final = {
     Status.errSecNotAvailable,

@@ -48,6 +48,17 @@ class Status(IntEnum):
     errAuthorizationInteractionNotAllowed = -60007
 
 
+class CssmError(IntEnum):
+    """What the library below the framework answers of a key, should it come through as it is.
+
+    Names and numbers of cssmapple.h and cssmerr.h, which pyobjc does not have.
+    """
+
+    CSSMERR_CSP_USER_CANCELED = -2147415839
+    CSSMERR_CSP_NO_USER_INTERACTION = -2147415840
+    CSSMERR_CSP_OPERATION_AUTH_DENIED = -2147416032
+
+
 class TrustResult(IntEnum):
     """What a trust setting says of a certificate (SecTrustSettings.h), under Apple's names."""
 
@@ -173,7 +184,7 @@ class Security:
     def access(self, label: str, programs: Sequence[Path], *, ourselves: bool) -> AccessRef:
         """Who may use a new key without a question to the person.
 
-        label      what macOS calls the list
+        label      what macOS calls the key in that question
         programs   those that are not there are left out
         ourselves  whether the program that runs now is one of them
         """
