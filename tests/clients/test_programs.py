@@ -195,6 +195,14 @@ def test_what_is_found(name: str, tmp_path: Path) -> None:
     assert tuple(map(seen, found)) == TABLE[name]
 
 
+def test_a_mailbox_of_two_profiles_is_counted_once(tmp_path: Path) -> None:
+    text = json.dumps(shape_of("windows-365-current"))
+    (one,) = programs(
+        FixtureMachine(json.loads(text.replace("sian@home", "Sian.Llyr@school")), tmp_path)
+    )
+    assert one.addresses == (SCHOOL,)
+
+
 JUNK_VALUES = (0, -1, 2**32 - 1, "", "\0", "x" * 5000, "C:\\\0", {"utf16": "\ud7ff@"}, "..\\..")
 JUNK_FILES = (
     "",

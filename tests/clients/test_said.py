@@ -124,18 +124,6 @@ def test_a_store_that_is_closed_is_named_with_its_reason(
     (why,) = one.placing
     said = Speaker("en").message(why)
     assert "the library NSS was not found" in said
-    assert mail_programs.reached(there, (one,)) == ()
-
-
-def test_the_stores_that_the_programs_here_look_in(services: Services, tmp_path: Path) -> None:
-    def reached(name: str) -> tuple[str, ...]:
-        there = on(services, name, tmp_path)
-        return tuple(kind.id for kind in mail_programs.reached(there, mail_programs.here(there)))
-
-    assert reached("windows-both") == ("windows",)
-    assert reached("windows-new-outlook") == ()
-    assert reached("windows-thunderbird") == ("thunderbird",)
-    assert reached("mac-compose-off") == ("thunderbird",)
 
 
 def test_the_report_counts_accounts_and_names_none(services: Services, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from sel.base.message import Message
@@ -9,6 +10,7 @@ from sel.clients._machine import Hive, Machine, Value
 from sel.ports.clients import Setting
 
 _SMIME = 1  # of MsgFormats, a set of bits
+_OID = re.compile(r"[0-2](?:\.[0-9]{1,10}){1,12}")
 _ALGORITHMS = {
     "1.2.840.113549.3.7": "3DES",
     "1.2.840.113549.3.2": "RC2",
@@ -49,7 +51,7 @@ def _algorithm(machine: Machine, version: str) -> tuple[Setting, ...]:
     used, _ = _held(machine, version, "UseAlternateDefaultEncryptionAlg")
     name = "DefaultEncryptionAlgOID"
     oid, managed = _held(machine, version, name)
-    if used != 1 or not isinstance(oid, str) or not oid.strip():
+    if used != 1 or not isinstance(oid, str) or not _OID.fullmatch(oid.strip()):
         return ()
     method = _ALGORITHMS.get(oid.strip(), oid.strip())
     what = Message("outlook-other-algorithm", {"algorithm": method})

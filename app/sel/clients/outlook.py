@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sel.base.errors import BadAddress
 from sel.base.message import Message
+from sel.clients._addresses import is_address, mailboxes
 from sel.clients._machine import Hive, Machine, number, text, there
 from sel.clients._outlook_settings import settings
-from sel.core.address import normal
 from sel.ports.clients import (
     ALL_WORKS,
     NOT_KNOWN,
@@ -139,27 +138,17 @@ def _accounts(machine: Machine, version: str) -> tuple[Known, tuple[str, ...]]:
     if not profiles:
         return Known.NO, ()
     chosen = text(machine, Hive.USER, outlook, "DefaultProfile")
-    found: dict[str, None] = {}
+    named: list[str] = []
     for profile in sorted(profiles, key=lambda name: name != chosen):
         key = rf"{outlook}\Profiles\{profile}\{_ACCOUNTS}"
         for account in machine.keys(Hive.USER, key):
-            named = (text(machine, Hive.USER, rf"{key}\{account}", name) for name in _NAMES)
-            address = next((each for each in named if is_address(each)), None)
-            if address is not None:
-                found[address] = None
-    return (Known.YES if found else Known.UNKNOWN), tuple(found)
+            values = [text(machine, Hive.USER, rf"{key}\{account}", name) for name in _NAMES]
+            named += next(([each] for each in values if is_address(each)), [])
+    found = mailboxes(named)
+    return (Known.YES if found else Known.UNKNOWN), found
 
 
 _NAMES = ("Email", "Account Name")
-
-
-def is_address(named: str) -> bool:
-    """Whether this is an address, and not somebody's name for an account."""
-    try:
-        normal(named)
-    except BadAddress:
-        return False
-    return True
 
 
 def _tuple(version: str) -> tuple[int, ...]:

@@ -26,15 +26,16 @@ def find(machine: Machine) -> Iterator[MailProgram]:
         return
     managed = _managed(machine)
     said = version(folder)
-    held = tuple(_settings(managed))
+    variant = _variant(said, managed)
+    held = () if variant == "legacy" else tuple(_settings(managed))  # only new Outlook reads them
     composes = not any(each.name == "DisableSMIMECompose" for each in held)
-    works = Works(*ALL_WORKS) if composes else Works(Known.NO, Known.NO, Known.YES)
+    able = ALL_WORKS if composes else (Known.NO, Known.NO, Known.YES)
     yield MailProgram(
         ProgramId.OUTLOOK_MAC,
-        Build(said, "app", variant=_variant(said, managed)),
+        Build(said, "app", variant=variant),
         Known.UNKNOWN,
         (),
-        Works(works.sign, works.encrypt, works.decrypt, "macos"),
+        Works(*able, keys_in="macos"),
         held,
     )
 
@@ -48,7 +49,8 @@ def _managed(machine: Machine) -> Mapping[str, object]:
 def _variant(said: str, managed: Mapping[str, object]) -> str:
     """ "legacy", "new", or nothing where the person has a switch (EnableNewOutlook)."""
     parts = said.split(".")[:2]
-    if all(part.isdecimal() for part in parts) and tuple(map(int, parts)) < _NEW_SINCE:
+    numbers = tuple(int(part) for part in parts if part.isdecimal())
+    if len(numbers) == 2 and numbers < _NEW_SINCE:
         return "legacy"
     switch = managed.get("EnableNewOutlook")
     return {"0": "legacy", "3": "new"}.get(str(switch), "") if _is_number(switch) else ""
@@ -62,13 +64,17 @@ def _settings(managed: Mapping[str, object]) -> Iterator[Setting]:
         what = Message("outlook-no-name-check")
         yield Setting("AllowCertsWithoutMatchingEmailAddress", "true", True, what)
     order = managed.get("SMIMECertificatesLookupOrder")
-    if isinstance(order, list) and all(map(_is_number, order)) and order != _ORDER:
+    if isinstance(order, list) and order != _ORDER and _is_order(order):
         what = (
             Message("outlook-mac-order")
             if _KEYCHAIN in order
             else Message("outlook-mac-no-keychain")
         )
         yield Setting("SMIMECertificatesLookupOrder", ", ".join(map(str, order)), True, what)
+
+
+def _is_order(order: list[object]) -> bool:
+    return len(order) <= len(_ORDER) and all(_is_number(each) and each in _ORDER for each in order)
 
 
 def _is_number(value: object) -> bool:

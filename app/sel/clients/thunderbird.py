@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sel.base.message import Message
+from sel.clients._addresses import mailboxes
 from sel.clients._machine import Hive, Machine, ini, text, there
 from sel.clients._prefs import preferences
 from sel.places.thunderbird import profiles
@@ -37,16 +38,14 @@ def find(machine: Machine) -> Iterator[MailProgram]:
 
 def _described(one: _Installed) -> MailProgram:
     found = profiles(one.homes)
-    addresses: dict[str, None] = {}
-    for profile in found:
-        kept = preferences(profile.folder / "prefs.js")
-        addresses.update((address, None) for address in _addresses(kept))
+    kept = (preferences(profile.folder / "prefs.js") for profile in found)
+    addresses = mailboxes(address for each in kept for address in _addresses(each))
     notes = () if found else (Message("thunderbird-never-started"),)
     return MailProgram(
         ProgramId.THUNDERBIRD,
         Build(ini(one.settings, "App", "Version"), one.package),
         Known.YES if addresses else Known.NO,
-        tuple(addresses),
+        addresses,
         Works(*ALL_WORKS, keys_in="thunderbird"),
         notes=notes,
     )
@@ -57,7 +56,7 @@ def _addresses(kept: Mapping[str, str | int | bool]) -> Iterator[str]:
     for account in _list(kept, "mail.accountmanager.accounts"):
         for identity in _list(kept, f"mail.account.{account}.identities"):
             address = kept.get(f"mail.identity.{identity}.useremail")
-            if isinstance(address, str) and "@" in address:
+            if isinstance(address, str):
                 yield address
 
 
@@ -98,6 +97,5 @@ def _on_linux(machine: Machine) -> Iterator[_Installed]:
             files = base / "app" / name / "current" / "active" / "files" / "lib" / "thunderbird"
             yield _Installed(files / "application.ini", "flatpak", kept)
     kept = (home / "snap" / "thunderbird" / "common" / ".thunderbird",)
-    for inside in ("", "usr/lib/thunderbird"):
-        folder = root / "snap" / "thunderbird" / "current" / inside
-        yield _Installed(folder / "application.ini", "snap", kept)
+    inside = root / "snap" / "thunderbird" / "current" / "usr" / "lib" / "thunderbird"
+    yield _Installed(inside / "application.ini", "snap", kept)

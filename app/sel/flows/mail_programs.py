@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sel.base.message import Message
 from sel.flows import installs
 from sel.ports.clients import Known, MailProgram, ProgramId
 from sel.ports.services import Services
-from sel.ports.store import StoreKind
 
 READY, NO_STORE = "ready", "made-by-hand"
 
@@ -48,12 +47,6 @@ def here(services: Services) -> tuple[Program, ...]:
 def nothing() -> Message:
     """What is said where no mail program was found."""
     return Message("no-mail-program")
-
-
-def reached(services: Services, programs: Sequence[Program]) -> tuple[StoreKind, ...]:
-    """The kinds of store that the programs found look in and Sêl can write to."""
-    wanted = {each.program.works.keys_in for each in programs if each.store == READY}
-    return tuple(kind for kind in services.stores() if kind.id in wanted)
 
 
 def _seen(program: MailProgram, store: str) -> Program:
