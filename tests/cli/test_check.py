@@ -104,8 +104,9 @@ def test_exit_3_for_what_is_no_certificate(files: Program) -> None:
 
 
 def test_exit_2_for_no_time(files: Program) -> None:
-    ran = files("check", files.path("sian.pem"), "--at", "yesterday", "--json", unlock=False)
-    assert (ran.status, ran.json["error"]["code"]) == (2, "not-a-time")
+    for no_time in ("yesterday", "0001-01-01T00:00:00+05:00"):
+        ran = files("check", files.path("sian.pem"), "--at", no_time, "--json", unlock=False)
+        assert (ran.status, ran.json["error"]["code"]) == (2, "not-a-time")
     ran = files("check", files.path("sian.pem"), "--for", "fun", "--json", unlock=False)
     assert ran.status == 2
 

@@ -291,12 +291,12 @@ def test_a_trusted_person_certifies_nobody() -> None:
     assert ours((friend, [], friend)) is None
 
 
-def test_addresses_in_the_subject_count_only_without_others() -> None:
+def test_addresses_in_the_subject_count_with_and_without_others() -> None:
     issuer = paths.make("Root", extensions=[permitting(SCHOOL)])
-    mail = x509.NameAttribute(x509.NameOID.EMAIL_ADDRESS, "sian@other.example")
-    subject = x509.Name([*paths.name("Siân"), mail])
 
-    def leaf(*names: x509.GeneralName) -> Made:
+    def leaf(address: str, *names: x509.GeneralName) -> Made:
+        mail = x509.NameAttribute(x509.NameOID.EMAIL_ADDRESS, address)
+        subject = x509.Name([*paths.name("Siân"), mail])
         mine = paths.key()
         builder = (
             x509.CertificateBuilder()
@@ -311,8 +311,11 @@ def test_addresses_in_the_subject_count_only_without_others() -> None:
             builder = builder.add_extension(alternative(*names), critical=False)
         return Made(builder.sign(issuer.key, hashes.SHA256()), mine)
 
-    assert ours((issuer, [], leaf())) == "name-constraints"
-    assert ours((issuer, [], leaf(rfc822("sian@school.example")))) is None
+    inside_, outside = "sian@school.example", "sian@other.example"
+    assert ours((issuer, [], leaf(outside))) == "name-constraints"
+    assert ours((issuer, [], leaf(outside, rfc822(inside_)))) == "name-constraints"
+    assert ours((issuer, [], leaf(inside_))) is None
+    assert ours((issuer, [], leaf(inside_, rfc822(inside_)))) is None
 
 
 def utf8_mailbox(address: str) -> x509.OtherName:

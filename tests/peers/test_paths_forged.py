@@ -206,6 +206,25 @@ def test_many_names_under_many_constraints_cost_little() -> None:
     assert time.process_time() - begun < 3
 
 
+@pytest.mark.parametrize("hidden", ["segments in the subject", "the subject behind a bad name"])
+def test_an_address_that_only_the_patient_reader_finds(hidden: str) -> None:
+    """What the strict reader refuses, here for its serial, another one reads more kindly."""
+    other = b"sian@other.example"
+    limit = constraints(permitted=(email("school.example"),))
+    issuer = paths.make("Issuer", root(), extensions=[limit])
+    value, more = tlv.encode(0x16, other), ()
+    if hidden == "segments in the subject":
+        value = tlv.encode(0x36, value)
+    else:
+        empty = tlv.encode(0xA0, bytes.fromhex("06022a03"))
+        more = ((link.ALTERNATIVE_NAME, tlv.encode(tlv.SEQUENCE, empty, email(ADDRESS))),)
+    pair = tlv.encode(tlv.SEQUENCE, bytes.fromhex("06092a864886f70d010901"), value)
+    subject = tlv.encode(tlv.SEQUENCE, tlv.encode(tlv.SET, pair))
+    leaf = signed(issuer, *more, subject=subject, serial=b"\x00\x05")
+    assert certificate.read(leaf.der).match_emails == (other.decode(),)
+    assert why(root(), [issuer], leaf) in {"malformed", "name-constraints"}
+
+
 # --- what is set in an unusual way ----------------------------------------------------------
 
 

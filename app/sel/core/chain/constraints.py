@@ -116,15 +116,18 @@ def _utf8_mailbox(value: bytes) -> bytes:
 
 
 def _names(each: Link) -> list[General]:
-    """The names of the subject that constraints speak of (RFC 5280 4.2.1.10, 6.1.3 b)."""
+    """The names of the subject that constraints speak of (RFC 5280 4.2.1.10, 6.1.3 b).
+
+    Addresses of the subject count beside those of the alternative name too, which RFC 5280 leaves
+    open and OpenSSL does: there are programs that take them for the person's.
+    """
     alternative = each.value(link.ALTERNATIVE_NAME)
     found = general_names(alternative) if alternative is not None else []
     if each.subject_name:
         found.append(General(f"{DIRECTORY:#04x}", each.subject))
-    if not any(name.form == f"{EMAIL:#04x}" for name in found):
-        found.extend(
-            General(f"{EMAIL:#04x}", address.encode()) for address in names.emails(each.subject)
-        )
+    found.extend(
+        General(f"{EMAIL:#04x}", address.encode()) for address in names.emails(each.subject)
+    )
     if len(found) > _MOST_NAMES:
         raise UnsupportedAlgorithm(algorithm="names: too many")
     return found

@@ -8,9 +8,10 @@ from typing import Final
 
 from sel.base.errors import Damaged
 from sel.core import name
-from sel.core.spans import NotDer
+from sel.core.spans import SEQUENCE, SET, NotDer
 
 _EMAIL: Final = "1.2.840.113549.1.9.1"
+_LISTS: Final = (SEQUENCE, SET)
 
 Attribute = tuple[str, str | bytes]
 Canonical = tuple[frozenset[Attribute], ...]
@@ -39,10 +40,14 @@ def shown(encoded: bytes) -> str:
 
 
 def _rdns(encoded: bytes) -> name.Rdns:
+    """As `name.rdns_of_der`; a string in segments (BER) is text to others, so nothing here."""
     try:
-        return name.rdns_of_der(encoded)
+        found = name.rdns_of_der(encoded)
     except NotDer as problem:
         raise Damaged(detail=f"name: {problem}") from problem
+    if any(pair.tag & 0xE0 == 0x20 and pair.tag not in _LISTS for rdn in found for pair in rdn):
+        raise Damaged(detail="name: a string in segments")
+    return found
 
 
 def _attribute(pair: name.Pair) -> Attribute:
