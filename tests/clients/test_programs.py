@@ -203,7 +203,19 @@ def test_a_mailbox_of_two_profiles_is_counted_once(tmp_path: Path) -> None:
     assert one.addresses == (SCHOOL,)
 
 
-JUNK_VALUES = (0, -1, 2**32 - 1, "", "\0", "x" * 5000, "C:\\\0", {"utf16": "\ud7ff@"}, "..\\..")
+JUNK_VALUES = (
+    0,
+    -1,
+    2**32 - 1,
+    "",
+    "\0",
+    "x" * 5000,
+    "9" * 5000,
+    "1.²",
+    "C:\\\0",
+    {"utf16": "\ud7ff@"},
+    "..\\..",
+)
 JUNK_FILES = (
     "",
     {"base64": "YnBsaXN0MDD/////"},  # a binary property list that ends too early
@@ -212,6 +224,8 @@ JUNK_FILES = (
     "[App\nVersion\n[[[",
     ['user_pref("mail.accountmanager.accounts", 5);', 'user_pref("a", "\\uZZ");', "user_pref("],
     [f'user_pref("deep", {"[" * 200000});'],
+    {"CFBundleShortVersionString": "9" * 5000},
+    {"CFBundleShortVersionString": "16"},
     {"CFBundleShortVersionString": 5, "EnableNewOutlook": True, "DisableSMIMECompose": "yes"},
     {"SMIMECertificatesLookupOrder": ["2"], "EnableNewOutlook": [3]},
 )

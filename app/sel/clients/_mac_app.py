@@ -21,4 +21,4 @@ def bundle(machine: Machine, name: str) -> Path | None:
 def version(folder: Path) -> str:
     """What the program says of itself, or nothing."""
     said = plist(folder / "Contents" / "Info.plist").get("CFBundleShortVersionString")
-    return said if isinstance(said, str) else ""
+    return said[:100] if isinstance(said, str) else ""

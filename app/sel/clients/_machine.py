@@ -11,6 +11,7 @@ from typing import Protocol
 from xml.parsers.expat import ExpatError
 
 _MOST = 16 << 20  # preferences of a program are smaller; a bigger file is none
+_LONGEST = 1000  # of a path, an address or a version
 
 
 class Hive(Enum):
@@ -67,7 +68,7 @@ def text(machine: Machine, hive: Hive, key: str, name: str) -> str:
     value = machine.value(hive, key, name)
     if isinstance(value, bytes):
         value = value.decode("utf-16-le", "replace")
-    return value.partition("\0")[0].strip() if isinstance(value, str) else ""
+    return value.partition("\0")[0].strip()[:_LONGEST] if isinstance(value, str) else ""
 
 
 def read(path: Path) -> bytes:
@@ -97,9 +98,16 @@ def ini(path: Path, section: str, name: str) -> str:
     parser = configparser.RawConfigParser(strict=False)
     try:
         parser.read_string(read(path).decode("utf-8-sig", "replace"))
-        return parser.get(section, name, fallback="")
+        return parser.get(section, name, fallback="")[:_LONGEST]
     except configparser.Error:
         return ""
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """A version to be compared: "16.0.8518.1000"; empty if it is written otherwise."""
+    parts = version.split(".")
+    plain = all(part.isascii() and part.isdecimal() and len(part) < 10 for part in parts)
+    return tuple(map(int, parts)) if plain else ()
 
 
 def there(path: Path) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sel.base.message import Message
 from sel.clients import outlook
-from sel.clients._machine import Hive, Machine, there
+from sel.clients._machine import Hive, Machine, numbers, there
 from sel.ports.clients import NOT_KNOWN, Build, Known, MailProgram, ProgramId
 
 _PACKAGES = (
@@ -25,7 +25,9 @@ def find(machine: Machine) -> Iterator[MailProgram]:
         return
     # A package's full name is name_version_architecture_resource_publisher.
     parts = [name.split("_") for name in names]
-    newest = max((each for each in parts if len(each) > 2), key=_version, default=None)
+    newest = max(
+        (each for each in parts if len(each) > 2), key=lambda each: numbers(each[1]), default=None
+    )
     build = Build(package="store-app")
     if newest is not None:
         bits = {"x64": 64, "arm64": 64, "x86": 32}.get(newest[2].casefold(), 0)
@@ -36,7 +38,3 @@ def find(machine: Machine) -> Iterator[MailProgram]:
         else Message("new-outlook-alone")
     )
     yield MailProgram(ProgramId.NEW_OUTLOOK, build, Known.UNKNOWN, (), NOT_KNOWN, notes=(back,))
-
-
-def _version(parts: list[str]) -> tuple[int, ...]:
-    return tuple(int(each) if each.isdecimal() else 0 for each in parts[1].split("."))

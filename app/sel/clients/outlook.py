@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sel.base.message import Message
 from sel.clients._addresses import is_address, mailboxes
-from sel.clients._machine import Hive, Machine, number, text, there
+from sel.clients._machine import Hive, Machine, number, numbers, text, there
 from sel.clients._outlook_settings import settings
 from sel.ports.clients import (
     ALL_WORKS,
@@ -71,7 +71,7 @@ def _described(machine: Machine, version: str, program: Path) -> MailProgram:
     notes = []
     if switched_to_new(machine):
         notes.append(Message("outlook-switched-to-new"))
-    if _tuple(build.version) and _tuple(build.version) < _AES_SINCE:
+    if () < numbers(build.version) < _AES_SINCE:
         notes.append(Message("outlook-older-fallback"))
     return MailProgram(
         ProgramId.OUTLOOK, build, set_up, addresses, _works(held), held, tuple(notes)
@@ -149,8 +149,3 @@ def _accounts(machine: Machine, version: str) -> tuple[Known, tuple[str, ...]]:
 
 
 _NAMES = ("Email", "Account Name")
-
-
-def _tuple(version: str) -> tuple[int, ...]:
-    parts = version.split(".")
-    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from sel.base.message import Message
 from sel.clients._mac_app import bundle, version
-from sel.clients._machine import Machine, plist
+from sel.clients._machine import Machine, numbers, plist
 from sel.ports.clients import ALL_WORKS, Build, Known, MailProgram, ProgramId, Setting, Works
 
 _DOMAIN = "com.microsoft.Outlook.plist"
@@ -48,9 +48,7 @@ def _managed(machine: Machine) -> Mapping[str, object]:
 
 def _variant(said: str, managed: Mapping[str, object]) -> str:
     """ "legacy", "new", or nothing where the person has a switch (EnableNewOutlook)."""
-    parts = said.split(".")[:2]
-    numbers = tuple(int(part) for part in parts if part.isdecimal())
-    if len(numbers) == 2 and numbers < _NEW_SINCE:
+    if () < numbers(said)[:2] < _NEW_SINCE and "." in said:
         return "legacy"
     switch = managed.get("EnableNewOutlook")
     return {"0": "legacy", "3": "new"}.get(str(switch), "") if _is_number(switch) else ""
