@@ -69,7 +69,7 @@ def test_on_a_mac_it_opens_the_persons_own(monkeypatch: pytest.MonkeyPatch, froz
     """Above a framework in memory; only a program of its own has leave to use the keys."""
     fake = FakeSecurity()
     monkeypatch.setattr(fake, "__spec__", object(), raising=False)
-    monkeypatch.setitem(sys.modules, "Security", fake)  # type: ignore[arg-type]  # as pyobjc's
+    monkeypatch.setitem(sys.modules, "Security", fake)
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(sys, "frozen", frozen, raising=False)
     kind = MacosKind()

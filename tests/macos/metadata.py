@@ -69,8 +69,9 @@ def framework() -> Framework:
                 ast.Call(func=ast.Attribute(attr="update"), args=[ast.Dict() as entries])
             ):
                 for key, value in zip(entries.keys, entries.values, strict=True):
-                    if isinstance(key, ast.Constant) and isinstance(value, ast.Constant):
-                        more[key.value] = value.value
+                    match key, value:
+                        case ast.Constant(str(name)), ast.Constant(int(known) | str(known)):
+                            more[name] = known
     strings = [each.partition("@")[0] for each in str(given["constants"]).split("$") if each]
     enums = [each.partition("@") for each in str(given["enums"]).split("$") if each]
     numbers = {name: int(value) for name, _, value in enums if re.fullmatch(r"-?\d+", value)}

@@ -1,8 +1,7 @@
-"""Identities into a keychain: who may use them, what is preferred, and nothing left behind."""
+"""Identities into a keychain: who may use them, and nothing left behind."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 
 import pytest
@@ -15,19 +14,10 @@ from sel.stores._macos_install import MAIL_PROGRAMS
 from sel.stores._macos_security import Security
 from sel.stores._macos_store import MacosStore
 from tests.contract.store_contract import bundle, digest, digests
-from tests.macos.fake import (
-    CANCELLED,
-    DENIED,
-    DUPLICATE,
-    FULL,
-    LOCKED,
-    NOT_FOUND,
-    OK,
-    FakeSecurity,
-    Key,
-)
+from tests.macos.fake import FakeSecurity
+from tests.macos.items import CANCELLED, DENIED, DUPLICATE, FULL, LOCKED, NOT_FOUND, OK, Key
 from tests.macos.people import ed25519_key, one_use
-from tests.pilot import GWEN, NOW, SIAN, Person, person, rsa_key
+from tests.pilot import GWEN, NOW, Person, person
 
 MAIL, OUTLOOK = (str(path).encode() for path in MAIL_PROGRAMS)
 
@@ -35,14 +25,6 @@ MAIL, OUTLOOK = (str(path).encode() for path in MAIL_PROGRAMS)
 @pytest.fixture(scope="module")
 def sian() -> Person:
     return person()
-
-
-def preferred(fake: FakeSecurity) -> dict[tuple[str, bool], bytes]:
-    """The certificate of each address; True where it is for signatures alone."""
-    return {
-        (address, usage == (fake.kSecAttrCanSign,)): identity.certificate.der
-        for (address, usage), identity in fake.preferences.items()
-    }
 
 
 class TestWhoMayUseTheKey:
@@ -243,109 +225,3 @@ def test_a_lonely_key_of_which_macos_tells_is_not_taken_back(
         store.install(bundle(sian))
     assert len(fake.login.keys) == 1
     assert not fake.login.certificates
-
-
-class TestPreference:
-    def test_of_each_address_in_both_spellings(
-        self, fake: FakeSecurity, store: MacosStore
-    ) -> None:
-        mixed = person("Sian.Llyr@school.example")
-        store.install(bundle(mixed, person(GWEN)))
-        assert preferred(fake).keys() == {
-            ("Sian.Llyr@school.example", False),
-            (SIAN, False),
-            (GWEN, False),
-        }
-
-    def test_the_newest_takes_over(self, fake: FakeSecurity, store: MacosStore) -> None:
-        old = person(starts=NOW - timedelta(days=300))
-        store.install(bundle(old))
-        assert preferred(fake) == {(SIAN, False): old.certificate}
-        new = person()
-        store.install(bundle(new))
-        assert preferred(fake) == {(SIAN, False): new.certificate}
-
-    def test_an_old_key_does_not_come_back_into_use(
-        self, fake: FakeSecurity, store: MacosStore, sian: Person
-    ) -> None:
-        store.install(bundle(sian))
-        store.install(bundle(person(starts=NOW - timedelta(days=300))))
-        assert preferred(fake) == {(SIAN, False): sian.certificate}
-
-    def test_of_several_at_once_the_newest(
-        self, fake: FakeSecurity, store: MacosStore, sian: Person
-    ) -> None:
-        store.install(bundle(sian, person(starts=NOW - timedelta(days=300))))
-        assert preferred(fake) == {(SIAN, False): sian.certificate}
-
-    @pytest.mark.parametrize(
-        ("begins", "ends"), [(-400, -1), (1, 90)], ids=["expired", "not yet valid"]
-    )
-    def test_none_that_does_not_hold_today(
-        self, fake: FakeSecurity, store: MacosStore, begins: int, ends: int
-    ) -> None:
-        starts, stops = (NOW + timedelta(days=days) for days in (begins, ends))
-        store.install(bundle(person(starts=starts, ends=stops)))
-        assert not fake.preferences
-        assert len(store.list(Which.MINE)) == 1
-
-    def test_a_pair_to_sign_and_to_receive(self, fake: FakeSecurity, store: MacosStore) -> None:
-        signing = one_use("digital_signature")
-        receiving = one_use("key_agreement")
-        store.install(Bundle((signing, receiving)))
-        assert preferred(fake) == {(SIAN, True): signing.certificate}
-
-    def test_goes_with_the_certificate(
-        self, fake: FakeSecurity, store: MacosStore, sian: Person
-    ) -> None:
-        store.install(bundle(sian, person(GWEN)))
-        store.remove(digest(sian))
-        assert preferred(fake).keys() == {(GWEN, False)}
-
-    def test_stays_with_another(self, fake: FakeSecurity, store: MacosStore, sian: Person) -> None:
-        old = person(starts=NOW - timedelta(days=300))
-        store.install(bundle(old, sian))
-        store.remove(digest(old))
-        assert preferred(fake) == {(SIAN, False): sian.certificate}
-
-    def test_with_rsa_for_both_uses(self, fake: FakeSecurity, store: MacosStore) -> None:
-        both = one_use("digital_signature", "key_encipherment", key=rsa_key())
-        store.install(Bundle((both,)))
-        assert preferred(fake) == {(SIAN, False): both.certificate}
-
-    @pytest.fixture
-    def old(self, store: MacosStore) -> Person:
-        """For both uses, and preferred for both."""
-        old = person(starts=NOW - timedelta(days=300))
-        store.install(bundle(old))
-        return old
-
-    def test_to_sign_beside_that_for_every_use(
-        self, fake: FakeSecurity, store: MacosStore, old: Person
-    ) -> None:
-        signing = one_use("digital_signature")
-        store.install(Bundle((signing,)))
-        both = {(SIAN, True): signing.certificate, (SIAN, False): old.certificate}
-        assert preferred(fake) == both
-
-    def test_to_sign_is_taken_back_alone(
-        self, fake: FakeSecurity, store: MacosStore, old: Person
-    ) -> None:
-        state = fake.state()
-        another = one_use("digital_signature", email=GWEN)
-        fake.fail("SecIdentitySetPreferred", DENIED, after=1)
-        with pytest.raises(StoreUnavailable):
-            store.install(Bundle((one_use("digital_signature"), another)))
-        assert fake.state() == state
-
-    @pytest.mark.parametrize("goes", ["signing", "old"])
-    def test_of_two_only_one_goes(
-        self, fake: FakeSecurity, store: MacosStore, old: Person, goes: str
-    ) -> None:
-        store.install(Bundle((one_use("digital_signature"),)))
-        ((_, signing_der), (_, old_der)) = sorted(preferred(fake).items(), reverse=True)
-        assert old_der == old.certificate
-        gone = signing_der if goes == "signing" else old_der
-        store.remove(hashlib.sha256(gone).digest())
-        left = {(SIAN, True): signing_der, (SIAN, False): old_der}
-        assert preferred(fake) == {place: der for place, der in left.items() if der != gone}

@@ -8,17 +8,18 @@ import pytest
 
 from sel.base.errors import DiskFull, KeychainLocked, SelError, StoreUnavailable
 from sel.base.progress import Cancelled
-from sel.core.bundle import Bundle
+from sel.base.secret import Secret
+from sel.core.bundle import Bundle, Entry, Protection, write
 from sel.ports.store import Proof, Which
 from sel.stores._macos_door import door
 from sel.stores._macos_security import MacosFailure, Security
 from sel.stores._macos_store import MacosStore
 from tests.contract.store_contract import bundle, digest, digests
-from tests.macos import fake as framework
-from tests.macos.fake import CANCELLED, DENIED, Certificate, FakeSecurity, Keychain
+from tests.macos.behaviour import DOES
+from tests.macos.fake import FakeSecurity
+from tests.macos.items import CANCELLED, DENIED, NO_KEYCHAIN, NOT_FOUND, Certificate, Keychain
 from tests.macos.people import one_use
 from tests.pilot import GWEN, Person, person, rsa_key
-
 
 CSP = 0x80010800 - 2**32
 """CSSM_CSP_BASE_ERROR (cssmerr.h)."""
@@ -51,7 +52,7 @@ class TestList:
     ) -> None:
         fake.login.certificates.append(Certificate(b"?"))
         monkeypatch.setitem(
-            framework._DOES, "SecCertificateCopySubjectSummary", lambda fake, certificate: None
+            DOES, "SecCertificateCopySubjectSummary", lambda fake, certificate: None
         )
         (held,) = store.list(Which.PEOPLE)
         assert (held.der, held.name) == (b"?", None)
@@ -100,7 +101,7 @@ class TestRemove:
         self, fake: FakeSecurity, store: MacosStore, sian: Person
     ) -> None:
         store.add(Which.PEOPLE, sian.certificate)
-        fake.fail("SecKeychainItemDelete", framework.NOT_FOUND)
+        fake.fail("SecKeychainItemDelete", NOT_FOUND)
         store.remove(digest(sian))
 
 
@@ -151,21 +152,21 @@ class TestProof:
         signature: bytes,
     ) -> None:
         store.install(bundle(sian))
-        monkeypatch.setitem(framework._DOES, "SecKeyCreateSignature", lambda *_: (signature, None))
+        monkeypatch.setitem(DOES, "SecKeyCreateSignature", lambda *_: (signature, None))
         assert store.prove(digest(sian)) == Proof(False, False, "wrong-signature")
 
     def test_a_content_key_that_is_another(
         self, store: MacosStore, gwen: Person, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The first answer is right, so that the message alone can tell."""
-        right, answers = framework._DOES["SecKeyCreateDecryptedData"], [False, True]
+        right, answers = DOES["SecKeyCreateDecryptedData"], [False, True]
 
         def decrypt(*given: Any) -> Any:
             plain, error = right(*given)
             return (bytes(len(plain)), None) if answers.pop(0) else (plain, error)
 
         store.install(bundle(gwen))
-        monkeypatch.setitem(framework._DOES, "SecKeyCreateDecryptedData", decrypt)
+        monkeypatch.setitem(DOES, "SecKeyCreateDecryptedData", decrypt)
         assert store.prove(digest(gwen)) == Proof(True, False, "cannot-open")
 
     def test_a_no_of_the_person_is_not_held_against_the_key(
@@ -225,7 +226,7 @@ def test_a_no_of_the_person_is_no_error(status: int) -> None:
 
 
 def test_a_computer_without_a_keychain(fake: FakeSecurity) -> None:
-    fake.fail("SecKeychainCopyDefault", framework.NO_KEYCHAIN)
+    fake.fail("SecKeychainCopyDefault", NO_KEYCHAIN)
     with pytest.raises(StoreUnavailable) as caught:
         MacosStore(Security(fake), "macos", ourselves=True)
     assert caught.value.what.facts == {"store": "macos", "reason": "no-keychain"}
@@ -233,9 +234,6 @@ def test_a_computer_without_a_keychain(fake: FakeSecurity) -> None:
 
 def test_the_memory_is_as_strict_as_macos_14(fake: FakeSecurity, sian: Person) -> None:
     """Else the form in which keys are handed over would be tested by nothing."""
-    from sel.base.secret import Secret
-    from sel.core.bundle import Entry, Protection, write
-
     file = write(
         Bundle((Entry(sian.key, sian.certificate),)),
         Secret("x"),

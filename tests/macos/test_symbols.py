@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sel.stores import _macos_security as seam
+from sel.stores._macos_codes import Status, TrustResult
 from tests.macos.metadata import framework, signature
 
 SOURCE = ast.parse(Path(seam.__file__).read_text("utf-8"))
@@ -79,8 +80,8 @@ def test_every_answer_is_taken(call: ast.Call) -> None:
     assert not declared.outs, "an answer that is thrown away"
 
 
-@pytest.mark.parametrize("each", [*seam.Status, *seam.TrustResult], ids=lambda each: each.name)
-def test_a_number_is_apples(each: seam.Status | seam.TrustResult) -> None:
+@pytest.mark.parametrize("each", [*Status, *TrustResult], ids=lambda each: each.name)
+def test_a_number_is_apples(each: Status | TrustResult) -> None:
     assert framework().fixed[each.name] == each.value
 
 

@@ -13,7 +13,8 @@ from sel.ports.store import Which
 from sel.stores._macos_security import Security
 from sel.stores._macos_store import MacosStore
 from tests.contract.store_contract import bundle, digests
-from tests.macos.fake import CANCELLED, FakeSecurity, Policy
+from tests.macos.fake import FakeSecurity
+from tests.macos.items import CANCELLED, Policy
 from tests.macos.people import one_use
 from tests.pilot import person, pilot
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from sel.base.errors import DiskFull, KeychainLocked, StoreUnavailable
 from sel.base.progress import Cancelled
-from sel.stores._macos_security import CssmError, MacosFailure, Status
+from sel.stores._macos_codes import CssmError, Status
+from sel.stores._macos_security import MacosFailure
 
 _CANCELLED: Final = {
     Status.errSecUserCanceled,

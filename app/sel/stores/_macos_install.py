@@ -22,8 +22,9 @@ from sel.core import certificate
 from sel.core.bundle import Bundle, Entry, Protection, write
 from sel.core.certificate import CertificateFacts
 from sel.stores._identity import Identity
+from sel.stores._macos_codes import Status
 from sel.stores._macos_items import Items
-from sel.stores._macos_security import IdentityRef, KeychainRef, MacosFailure, Security, Status
+from sel.stores._macos_security import IdentityRef, KeychainRef, MacosFailure, Security
 
 _ROUNDS: Final = 2_048  # the password has 256 random bits
 

@@ -13,6 +13,7 @@ from sel.core import certificate
 from sel.core.bundle import Bundle
 from sel.ports.store import Proof, Stored, Which
 from sel.stores._identity import Identity
+from sel.stores._macos_codes import TrustResult
 from sel.stores._macos_door import door
 from sel.stores._macos_install import Installation, spellings
 from sel.stores._macos_items import Items
@@ -23,7 +24,6 @@ from sel.stores._macos_security import (
     KeychainRef,
     MacosFailure,
     Security,
-    TrustResult,
 )
 
 _TRUSTED = TrustResult.kSecTrustSettingsResultTrustRoot
