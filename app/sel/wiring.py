@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sel.base.secret import Secret
@@ -42,6 +41,8 @@ R = TypeVar("R")
 
 def once(make: Callable[[], T]) -> Callable[[], T]:
     """Make a thing at its first use and keep it; the window asks from several threads at once."""
+    from _thread import RLock  # as functools has it: `threading` brings much that is not used
+
     lock, made = RLock(), list[T]()
 
     def get() -> T:

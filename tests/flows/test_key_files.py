@@ -14,7 +14,8 @@ from sel.base.secret import Secret
 from sel.core import passphrase
 from sel.core.bundle import Bundle, Entry, Protection, read, write
 from sel.flows import imports, key_files, rewrapping
-from sel.flows.seen import CertificateSeen, KeySeen
+from sel.flows.seen import CertificateSeen
+from sel.flows.seen_besides import KeySeen
 from tests.core import pfx_material as hand
 from tests.core.pfx_material import Person, person
 from tests.flows.desk import desk, now

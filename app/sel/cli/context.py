@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sel.base.errors import DiskFull, OutputFailed, QuestionUnanswered, SelError
@@ -48,7 +48,7 @@ class Failed(Exception):
         self.lines = lines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Context:
     """Services, words and secrets of one run of the program."""
 
@@ -57,7 +57,7 @@ class Context:
     passphrases: Passphrases
     json: bool
     yes: bool
-    progress: Progress = field(repr=False)
+    progress: Progress
 
     def clear(self) -> None:
         """Take the progress line away before something else is written."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from sel.base.message import Message
 from sel.cli import shapes
-from sel.flows.seen import CertificateSeen, CrlSeen, FileSeen, KeySeen, MailSeen
+from sel.flows.seen import CertificateSeen, FileSeen
 from sel.text.visible import visible, visible_line
 
 if TYPE_CHECKING:
     from sel.flows.seen import Seen
+    from sel.flows.seen_besides import MailSeen
     from sel.text.speaker import Speaker
 
 
@@ -49,6 +50,8 @@ def _object_shape(seen: Seen) -> dict[str, Any]:
         return shapes.certificate(
             seen.facts, has_private_key=seen.has_private_key, friendly_name=seen.friendly_name
         )
+    from sel.flows.seen_besides import CrlSeen, KeySeen, MailSeen
+
     if isinstance(seen, MailSeen):
         return _mail_shape(seen)
     if isinstance(seen, CrlSeen):
@@ -136,6 +139,8 @@ def _object_lines(seen: Seen, speaker: Speaker) -> list[str]:
             end=speaker.date(facts.not_after),
         )
         return [line, f"SHA-256 {facts.sha256.hex()}"]
+    from sel.flows.seen_besides import CrlSeen, KeySeen, MailSeen
+
     if isinstance(seen, CrlSeen):
         return [visible(seen.issuer)]
     if isinstance(seen, MailSeen):

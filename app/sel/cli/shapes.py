@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from sel.core.address import display
-from sel.core.finding import Finding, Level
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:  # only the commands that need these load them
     from sel.core.certificate import CertificateFacts
     from sel.core.envelope import RecipientId
+    from sel.core.finding import Finding
     from sel.core.keypair import KeyFacts
     from sel.core.request import RequestFacts
     from sel.flows.addressed import Whereabouts
@@ -156,4 +156,6 @@ def problems(findings: Iterable[Finding], speaker: Speaker) -> list[dict[str, An
 
 def exit_status(findings: Iterable[Finding]) -> int:
     """1 if a judgement found an error, else 0."""
+    from sel.core.finding import Level
+
     return int(any(each.level is Level.ERROR for each in findings))

@@ -27,14 +27,12 @@ from sel.core.recognise import Kind, Piece, recognise
 from sel.core.request import RequestFacts
 from sel.flows.seen import (
     CertificateSeen,
-    CrlSeen,
     FileSeen,
-    KeySeen,
-    MailSeen,
     Seen,
     ended,
     files,
 )
+from sel.flows.seen_besides import CrlSeen, KeySeen, MailSeen
 from sel.flows.unfolding import Unfolded, unfold
 from sel.ports.services import Services
 

@@ -10,7 +10,7 @@ from typing import Any
 from sel.base.errors import ReadingFailed, SelError, TooLarge
 from sel.base.message import Message
 from sel.base.progress import Progress
-from sel.core.recognise.model import Kind
+from sel.core.kind import Kind
 from sel.flows.seen import FileSeen
 from sel.ports.children import Lost
 from sel.ports.services import Services

@@ -12,8 +12,9 @@ from sel.core import bundle, certificate, keypair
 from sel.core.bundle import Bundle, Entry, Outline
 from sel.core.finding import Finding, info, warning
 from sel.core.finding import error as failed
-from sel.core.recognise.model import Kind
-from sel.flows.seen import CertificateSeen, FileSeen, KeySeen, Seen, ended
+from sel.core.kind import Kind
+from sel.flows.seen import CertificateSeen, FileSeen, Seen, ended
+from sel.flows.seen_besides import KeySeen
 
 
 def look(

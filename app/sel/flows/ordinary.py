@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sel.base.errors import SelError
 from sel.core import certificate
-from sel.core.recognise.model import Kind
+from sel.core.kind import Kind
 from sel.flows.seen import CertificateSeen, FileSeen, ended
 
 if TYPE_CHECKING:

@@ -5,40 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from sel.base.errors import SelError
 from sel.core.certificate import CertificateFacts
-from sel.core.finding import Finding, info
-from sel.core.recognise.model import Kind
+from sel.core.kind import Kind
 
 if TYPE_CHECKING:
-    from sel.core.keypair import KeyFacts
-    from sel.core.letter import Outline
+    from datetime import datetime
+
+    from sel.core.finding import Finding
     from sel.core.request import RequestFacts
-    from sel.flows.addressed import Whereabouts
-
-
-@dataclass(frozen=True, slots=True)
-class KeySeen:
-    """A private key in a file, described by its public half; encrypted ones have none."""
-
-    key: KeyFacts | None
-    encrypted: bool
-    spki_sha256: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class CrlSeen:
-    """A revocation list's own words."""
-
-    issuer: str
-    this_update: datetime
-    next_update: datetime | None
-    revoked: int
-    sha256: bytes
+    from sel.flows.seen_besides import CrlSeen, KeySeen, MailSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +27,6 @@ class CertificateSeen:
     facts: CertificateFacts
     has_private_key: bool
     friendly_name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MailSeen:
-    """A signed or encrypted mail, looked at without any key.
-
-    key_here  id of a key in the book that it is encrypted to, or None
-    places    what is known of each recipient, in the order of the outline's
-    """
-
-    outline: Outline
-    key_here: str | None
-    places: tuple[Whereabouts, ...] = ()
 
 
 Seen: TypeAlias = "CertificateSeen | RequestFacts | KeySeen | CrlSeen | MailSeen"
@@ -85,7 +51,12 @@ class FileSeen:
     @property
     def private_keys(self) -> int:
         """How many private keys, those of a PKCS#12 too."""
-        return sum(isinstance(each, KeySeen) for each in self.objects)
+        others = [each for each in self.objects if not isinstance(each, CertificateSeen)]
+        if not others:
+            return 0
+        from sel.flows.seen_besides import KeySeen
+
+        return sum(isinstance(each, KeySeen) for each in others)
 
 
 def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
@@ -127,9 +98,14 @@ def _by_name(entry: os.DirEntry[str]) -> str:
 
 def ended(seen: Seen, now: datetime) -> Iterator[Finding]:
     """Whether it has ended is only told here; `check` judges it."""
-    if isinstance(seen, CertificateSeen):
-        facts = seen.facts
-        if now > facts.not_after:
-            yield info("expired", source="RFC 5280 4.1.2.5", ended=facts.not_after)
-        elif now < facts.not_before:
-            yield info("not-yet-valid", source="RFC 5280 4.1.2.5", starts=facts.not_before)
+    if not isinstance(seen, CertificateSeen):
+        return
+    facts = seen.facts
+    if facts.not_before <= now <= facts.not_after:
+        return
+    from sel.core.finding import info
+
+    if now > facts.not_after:
+        yield info("expired", source="RFC 5280 4.1.2.5", ended=facts.not_after)
+    else:
+        yield info("not-yet-valid", source="RFC 5280 4.1.2.5", starts=facts.not_before)

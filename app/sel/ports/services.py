@@ -33,7 +33,7 @@ def no_mail_programs() -> Sequence[MailProgram]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Services:
     """Factories that import inside, so that a command loads only what it uses.
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sel.base.errors import SelError
 from sel.base.message import Message
-from sel.core.finding import Finding
 from sel.text.catalog import Entry, find
 from sel.text.voice import Voice
+
+if TYPE_CHECKING:
+    from sel.core.finding import Finding
 
 
 @dataclass(frozen=True, slots=True)

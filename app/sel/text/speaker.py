@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sel.base.errors import SelError
 from sel.base.message import Message
-from sel.core.finding import Finding
 from sel.text import render
 from sel.text.render import Told
 from sel.text.voice import LANGUAGES, Voice
+
+if TYPE_CHECKING:
+    from sel.core.finding import Finding
 
 __all__ = ["LANGUAGES", "Speaker", "Told"]
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import PurePath
-from string import Formatter
 from typing import TYPE_CHECKING
 
 from sel.base.resources import words
@@ -170,6 +169,8 @@ class _Facts(dict[str, str]):
 @lru_cache(maxsize=2048)
 def placeholders(text: str) -> frozenset[str] | None:
     """The names of the facts in `text`; None if its braces do not pair."""
+    from string import Formatter
+
     try:
         return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
     except ValueError:
@@ -179,6 +180,8 @@ def placeholders(text: str) -> frozenset[str] | None:
 @lru_cache(maxsize=2048)
 def _agreeing(text: str, english: tuple[str, ...]) -> str:
     """`text`, or its English where the two do not name the same facts."""
+    if text in english:
+        return text
     if placeholders(text) in (placeholders(each) for each in english):
         return text
     return english[0]

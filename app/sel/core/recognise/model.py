@@ -1,26 +1,12 @@
-"""What a file can be."""
+"""What a file was found to be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from sel.core.kind import Kind
 
-class Kind(StrEnum):
-    """Kinds of the command line's contract."""
-
-    CERTIFICATE = "certificate"
-    CERTIFICATES = "certificates"
-    PKCS12 = "pkcs12"
-    REQUEST = "request"
-    PRIVATE_KEY = "private-key"
-    CRL = "crl"
-    SIGNED_MAIL = "signed-mail"
-    ENCRYPTED_MAIL = "encrypted-mail"
-    MAIL = "mail"
-    CONTACT_CARD = "contact-card"
-    OUTLOOK_MESSAGE = "outlook-message"
-    UNKNOWN = "unknown"
+__all__ = ["Kind", "Piece", "Recognised", "of_pieces", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
