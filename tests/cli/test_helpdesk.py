@@ -63,3 +63,18 @@ def test_a_mail_that_did_not_open_is_not_said_to_open(issued: Program) -> None:
     assert ran.json["recipients"]
     assert ran.json["problems"] == []
     assert "can open" not in ran.err
+
+
+def test_rewrap_tries_the_empty_passphrase_as_inspect_does(sel: Program) -> None:
+    """A file of certificates alone: it opens, and then there is nothing to copy."""
+    sel.path("c.pem").write_bytes(armour("CERTIFICATE", person().certificate))
+    made = sel.path("empty.p12")
+    subprocess.run(
+        ["openssl", "pkcs12", "-export", "-nokeys", "-in", sel.path("c.pem"),
+         "-passout", "pass:", "-out", made],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert sel.done("inspect", made)["files"][0]["counts"]["certificates"] == 1
+    ran = sel("rewrap", made, "--for", "modern", "--out", sel.path("new.p12"),
+              "--new-pass-file", sel.path("backup.pass"), "--json")  # fmt: skip
+    assert (ran.status, ran.json["error"]["code"]) == (3, "no-key-in-file")

@@ -42,7 +42,8 @@ def _rewrap(context: Context, arguments: Namespace) -> Answer:
     data = read(context, arguments.file)
     outline = bundle.outline(data)
     given: Secret | None = context.passphrases.given("pass")
-    if given is None and outline.sealed:
+    if given is None and outline.sealed and context.passphrases.prompting:
+        # A script is not asked: a file whose passphrase is empty opens without one.
         given = context.passphrases.wanted("pass", ask_file)
     new, _ = context.passphrases.chosen("new-pass", ask_new)
     protection = Protection(arguments.protection)
