@@ -6,10 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 
 from sel.journeys.mail_places import MailPlace
+from sel.ui import theme
+from sel.ui.window import LEAST
 from tests.screens import people
 from tests.ui.conftest import Driver
+from tests.ui.test_layout import CASES, cut_off
 
 
 @pytest.fixture
@@ -91,3 +95,26 @@ def test_an_apple_mail_that_was_chosen_stays_to_be_seen(on):
     driver.settle()
     assert whys(driver)["apple-mail"] == ""
     assert driver.page.choices.chosen == ("apple-mail",)
+
+
+@pytest.mark.parametrize(("language", "times"), CASES)
+@pytest.mark.parametrize("computer", ["windows-both", "mac-mail-and-outlook"])
+def test_the_marks_fit_into_the_smallest_window(on, computer, language, times):
+    theme.text_size(times)
+    try:
+        driver = on(computer, language)
+        driver.window.resize(LEAST)
+        driver.settle()
+        assert cut_off(driver.window) == []
+    finally:
+        theme.text_size()
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("computer", ["windows-both", "mac-mail-and-outlook"])
+def test_every_choice_has_a_letter_of_its_own(on, computer, language):
+    driver = on(computer, language)
+    buttons = [each for each in driver.wizard.findChildren(QAbstractButton) if each.isVisible()]
+    letters = [each.shortcut().toString() for each in buttons if "&" in each.text()]
+    assert len(letters) >= 7
+    assert len(letters) == len(set(letters))
