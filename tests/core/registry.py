@@ -24,8 +24,3 @@ def _load() -> ModuleType:
 
 findings = _load()
 JUDGED = findings.collect(findings.RULES)
-PATHS = findings.collect("core/chain", "core/revocation")
-MAIL = findings.collect("core/letter", "core/envelope")
-OPENERS = [
-    each for each in findings.collect("core/bundle") if "core/bundle/openers.py" in each.files
-]

@@ -1,4 +1,7 @@
-"""Golden files: each is judged and said as it has it itself, in both languages."""
+"""Golden files: each is judged and said as it has it itself, in both languages.
+
+That there is one for every finding is seen to in tests/flows/test_golden.py.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from tests.core.golden import reading
-from tests.core.registry import JUDGED, MAIL, OPENERS, PATHS
 
 FILES = {path.name.removesuffix(reading.ENDING): path for path in reading.every()}
 
@@ -33,25 +35,6 @@ def test_the_file_is_named_after_what_it_shows() -> None:
     for name, path in FILES.items():
         codes = {each.partition(" ")[2] for each in reading.read(path).finds}
         assert any(name == code or name.startswith(f"{code}-") for code in codes), name
-
-
-# What no file can show by itself, because it needs more than the file.
-NOT_OF_A_FILE = {
-    "warning ocsp-wrong-nonce",  # a question of ours
-    "warning ocsp-other-certificate",  # is not told
-    "warning encrypted-unauthenticated",  # the private key
-    "warning signed-outside-encrypted",  # the private key
-    "error signed-content-missing",  # a signature beside a file, not in a mail
-    "warning thunderbird-takes-no-key",  # the passphrase, and keys that nobody should have
-}
-
-
-def test_every_finding_that_a_file_can_show_has_one() -> None:
-    shown = {each for path in FILES.values() for each in reading.read(path).finds}
-    every = JUDGED + PATHS + MAIL + OPENERS
-    wanted = {f"{level} {said.code}" for said in every for level in said.levels}
-    assert sorted(wanted - shown - NOT_OF_A_FILE) == []
-    assert wanted - shown == NOT_OF_A_FILE
 
 
 def test_everything_said_tells_what_to_do() -> None:

@@ -1,7 +1,8 @@
 """Make the golden files, each with keys of its own that nobody keeps.
 
     python -m tests.core.golden.make          the files that are missing
-    python -m tests.core.golden.make words    the sentences of all files again, after new wording
+    python -m tests.core.golden.make words    the sentences of all files again, after new wording,
+                                              and those of tests/flows/golden
 
 A file whose certificate is not judged as its case says is not written; what is wrong is printed
 and the exit code is 1. To make one anew, delete it.
@@ -9,6 +10,7 @@ and the exit code is 1. To make one anew, delete it.
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,16 +20,18 @@ from tests.core.golden import (
     cases,
     cases_baseline,
     cases_file,
+    cases_look,
     cases_mail,
     cases_path,
     reading,
 )
 from tests.core.golden.cases import Case
 from tests.core.golden.cases_file import FileCase
+from tests.core.golden.cases_look import LookCase
 from tests.core.golden.cases_mail import MailCase
 from tests.core.golden.cases_path import PathCase
 
-AnyCase = Case | PathCase | MailCase | FileCase
+AnyCase = Case | PathCase | MailCase | FileCase | LookCase
 
 
 def every() -> Iterator[AnyCase]:
@@ -37,6 +41,7 @@ def every() -> Iterator[AnyCase]:
     yield from cases_path.every()
     yield from cases_mail.every()
     yield from cases_file.every()
+    yield from cases_look.every()
 
 
 def path_of(case: AnyCase) -> Path:
@@ -46,7 +51,8 @@ def path_of(case: AnyCase) -> Path:
 
 def write(case: AnyCase) -> str | None:
     """Make the file; what is wrong with the case, or None."""
-    head = [f"# Made by {Path(__file__).name}; its key was thrown away."]
+    key = "no key in it but 1" if isinstance(case, LookCase) else "its key was thrown away"
+    head = [f"# Made by {Path(__file__).name}; {key}."]
     head.append(f"# purpose: {case.purpose}")
     if case.address is not None:
         head.append(f"# address: {case.address}")
@@ -58,6 +64,10 @@ def write(case: AnyCase) -> str | None:
         )
     elif isinstance(case, MailCase):
         body = reading.MAIL_BEGINS + case.mail + reading.MAIL_ENDS
+    elif isinstance(case, LookCase):
+        if case.passphrase is not None:
+            head.append(f"# passphrase: {case.passphrase}")
+        body = armour("FILE", case.data).decode()
     elif isinstance(case, FileCase):
         body = armour("PKCS12", case.pfx).decode()
     else:
@@ -84,10 +94,18 @@ def say(path: Path) -> str | None:
     return None
 
 
+def _scenes() -> list[str | None]:
+    """Those of the flows, played in a home that nobody lives in; one line each."""
+    importlib.import_module("tests.conftest")
+    showing = importlib.import_module("tests.flows.golden.showing")
+    wrong: list[str] = showing.write()
+    return [*wrong, *([None] * (len(showing.SCENES) - len(wrong)))]
+
+
 def main(arguments: list[str]) -> int:
     """See above."""
     if arguments == ["words"]:
-        wrong = [say(path) for path in reading.every()]
+        wrong = [*map(say, reading.every()), *_scenes()]
     else:
         wrong = [write(case) for case in every() if not path_of(case).exists()]
     problems = [each for each in wrong if each]

@@ -18,7 +18,8 @@
 Where a path is judged, `# revocation: off` (or prefer, require) stands in the head, and before
 each block what it is for: `# part: leaf`, pool, root or list. With `# purpose: mail` the block is
 a mail as it stands, between lines of its own, and is looked at without any key; with
-`# purpose: file` it is a PKCS#12, looked at without its passphrase.
+`# purpose: file` it is a PKCS#12 before anybody asks for its passphrase. With `# purpose: look`
+it is a file of any kind, looked at with the words of `# passphrase: …` if it has them.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sel.base.progress import Silent
+from sel.base.secret import Secret
 from sel.core import certificate, letter
 from sel.core.asn1 import unarmour
 from sel.core.finding import Finding
 from sel.core.rules import Purpose, judge
-from sel.flows import checking, imports
+from sel.flows import checking, imports, inspecting
 from sel.text import render
 from sel.text.voice import Voice
 
@@ -51,12 +53,13 @@ class Golden:
     at: datetime
     finds: tuple[str, ...]
     revocation: str | None
+    passphrase: str | None
     parts: tuple[tuple[str, bytes], ...]
     said: str
 
     @property
     def der(self) -> bytes:
-        """The certificate, or the mail, that is judged."""
+        """The certificate, the mail or the file that is judged."""
         return self.of("leaf")[0]
 
     def of(self, what: str) -> tuple[bytes, ...]:
@@ -87,6 +90,7 @@ def read(path: Path) -> Golden:
         datetime.fromisoformat(head["at"]),
         tuple(head["finds"].split(", ")),
         head.get("revocation"),
+        head.get("passphrase"),
         tuple(zip(roles, ders, strict=True)),
         text.rpartition("-----\n")[2],
     )
@@ -96,6 +100,9 @@ def judged(golden: Golden) -> tuple[Finding, ...]:
     """What the judge says today."""
     if golden.purpose == "mail":
         return letter.describe(golden.der.replace(b"\n", b"\r\n")).findings
+    if golden.purpose == "look":
+        word = None if golden.passphrase is None else Secret(golden.passphrase)
+        return inspecting.look_at(golden.der, Path("A"), word, golden.at).findings
     if golden.purpose == "file":
         return imports.outline(golden.der)[1]
     if golden.revocation is None:
