@@ -138,6 +138,14 @@ def test_a_delta_that_demands_the_unknown_takes_nothing_away() -> None:
     assert judged(leaf, base, strange).state is State.REVOKED
 
 
+@pytest.mark.parametrize("reason", [None, x509.ReasonFlags.key_compromise])
+def test_what_is_not_on_hold_no_delta_takes_away(reason: x509.ReasonFlags | None) -> None:
+    leaf = paths.person(root())
+    base = paths.crl(root(), leaf, number=5, reason=reason)
+    lifted = paths.crl(root(), leaf, number=6, base=5, reason=REMOVED)
+    assert judged(leaf, base, lifted).state is State.REVOKED
+
+
 def test_what_is_lifted_tomorrow_is_on_hold_today() -> None:
     leaf = paths.person(root())
     hold = paths.crl(root(), leaf, reason=HOLD)

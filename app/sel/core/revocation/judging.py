@@ -163,7 +163,10 @@ class Judge:
         changed = None
         if delta is not None:
             changed = entries.find(delta, each.serial, each.issuer_name)
-        entry = changed or entry
+        if entry is None or changed is None or changed.reason != entries.REMOVED:
+            entry = changed or entry
+        elif entry.reason == entries.HOLD:
+            return None  # RFC 5280 5.3.1: what is not on hold cannot be taken from a list
         return None if entry is not None and entry.reason == entries.REMOVED else entry
 
     def _lone_deltas(self, each: Link, issuer: Link) -> Iterator[tuple[Crl, entries.Entry | None]]:
