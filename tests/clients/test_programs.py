@@ -68,8 +68,7 @@ TABLE: dict[str, tuple[Expected, ...]] = {
             (),
             ALL,
             "windows",
-            ("outlook-other-algorithm",),
-            ("outlook-older-fallback",),
+            ("outlook-other-algorithm", "outlook-older-fallback"),
         ),
     ),
     "windows-new-outlook": (

@@ -49,7 +49,7 @@ def on(services: Services, name: str, tmp_path: Path) -> Services:
 
 SAID = {
     "windows-365-current": [("works-windows",)],
-    "windows-2016-msi": [("works-windows", "program-no-account", "outlook-older-fallback")],
+    "windows-2016-msi": [("works-windows", "program-no-account")],
     "windows-new-outlook": [("works-unknown-new-outlook", "new-outlook-alone")],
     "windows-both": [
         ("works-windows", "outlook-switched-to-new"),

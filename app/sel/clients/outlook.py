@@ -68,14 +68,11 @@ def _described(machine: Machine, version: str, program: Path) -> MailProgram:
     build = _build(machine, version, program)
     set_up, addresses = _accounts(machine, version)
     held = settings(machine, version)
-    notes = []
-    if switched_to_new(machine):
-        notes.append(Message("outlook-switched-to-new"))
     if () < numbers(build.version) < _AES_SINCE:
-        notes.append(Message("outlook-older-fallback"))
-    return MailProgram(
-        ProgramId.OUTLOOK, build, set_up, addresses, _works(held), held, tuple(notes)
-    )
+        what = Message("outlook-older-fallback")
+        held = (*held, Setting("version", build.version, False, what))
+    notes = (Message("outlook-switched-to-new"),) if switched_to_new(machine) else ()
+    return MailProgram(ProgramId.OUTLOOK, build, set_up, addresses, _works(held), held, notes)
 
 
 def _works(held: tuple[Setting, ...]) -> Works:

@@ -65,7 +65,8 @@ NOT_KNOWN = Works(Known.UNKNOWN, Known.UNKNOWN, Known.UNKNOWN)
 class Setting:
     """A value that changes what the person sees.
 
-    name, value  as they stand in the registry or the preferences, for the helpdesk
+    name, value  as they stand in the registry or the preferences, for the helpdesk; "version"
+                 where a version does something that others do not
     managed      the organisation set it; the person finds it greyed out
     what         what it does
     """

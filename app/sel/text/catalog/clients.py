@@ -57,11 +57,6 @@ _NOTES = (
         " to use classic Outlook.",
     ),
     message(
-        "outlook-older-fallback",
-        "This older version may encrypt with 3DES where it does not know what the other side can"
-        " do. Updates mend that.",
-    ),
-    message(
         "new-outlook-way-back",
         'Classic Outlook is on this computer, too. Turn off the switch "New Outlook" at the top'
         " of the window to use it.",
@@ -77,6 +72,11 @@ _NOTES = (
 )
 
 _SETTINGS = (
+    message(
+        "outlook-older-fallback",
+        "This older version may encrypt with 3DES where it does not know what the other side can"
+        " do; newer ones use AES-256.",
+    ),
     message("outlook-smime-outside", "Signed and encrypted mail goes to another program."),
     message("outlook-smime-off", "S/MIME is not among the kinds of mail that it may write."),
     message(
