@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from sel.base.errors import SelError
 from sel.base.progress import Progress
@@ -59,7 +59,7 @@ class CopyPage(Page):
         self.choices.word(_MODERN, speaker.say("copy-modern", "For &today's programs"))
         self.choices.word(
             _OLD,
-            speaker.say("copy-old", "For &older devices"),
+            speaker.say("copy-old", "For ol&der devices"),
             speaker.say(
                 "old-devices-cost",
                 "Old protection is weaker: only the length of the passphrase guards this file.",
@@ -94,9 +94,6 @@ class CopyPage(Page):
         super().enter(state)
         self.name.say(isolated(visible(state.copy.name)))
         self._offer()
-
-    def first(self) -> QWidget | None:
-        return self.field.line
 
     def ready(self) -> bool:
         return self.field.filled or self._rewrapped is not None
