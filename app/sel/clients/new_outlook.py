@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sel.base.message import Message
-from sel.clients import outlook
 from sel.clients._machine import Hive, Machine, numbers, there
+from sel.clients._office import classic
 from sel.ports.clients import NOT_KNOWN, Build, Known, MailProgram, ProgramId
 
 _PACKAGES = (
@@ -34,7 +34,7 @@ def find(machine: Machine) -> Iterator[MailProgram]:
         build = Build(newest[1], "store-app", bits=bits)
     back = (
         Message("new-outlook-way-back")
-        if outlook.installed(machine)
+        if classic(machine) is not None
         else Message("new-outlook-alone")
     )
     yield MailProgram(ProgramId.NEW_OUTLOOK, build, Known.UNKNOWN, (), NOT_KNOWN, notes=(back,))

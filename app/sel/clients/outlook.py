@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sel.base.message import Message
 from sel.clients._addresses import is_address, mailboxes
-from sel.clients._machine import Hive, Machine, number, numbers, text, there
+from sel.clients._machine import Hive, Machine, number, numbers, text
+from sel.clients._office import CLICK_TO_RUN, classic
 from sel.clients._outlook_settings import settings
 from sel.ports.clients import (
     ALL_WORKS,
@@ -20,12 +21,8 @@ from sel.ports.clients import (
     Works,
 )
 
-_VERSIONS = ("16.0", "15.0")  # 2016 and later; 2013
-_CLICK_TO_RUN = r"SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
-_APP_PATH = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\OUTLOOK.EXE"
 # The section of a MAPI profile that lists its accounts; the same GUID since Outlook 2002.
 _ACCOUNTS = "9375CFF0413111d3B88A00104B2A6676"
-_EXECUTABLE = "OUTLOOK.EXE"
 
 # Channels of Microsoft 365 Apps, by the last part of the address they are fetched from.
 CHANNELS = {
@@ -41,21 +38,10 @@ _AES_SINCE = (16, 0, 8518, 1000)
 
 
 def find(machine: Machine) -> Iterator[MailProgram]:
-    """It, if it is installed: a program file that is there, not only traces in the registry."""
-    if machine.system != "windows":
-        return
-    for version in _VERSIONS:
-        program = _program(machine, version)
-        if program is not None:
-            yield _described(machine, version, program)
-            return
-
-
-def installed(machine: Machine) -> bool:
-    """Whether it is on this computer, for programs that have to point to it."""
-    return machine.system == "windows" and any(
-        _program(machine, version) is not None for version in _VERSIONS
-    )
+    """It, if it is installed."""
+    found = classic(machine)
+    if found is not None:
+        yield _described(machine, *found)
 
 
 def switched_to_new(machine: Machine) -> bool:
@@ -83,24 +69,6 @@ def _works(held: tuple[Setting, ...]) -> Works:
     return Works(*ALL_WORKS, keys_in="windows")
 
 
-def _program(machine: Machine, version: str) -> Path | None:
-    """OUTLOOK.EXE of this version, if it is there."""
-    candidates: list[Path] = []
-    key = rf"SOFTWARE\Microsoft\Office\{version}\Outlook\InstallRoot"
-    root = text(machine, Hive.COMPUTER, key, "Path")
-    if root:
-        candidates.append(machine.path(root) / _EXECUTABLE)
-    folder = f"Office{version.partition('.')[0]}"
-    root = text(machine, Hive.COMPUTER, _CLICK_TO_RUN, "InstallationPath")
-    if root:
-        candidates.append(machine.path(root) / "root" / folder / _EXECUTABLE)
-    for hive in Hive:
-        named = text(machine, hive, _APP_PATH, "")
-        if folder.casefold() in named.casefold():
-            candidates.append(machine.path(named))
-    return next((each for each in candidates if there(each)), None)
-
-
 def _build(machine: Machine, version: str, program: Path) -> Build:
     """Click-to-Run programs lie below a folder "root"; those of an .msi do not."""
     streamed = program.parent.parent.name.casefold() == "root"
@@ -109,7 +77,7 @@ def _build(machine: Machine, version: str, program: Path) -> Build:
     if not streamed:
         return Build(machine.file_version(program), "msi", bits=_BITS.get(width, 0))
     configured = {
-        name: text(machine, Hive.COMPUTER, _CLICK_TO_RUN, name)
+        name: text(machine, Hive.COMPUTER, CLICK_TO_RUN, name)
         for name in ("VersionToReport", "UpdateChannel", "CDNBaseUrl", "Platform")
     }
     source = configured["UpdateChannel"] or configured["CDNBaseUrl"]
