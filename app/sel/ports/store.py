@@ -26,7 +26,7 @@ class Which(StrEnum):
 class StoreSpec:
     """One store on this computer.
 
-    id     as in the command line: "nss:DIR", "thunderbird:PROFILE", "windows"
+    id     as in the command line: "nss:DIR", "thunderbird:PROFILE", "windows", "macos"
     label  a name a person knows: a profile's name, a folder
     """
 

@@ -101,7 +101,7 @@ class Installation:
         preferred now: a key of old mail must not come back into use.
         """
         now, mine = self._clock(), self._items.identities()
-        for facts in sorted((one.facts for one in identities), key=lambda each: each.not_before):
+        for facts in (one.facts for one in identities):
             if facts.can_sign and facts.not_before <= now <= facts.not_after:
                 for address in spellings(facts):
                     self._prefer(mine[facts.der], facts, address)
