@@ -5,7 +5,7 @@ from __future__ import annotations
 from sel.text.catalog.entry import message, plural
 
 _COPY = "Make a copy that it opens."
-_REWRAP = "Make a copy that it opens: sel rewrap"
+_REWRAP = "Make a copy that opens there: sel rewrap FILE --for modern"
 
 ENTRIES = (
     message(
