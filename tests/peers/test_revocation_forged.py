@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -194,6 +195,27 @@ def test_a_namesake_without_key_usage_signs_no_lists() -> None:
     signed = paths.crl(issuer, sign=lister.key)
     pieces = (paths.crl(root()), paths.crl(other), signed)
     assert judged(leaf, *pieces, others=(issuer, other, lister)).state is State.GOOD
+
+
+def test_a_pile_of_lists_of_one_signer_without_a_path_costs_one_search() -> None:
+    """A signer whom everybody certifies whom everybody certifies, and none of them the root."""
+    issuer = paths.make("Issuer", root())
+    names = [f"A{n}" for n in range(10)]
+    alone = {name: paths.make(name) for name in names}
+    mesh = [
+        paths.make(below, alone[above], own=alone[below].key)
+        for below in names
+        for above in names
+        if above != below
+    ]
+    mine = paths.key()
+    mesh.extend(paths.make("Issuer", by, own=mine) for by in alone.values())
+    lists = [paths.crl(issuer, number=n, sign=mine) for n in range(30)]
+    leaf = paths.person(issuer)
+    begun = time.process_time()
+    status = judged(leaf, paths.crl(root()), *lists, others=(issuer, *mesh))
+    assert (status.state, set(codes(status))) == (State.UNKNOWN, {"crl-wrong-signer"})
+    assert time.process_time() - begun < 6
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,8 @@ _KNOWN: Final = frozenset({REASON, INVALIDITY, HOLD_INSTRUCTION, CERTIFICATE_ISS
 HOLD: Final = 6
 REMOVED: Final = 8
 _CRITICAL: Final = b"\x01\x01\xff"
-_LONGEST_OID: Final = 128
+_OID: Final = bytes((tlv.OID,))
+_LONGEST_OID: Final = 127
 _OVERLONG: Final = re.compile(
     rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)\x02[\x02-\x7f](?:\x00[\x00-\x7f]|\xff[\x80-\xff])",
     re.DOTALL,
@@ -147,11 +148,9 @@ def _check_critical(crl: Crl) -> None:
 
 def _strange_before(data: bytes, place: int, first: int) -> bool:
     """Whether an object identifier that is not known seems to end at `place`."""
-    for length in range(1, _LONGEST_OID):
-        at = place - length - 2
-        if at < first:
-            return False
-        if data[at] == tlv.OID and data[at + 1] == length:
+    lowest, at = max(first, place - _LONGEST_OID - 2), place
+    while (at := data.rfind(_OID, lowest, at)) >= 0:
+        if data[at + 1] == place - at - 2:
             try:
                 if tlv.oid(data[at + 2 : place]) not in _KNOWN:
                     return True

@@ -16,7 +16,7 @@ from typing import Final
 
 from sel.base.errors import UnsupportedAlgorithm
 from sel.core import chain, tlv
-from sel.core.chain import Pool, Settings, link, names, signatures
+from sel.core.chain import Found, Pool, Settings, link, names, signatures
 from sel.core.chain.link import Link
 from sel.core.finding import Finding, error, warning
 from sel.core.revocation import covering, entries, points
@@ -84,6 +84,7 @@ class Judge:
         self._known: dict[tuple[bytes, bytes], _Known] = {}
         self._under_way: set[bytes] = set()
         self._signers: dict[int, tuple[Link, bool] | None] = {}
+        self._paths: dict[bytes, Found] = {}
         self._faults: dict[str, Finding] = {}
         self._late: dict[str, Finding] = {}
 
@@ -226,13 +227,7 @@ class Judge:
                 continue
             if not self._signed(listed, candidate):
                 continue
-            found = chain.find(
-                candidate.der,
-                self._pool,
-                Pool((self._anchor.der,)),
-                at=self._at,
-                settings=self._settings,
-            )
+            found = self._path_of(candidate)
             if found.anchor is None:
                 continue
             # A list may cover its own signer: for now it is taken for good, and whatever follows
@@ -248,6 +243,15 @@ class Judge:
             if State.REVOKED not in states:
                 doubtful = doubtful or (candidate, False)
         return doubtful
+
+    def _path_of(self, signer: Link) -> Found:
+        """Under the same anchor (RFC 5280 6.3.3 f); a thousand lists of one signer have one."""
+        if signer.sha256 not in self._paths:
+            anchors = Pool((self._anchor.der,))
+            self._paths[signer.sha256] = chain.find(
+                signer.der, self._pool, anchors, at=self._at, settings=self._settings
+            )
+        return self._paths[signer.sha256]
 
     def _signed(self, listed: Crl, signer: Link) -> bool:
         if not signer.may_sign_crls:
