@@ -86,8 +86,8 @@ ENTRIES = (
         "This is not a certificate. It looks like: {looks_like}",
         hint="Ask for the certificate as .p7b or in a .zip. If it came from a website, sign in"
         " there first and download it again.",
-        command="See what is in it with sel inspect, or ask for the certificate as .p7b. If it came"
-        " from a website, sign in there first and download it again.",
+        command="See what is in it with sel inspect, or ask for the certificate as .p7b. If it"
+        " came from a website, sign in there first and download it again.",
     ),
     message(
         "not-a-request",
