@@ -15,6 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from sel.base.later import later
 
         later("inspect")
+        later("ipaddress")
         from sel import wiring
 
         return wiring.child(given[1] if len(given) > 1 else "")
@@ -32,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from sel.base.later import later
 
     later("inspect")
+    later("ipaddress")
     from sel import wiring
     from sel.cli.main import run
 

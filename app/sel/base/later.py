@@ -11,7 +11,8 @@ def later(name: str) -> None:
     """Let the next `import NAME` cost nothing: the module is loaded when something of it is used.
 
     `dataclasses` imports `inspect` for classes without a docstring, and `inspect` brings the
-    parser of Python with it: a fifth of what a short command takes to start. The stand-in hands
+    parser of Python with it: a fifth of what a short command takes to start. `urllib.parse`, which
+    `pathlib` imports, imports `ipaddress` for addresses in brackets. The stand-in hands
     out everything the module has (PEP 562), for `from NAME import x` too. importlib's LazyLoader
     would load it with the first `import` statement that meets it.
     """

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sel.base.errors import InputError, UnknownId
-from sel.core import certificate, chain, request
+from sel.core import certificate
 from sel.core.address import same_mailbox
-from sel.core.bundle import Bundle, Entry
 from sel.core.certificate import CertificateFacts
-from sel.core.request import RequestFacts
 from sel.ports.book import BackupFact, Book, HeldKey, Origin, Role
+
+if TYPE_CHECKING:  # most who ask have no need of these
+    from sel.core.bundle import Bundle
+    from sel.core.request import RequestFacts
 
 
 class State(StrEnum):
@@ -124,6 +127,9 @@ def bundle_of(book: Book, chosen: Sequence[Identity]) -> Bundle:
 
     Older certificates of the same key travel as others. Needs the book key.
     """
+    from sel.core import chain
+    from sel.core.bundle import Bundle, Entry
+
     pool = [held.der for held in book.certificates(Role.CHAIN)]
     entries: list[Entry] = []
     others: list[bytes] = []
@@ -139,6 +145,8 @@ def bundle_of(book: Book, chosen: Sequence[Identity]) -> Bundle:
 
 def chain_of(book: Book, der: bytes) -> tuple[bytes, ...]:
     """The authorities above a certificate as the book knows them, nearest first."""
+    from sel.core import chain
+
     return chain.order(der, [held.der for held in book.certificates(Role.CHAIN)])
 
 
@@ -156,6 +164,8 @@ class _Made:
     def __init__(self, book: Book) -> None:
         self.requests: dict[bytes, tuple[RequestFacts, datetime, bool]] = {}
         for held in book.requests():
+            from sel.core import request
+
             try:
                 facts = request.read(held.der)
             except InputError:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sel.base.message import Message
-from sel.core.rules import WARN_BEFORE
+from sel.core.certificate.times import WARN_BEFORE
 from sel.flows.identities import Identity, State, identities, standing
 from sel.ports.book import Book, Recovery, Slots
 from sel.ports.services import Services

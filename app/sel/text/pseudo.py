@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from string import Formatter
-
 LANGUAGE = "xx"
 _DRESSED = str.maketrans("aeiouwyAEIOUWY", "âêîôûŵŷÂÊÎÔÛŴŶ")
 _GROWTH = 0.4
@@ -11,6 +9,8 @@ _GROWTH = 0.4
 
 def longer(text: str) -> str:
     """`text` with Welsh accents and padding; placeholders and the mnemonic `&` stay."""
+    from string import Formatter
+
     dressed: list[str] = []
     letters = 0
     for literal, name, spec, conversion in Formatter().parse(text):

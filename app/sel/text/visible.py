@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 # Cc control, Cf format (bidi marks, zero width), Cs lone surrogates, Co private, Zl and Zp
 # line and paragraph separators: none of them belongs into a name on one line.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
@@ -31,6 +29,8 @@ def visible_line(line: str) -> str:
 
 
 def _shown(character: str) -> str:
+    import unicodedata  # hardly any text has one of them
+
     if unicodedata.category(character) not in _HIDDEN:
         return character
     return f"\\u{{{ord(character):04X}}}"

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from sel.core.certificate.oddities import BAD_TIME, TIME_FORM
 
 UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
+WARN_BEFORE = timedelta(days=30)
+"""How long before its end a person is told that a certificate wants renewing."""
+
 _MAX_OCTETS = 40
 
 

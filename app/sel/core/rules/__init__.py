@@ -7,10 +7,11 @@ a test holds that against the code, and `docs/findings.md` is made from it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sel.core.certificate import CertificateFacts
+from sel.core.certificate.times import WARN_BEFORE
 from sel.core.chain import Path
 from sel.core.extensions import Details, details
 from sel.core.finding import Finding
@@ -42,8 +43,6 @@ from sel.core.rules import (
 from sel.core.rules.purpose import Purpose
 
 __all__ = ["WARN_BEFORE", "Purpose", "judge"]
-
-WARN_BEFORE = timedelta(days=30)
 
 # A point of the Baseline Requirements says the same with more weight than the general rule.
 _SAID_BY: Final = {
