@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, Protocol
 
 from sel.base.errors import ChildFailed
 from sel.ports.children import Child, Lost
+from sel.workers.pool import Pool, Promise
 from sel.workers.processors import processors
 
 CHUNK = 64
@@ -53,18 +54,18 @@ class Crew:
         """See `sel.ports.children.Children.side_by_side`."""
         size = max(1, min(CHUNK, len(things) // (self._count * _AHEAD) or 1))
         chunks = [things[at : at + size] for at in range(0, len(things), size)]
-        waiting: deque[Future[list[Any | Lost]]] = deque()
-        pool = ThreadPoolExecutor(self._count, thread_name_prefix="crew")
+        waiting: deque[Promise[list[Any | Lost]]] = deque()
+        pool = Pool(min(self._count, len(chunks)), "crew")
         try:
             for chunk in chunks:
-                waiting.append(pool.submit(self._answers, chunk))
+                waiting.append(pool.submit(partial(self._answers, chunk)))
                 if len(waiting) > self._count * _AHEAD:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
         finally:
             self._end()
-            pool.shutdown(cancel_futures=True)
+            pool.close()
             for child in self._running:
                 child.close()
 

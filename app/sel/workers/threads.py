@@ -5,10 +5,12 @@ For work that gives the interpreter free (hashlib's PBKDF2 and scrypt); other wo
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Generic, TypeVar
+
+from sel.workers.pool import Pool
+from sel.workers.processors import processors
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -18,8 +20,8 @@ class OverProcessors(Generic[R]):
     """As `sel.base.spread.Spread`: begins at once; no thread outlives `close`."""
 
     def __init__(self, work: Callable[[T], R], things: Sequence[T], /) -> None:
-        self._pool = ThreadPoolExecutor(max(1, min(len(things), _processors())))
-        self._left = [self._pool.submit(work, thing) for thing in things]
+        self._pool = Pool(min(len(things), processors()), "spread")
+        self._left = [self._pool.submit(partial(work, thing)) for thing in things]
         self._left.reverse()  # the next one stands last
 
     def __next__(self) -> R:
@@ -31,11 +33,4 @@ class OverProcessors(Generic[R]):
     def close(self) -> None:
         """As `Answers.close`."""
         self._left.clear()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        self._pool.close()
