@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import dsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from sel.base.errors import NoKeyInFile, UnsupportedKey, WrongOrDamaged
+from sel.base.message import Message
 from sel.base.progress import Silent
 from sel.base.secret import Secret
 from sel.core import passphrase
@@ -17,6 +18,7 @@ from sel.flows import imports, key_files, rewrapping
 from sel.flows.seen import CertificateSeen
 from sel.flows.seen_besides import KeySeen
 from tests.core import pfx_material as hand
+from tests.core.golden.cases_look import UNKNOWN, unknown_key
 from tests.core.pfx_material import Person, person
 from tests.flows.desk import desk, now
 from tests.flows.test_backups import WORDS
@@ -59,6 +61,20 @@ def test_a_key_of_no_use_for_mail_does_not_keep_the_others_out(
 
     with pytest.raises(UnsupportedKey):
         imports.open_file(services, written(old), WORD, Silent())
+
+
+def test_a_key_of_a_kind_nobody_knows_is_called_that_and_not_a_damaged_file(
+    tmp_path: Path, sian: Person
+) -> None:
+    services, odd = desk(tmp_path), hand.key_bag(unknown_key(), "od")
+    bags = (odd, hand.key_bag(sian.key), hand.cert_bag(sian.certificate))
+    opened = imports.open_file(services, hand.pfx([hand.open_safe(*bags)]), None, Silent())
+    (left_out,) = opened.about
+    reason = left_out.what.facts["reason"]
+    assert isinstance(reason, Message)
+    assert (reason.code, reason.facts) == ("unsupported-key", {"algorithm": UNKNOWN})
+    with pytest.raises(UnsupportedKey):
+        imports.open_file(services, hand.pfx([hand.open_safe(odd)]), None, Silent())
 
 
 def test_a_pair_that_does_not_fit_is_named_and_the_key_kept(tmp_path: Path, sian: Person) -> None:

@@ -10,8 +10,9 @@ import hashlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sel.base.errors import Damaged, UnsupportedAlgorithm
+from sel.base.errors import Damaged, UnsupportedKey
 from sel.base.secret import Secret
+from sel.core import tlv
 from sel.core.publickey import KeyFacts, describe
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def load(pkcs8: Secret) -> PrivateKeyTypes:
     The library's own check of an RSA key tests its primes too and holds the interpreter's lock
     for it, 0.3 s for 4096 bits: the window would stand still. `check_rsa` finds what damage does
     to a key; whether it works, `sel.core.proof` shows.
-    Raises UnsupportedAlgorithm for kinds the library does not know, Damaged for a key whose
+    Raises UnsupportedKey for kinds the library does not know, Damaged for a key whose
     numbers do not fit together.
     """
     from cryptography import exceptions
@@ -87,12 +88,23 @@ def load(pkcs8: Secret) -> PrivateKeyTypes:
             pkcs8.reveal(), password=None, unsafe_skip_rsa_key_validation=True
         )
     except exceptions.UnsupportedAlgorithm as problem:
-        raise UnsupportedAlgorithm(algorithm="private key") from problem
+        raise UnsupportedKey(algorithm=_kind(pkcs8.reveal())) from problem
     except (ValueError, TypeError) as problem:
         raise Damaged(detail="private key") from problem
     if isinstance(key, rsa.RSAPrivateKey):
         check_rsa(key)
     return key
+
+
+def _kind(pkcs8: bytes) -> str:
+    """What a PrivateKeyInfo says it is: the OID of its curve, else that of its algorithm."""
+    try:
+        _, algorithm, *_ = tlv.inside(pkcs8)
+        parts = tlv.children(pkcs8, tlv.expect(algorithm, tlv.SEQUENCE))
+        named = [tlv.oid(part.content(pkcs8)) for part in parts if part.tag == tlv.OID]
+    except tlv.BROKEN:
+        named = []
+    return named[-1] if named else "?"
 
 
 def check_rsa(key: RSAPrivateKey) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sel.base.errors import Damaged, KeyMismatch, NoKeyInFile, SelError, UnsupportedKey
+from sel.base.errors import KeyMismatch, NoKeyInFile, SelError, UnsupportedKey
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
@@ -110,14 +110,12 @@ def open_file(
 def _proved(entry: Entry) -> bytes | None:
     """The certificate of a key that works with it; None for a key that waits.
 
-    Raises Damaged, UnsupportedAlgorithm, UnsupportedKey, KeyMismatch.
+    Raises Damaged, UnsupportedKey, KeyMismatch.
     """
+    kind = describe(spki_of(entry.key))
     waiting = entry.certificate is not None and is_placeholder(entry.certificate)
     der = None if waiting else entry.certificate
     shown = proof.prove(entry.key, der)
-    if shown.code == "unreadable":
-        raise Damaged(detail="private key")
-    kind = describe(spki_of(entry.key))
     if not (kind.can_sign or kind.can_receive) or kind.algorithm == "dsa":
         raise UnsupportedKey(algorithm=kind.algorithm)
     if not shown.holds:

@@ -126,8 +126,8 @@ class NoKeyInFile(InputError):
     code = "no-key-in-file"
 
 
-class UnsupportedKey(InputError):
-    """A key of a kind that no mail program uses. facts: algorithm"""
+class UnsupportedKey(UnsupportedAlgorithm):
+    """A key of a kind that no mail program uses, or that nobody here knows. facts: algorithm"""
 
     code = "unsupported-key"
 
