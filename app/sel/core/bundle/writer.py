@@ -122,6 +122,8 @@ def write(
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
+    """Closed contents and the AlgorithmIdentifier that opens them."""
+
     algorithm: Any
     ciphertext: bytes
 

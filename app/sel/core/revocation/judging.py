@@ -61,6 +61,8 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """What was found out about one certificate of the path."""
+
     state: State
     revoked: Finding | None = None
 
