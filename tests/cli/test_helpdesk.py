@@ -78,3 +78,25 @@ def test_rewrap_tries_the_empty_passphrase_as_inspect_does(sel: Program) -> None
     ran = sel("rewrap", made, "--for", "modern", "--out", sel.path("new.p12"),
               "--new-pass-file", sel.path("backup.pass"), "--json")  # fmt: skip
     assert (ran.status, ran.json["error"]["code"]) == (3, "no-key-in-file")
+
+
+def test_a_mail_names_what_is_attached_and_what_was_saved(sel: Program) -> None:
+    mail = sel.path("m.eml")
+    mail.write_text(
+        "From: a@school.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=z\n\n"
+        "--z\nContent-Type: text/plain\n\nHelo\n"
+        "--z\nContent-Type: text/csv\nContent-Disposition: attachment; filename=rhestr.csv\n\n1\n"
+        "--z--\n"
+    )
+    assert "Attached: rhestr.csv (--out DIR saves them)" in sel("mail", "open", mail).out
+    folder = sel.path("out")
+    folder.mkdir()
+    told = sel("mail", "open", mail, "--out", folder).out.splitlines()
+    assert "Saved: text.txt, rhestr.csv" in told
+
+
+def test_every_step_is_told_with_its_name(sel: Program) -> None:
+    ran = sel("status", "--lang", "en")
+    assert ran.status == 0
+    told = [line[2:].partition(":")[0] for line in ran.out.splitlines()[-5:]]
+    assert told == ["Certificate", "Ready in", "Backup", "Mail program", "Colleagues"]

@@ -108,8 +108,23 @@ def _status(context: Context, arguments: Namespace) -> Answer:
     notices = [{"code": each.code, "message": say(each)} for each in found.notices]
     marks = {"done": "✓", "attention": "!", "waiting": "…"}
     lines = [sentence, *(each["message"] for each in notices)]
-    lines.extend(f"{marks.get(step['state'], '›')} {step['message']}" for step in steps)
+    names = _step_names(context.speaker)
+    lines.extend(
+        f"{marks.get(step['state'], '›')} {names[step['id']]}: {step['message']}" for step in steps
+    )
     return Answer({"sentence": sentence, "steps": steps, "notices": notices}, tuple(lines))
+
+
+def _step_names(speaker: Speaker) -> dict[str, str]:
+    """The steps in the words of Home."""
+    say = speaker.say
+    return {
+        "certificate": say("step-name-certificate", "Certificate"),
+        "ready": say("step-name-ready", "Ready in"),
+        "backup": say("step-name-backup", "Backup"),
+        "mail-program": say("step-name-mail-program", "Mail program"),
+        "colleagues": say("sheet-people", "Colleagues"),
+    }
 
 
 def _doctor(context: Context, arguments: Namespace) -> Answer:

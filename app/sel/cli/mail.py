@@ -127,6 +127,15 @@ def _open(context: Context, arguments: Namespace) -> Answer:
     if opened.decrypted:
         lines.insert(0, speaker.say("mail-decrypted", "It was encrypted, and your key opened it."))
     lines.extend(line for each in problems for line in told(each))
+    if saved:
+        lines.append(speaker.say("cli-mail-saved", "Saved: {names}", names=", ".join(saved)))
+    elif opened.attachments:
+        names = ", ".join(each.name for each in opened.attachments)
+        lines.append(
+            speaker.say(
+                "cli-mail-attached", "Attached: {names} (--out DIR saves them)", names=names
+            )
+        )
     lines.extend(["", *opened.text.splitlines()])
     return Answer(document, tuple(lines), int(found.signature.value == "invalid"))
 
