@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -61,7 +62,9 @@ class World:
     @cached_property
     def gwen(self) -> CertificateFacts:
         """Gwenllian's certificate."""
-        return certificate.read(person(GWEN, starts=now(), founded=FOUNDED).certificate)
+        ends = now() + timedelta(days=90)
+        made = person(GWEN, starts=now(), ends=ends, founded=FOUNDED)
+        return certificate.read(made.certificate)
 
     @cached_property
     def certificate(self) -> bytes:
