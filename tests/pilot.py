@@ -45,10 +45,10 @@ def person(
     kind: KeyKind = KeyKind.EC_P256,
     key: Secret | None = None,
     starts: datetime = NOW - timedelta(minutes=5),
-    ends: datetime = NOW + timedelta(days=90),
+    ends: datetime | None = None,
     founded: authority.Founded | None = None,
 ) -> Person:
-    """Somebody with a certificate of the pilot."""
+    """Somebody with a certificate of the pilot, for ninety days if no end is given."""
     private = key or keypair.generate(kind)
     asked = request.build(Asked((email,), name), key=private)
     by = founded or pilot()
@@ -59,6 +59,6 @@ def person(
         issuer_key=by.issuer_key,
         serial=authority.new_serial(),
         not_before=starts,
-        not_after=ends,
+        not_after=ends or starts + timedelta(days=90, minutes=5),
     )
     return Person(private, asked, der)

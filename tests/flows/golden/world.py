@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -62,9 +61,7 @@ class World:
     @cached_property
     def gwen(self) -> CertificateFacts:
         """Gwenllian's certificate."""
-        ends = now() + timedelta(days=90)
-        made = person(GWEN, starts=now(), ends=ends, founded=FOUNDED)
-        return certificate.read(made.certificate)
+        return certificate.read(person(GWEN, starts=now(), founded=FOUNDED).certificate)
 
     @cached_property
     def certificate(self) -> bytes:
