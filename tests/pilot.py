@@ -48,7 +48,7 @@ def person(
     ends: datetime | None = None,
     founded: authority.Founded | None = None,
 ) -> Person:
-    """Somebody with a certificate of the pilot, for ninety days if no end is given."""
+    """Somebody with a certificate of the pilot; ninety days from NOW or `starts` without an end."""
     private = key or keypair.generate(kind)
     asked = request.build(Asked((email,), name), key=private)
     by = founded or pilot()
@@ -59,6 +59,6 @@ def person(
         issuer_key=by.issuer_key,
         serial=authority.new_serial(),
         not_before=starts,
-        not_after=ends or starts + timedelta(days=90, minutes=5),
+        not_after=ends or max(starts, NOW) + timedelta(days=90),
     )
     return Person(private, asked, der)
