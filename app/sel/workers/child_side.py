@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import BinaryIO
@@ -47,6 +46,8 @@ def _answer(handle: Handler, verb: str, arguments: Mapping[str, object]) -> dict
     except SelError as error:
         return {"error": carry(error)}
     except Exception as error:  # noqa: BLE001  told to the parent, which raises ChildFailed
+        import traceback  # which reads sources and all that belongs to it
+
         # Only where, never what: the message of a foreign exception may quote its argument.
         last = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {os.path.basename(last.filename)}:{last.lineno}"
