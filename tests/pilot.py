@@ -48,7 +48,7 @@ def person(
     ends: datetime | None = None,
     founded: authority.Founded | None = None,
 ) -> Person:
-    """Somebody with a certificate of the pilot; without `ends` for ninety days from NOW or later."""
+    """Somebody with a certificate of the pilot; without `ends` for ninety days."""
     private = key or keypair.generate(kind)
     asked = request.build(Asked((email,), name), key=private)
     by = founded or pilot()
