@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from sel.core.asn1 import armour
 from sel.core.limits import Limits
 from sel.core.recognise import Kind
 from sel.flows import inspecting
+from sel.flows.seen import files
 from sel.flows.unfolding import unfold
 from sel.ports.services import Services
 from tests.core.container_material import archive, attachment, outlook_message, winmail
@@ -200,3 +203,21 @@ def test_lists_are_counted(services: Services) -> None:
         (shown,) = seen.objects
         assert isinstance(shown, inspecting.CrlSeen)
         assert shown.revoked == many
+
+
+def test_a_folder_that_cannot_be_read_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut = tmp_path / "open" / "shut"
+    shut.mkdir(parents=True)
+    (tmp_path / "open" / "a.txt").write_text("x")
+    real = os.scandir
+
+    def scandir(folder: str) -> Any:
+        if Path(folder) == shut:  # as for somebody who is not root
+            raise PermissionError(folder)
+        return real(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = [name for name, _ in files((tmp_path / "open",))]
+    assert found == [tmp_path / "open" / "a.txt", shut]

@@ -137,7 +137,8 @@ def _open(context: Context, arguments: Namespace) -> Answer:
             )
         )
     lines.extend(["", *opened.text.splitlines()])
-    return Answer(document, tuple(lines), int(found.signature.value == "invalid"))
+    bad = found.signature.value == "invalid" or shapes.exit_status(found.findings)
+    return Answer(document, tuple(lines), int(bad))
 
 
 def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:

@@ -68,7 +68,8 @@ def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
 def names(paths: Iterable[Path]) -> Iterator[tuple[str, bool]]:
     """The same as text, of which thousands are soon made and take little room.
 
-    Links in a folder are not followed, and folders that may not be read are passed over.
+    Links in a folder are not followed. A folder that may not be read stands for itself: whoever
+    reads it says why.
     """
     for path in paths:
         if path.is_dir():
@@ -83,6 +84,7 @@ def _inside(folder: str | Path) -> Iterator[str]:
         with os.scandir(folder or ".") as found:
             entries = sorted(found, key=_by_name)
     except OSError:
+        yield str(folder)  # it cannot be read, and whoever reads it says so
         return
     for entry in entries:
         path = os.path.join(folder, entry.name)

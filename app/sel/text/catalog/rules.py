@@ -168,7 +168,8 @@ _BUNDLES = (
 _FILES = (
     message(
         "private-key-exposed",
-        "This file holds a private key that no password protects, or that stands alone.",
+        "This file holds a private key by itself. Whoever has the file, and its password if it has"
+        " one, can use the key.",
         hint="Keep it where nobody else can read it, or delete it once it is safe elsewhere.",
     ),
     message(
