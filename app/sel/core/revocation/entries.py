@@ -58,7 +58,7 @@ def find(crl: Crl, serial: bytes, issuer: names.Canonical) -> Entry | None:
     _check_critical(crl)
     shortest = _shortest(serial)
     needle = tlv.encode(tlv.INTEGER, shortest)
-    overlong = _OVERLONG.search(crl.data, first, stop) is not None
+    overlong = _has_overlong(crl)
     if not overlong and crl.data.find(needle, first, stop) < 0:
         return None
     if crl.scope.indirect or overlong:
@@ -90,6 +90,24 @@ def _aligned(crl: Crl, needle: bytes) -> Entry | None:
     if place > stop:
         raise Damaged(detail="entries of a revocation list")
     return found
+
+
+def _has_overlong(crl: Crl) -> bool:
+    """Whether an entry's serial has a useless octet; anywhere else such octets are chance."""
+    data, (place, stop) = crl.data, crl.entries
+    for candidate in _OVERLONG.finditer(data, place, stop):
+        while place < candidate.start():
+            place = _after(data, place, stop)
+        if place == candidate.start():
+            return True
+    return False
+
+
+def _after(data: bytes, place: int, stop: int) -> int:
+    """Where the entry after the one at `place` begins."""
+    if data[place] == tlv.SEQUENCE and data[place + 1] < 0x80:
+        return place + 2 + data[place + 1]
+    return tlv.expect(tlv.at(data, place, stop), tlv.SEQUENCE).stop
 
 
 def _one_by_one(crl: Crl, serial: bytes, issuer: names.Canonical) -> Entry | None:
