@@ -2,7 +2,8 @@
 
 A serial that stands in the list stands there as its DER encoding, so a search over the octets
 that finds nothing proves that it is not listed. Only a hit is worth a walk over the entries. A
-list with serials in more octets than DER wants is walked through number by number.
+list with serials in more octets than DER wants is walked through number by number, if this one
+may be among them.
 """
 
 from __future__ import annotations
@@ -29,11 +30,15 @@ REMOVED: Final = 8
 _CRITICAL: Final = b"\x01\x01\xff"
 _OID: Final = bytes((tlv.OID,))
 _LONGEST_OID: Final = 127
+_TELLING: Final = 5  # octets that a list of random numbers hardly holds by chance
 _OVERLONG: Final = re.compile(
-    rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)\x02[\x02-\x7f](?:\x00[\x00-\x7f]|\xff[\x80-\xff])",
+    rb"\x30(?:[\x00-\x7f]|\x81.|\x82..)(\x02)[\x02-\x7f](?:\x00[\x00-\x7f]|\xff[\x80-\xff])",
     re.DOTALL,
 )
 """What the beginning of an entry looks like whose serial has a useless octet (X.690 8.3.2)."""
+
+
+_TIMES: Final = frozenset({bytes((tlv.UTC_TIME,)), bytes((tlv.GENERALIZED_TIME,))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def find(crl: Crl, serial: bytes, issuer: names.Canonical) -> Entry | None:
     _check_critical(crl)
     shortest = _shortest(serial)
     needle = tlv.encode(tlv.INTEGER, shortest)
-    overlong = _has_overlong(crl)
+    overlong = _may_be_overlong(crl, shortest, needle) and _has_overlong(crl)
     if not overlong and crl.data.find(needle, first, stop) < 0:
         return None
     if crl.scope.indirect or overlong:
@@ -92,10 +97,30 @@ def _aligned(crl: Crl, needle: bytes) -> Entry | None:
     return found
 
 
+def _may_be_overlong(crl: Crl, shortest: bytes, needle: bytes) -> bool:
+    """Whether this number may be listed with useless octets before it.
+
+    Its shortest octets would stand behind those. A number so short that they stand everywhere
+    is worth the search for useless octets themselves.
+    """
+    if len(shortest) < _TELLING:
+        return True
+    (place, stop), header = crl.entries, len(needle) - len(shortest)
+    while (place := crl.data.find(shortest, place, stop)) >= 0:
+        if crl.data[place - header : place] != needle[:header]:
+            return True
+        place += 1
+    return False
+
+
 def _has_overlong(crl: Crl) -> bool:
     """Whether an entry's serial has a useless octet; anywhere else such octets are chance."""
     data, (place, stop) = crl.data, crl.entries
     for candidate in _OVERLONG.finditer(data, place, stop):
+        serial = candidate.start(1)
+        behind = serial + 2 + data[serial + 1]
+        if data[behind : behind + 1] not in _TIMES:
+            continue
         while place < candidate.start():
             place = _after(data, place, stop)
         if place == candidate.start():
