@@ -26,7 +26,8 @@ def test_importing_it_costs_nothing() -> None:
     [
         "import inspect; print(inspect.signature(lambda a: a))",
         "from inspect import signature; print(signature(lambda a: a))",
-        "import inspect; inspect.isclass(1); import inspect; print(inspect.signature(lambda a: a))",
+        "import inspect; inspect.isclass(1); import inspect;"
+        " print(inspect.signature(lambda a: a))",
     ],
 )
 def test_it_is_all_there_when_it_is_used(code: str) -> None:

@@ -47,7 +47,8 @@ def watch(name: str, count: int, seed: int, keep: Path) -> int:
     now.unlink(missing_ok=True)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
-        f"{name}: {count} inputs, {harmful} harmful, slowest {slowest:.2f} s of processor, {memory} MiB",
+        f"{name}: {count} inputs, {harmful} harmful,"
+        f" slowest {slowest:.2f} s of processor, {memory} MiB",
         flush=True,
     )
     return harmful
