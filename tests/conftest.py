@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -44,6 +45,12 @@ _NEVER = (
 )
 
 
+def _hear_interrupts() -> None:
+    """Whoever starts the tests in the background ignores Ctrl-C, and children would inherit it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _move_out() -> Path:
     """Give this process, and all it starts, a home that nobody lives in."""
     home = Path(tempfile.mkdtemp(prefix="sel-home-"))
@@ -66,6 +73,7 @@ def _move_out() -> Path:
     return home
 
 
+_hear_interrupts()
 _HOME = _move_out()
 
 sys.path.insert(0, str(GUARD))

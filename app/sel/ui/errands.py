@@ -139,10 +139,13 @@ class Errands(QObject):
         """Import what needs no Qt on a worker; what does is quick then."""
 
         def work(_progress: Progress) -> None:
+            import sel.flows.attachments
             import sel.flows.backups
             import sel.flows.installs
             import sel.flows.letters
-            import sel.flows.requests  # noqa: F401  loading is the work
+            import sel.flows.next_steps
+            import sel.flows.requests
+            import sel.flows.rewrapping  # noqa: F401  loading is the work
 
         self._runner.start(work)
 
