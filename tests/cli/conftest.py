@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,16 @@ def sel(tmp_path: Path) -> Program:
 
 
 @pytest.fixture
-def issued(sel: Program) -> Program:
+def issued(sel: Program, issued_once: Program) -> Program:
     """Somebody with a pilot authority and one certificate of it; its id is in `id.txt`."""
-    return with_certificate(sel)
+    shutil.copytree(issued_once.folder, sel.folder, dirs_exist_ok=True)
+    return sel
+
+
+@pytest.fixture(scope="session")
+def issued_once(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """The one that every test gets a copy of: making it takes four runs of the program."""
+    return with_certificate(Program(tmp_path_factory.mktemp("issued") / "sian"))
 
 
 def with_certificate(sel: Program) -> Program:

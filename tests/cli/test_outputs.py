@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -15,11 +16,19 @@ from tests.cli.program import BACKUP, UNLOCK, Program
 NEW = ("request", "new", "--email", "a@school.example", "--name", "A", "--key", "ec-p256")
 
 
-@pytest.fixture
-def kept(sel: Program) -> Program:
-    """Somebody whose two keys wait; their backup is `keys.p12`, tested."""
+@pytest.fixture(scope="session")
+def waiting_once(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Somebody whose two keys wait."""
+    sel = Program(tmp_path_factory.mktemp("waiting") / "sian")
     for number in range(2):
         sel.done(*NEW, "--out", sel.path(f"form{number}"))
+    return sel
+
+
+@pytest.fixture
+def kept(sel: Program, waiting_once: Program) -> Program:
+    """A copy of them; their backup is `keys.p12`, tested."""
+    shutil.copytree(waiting_once.folder, sel.folder, dirs_exist_ok=True)
     given = ("--pass-file", sel.path("backup.pass"))
     sel.done("backup", "make", "--out", sel.path("keys.p12"), *given)
     sel.done("backup", "verify", sel.path("keys.p12"), *given)
