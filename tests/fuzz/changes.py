@@ -50,7 +50,7 @@ def _bytes(data: bytes, others: Sequence[bytes], chance: Random) -> bytes:
         case 2:
             del new[at : at + length]
         case 3:
-            new[at:at] = new[at : at + length] * chance.choice((1, 1, 3, 50))
+            new[at:at] = _times(bytes(new[at : at + length]), chance.choice((1, 1, 3, 50)))
         case 4:
             new[at:at] = chance.randbytes(length)
         case 5:
@@ -67,7 +67,7 @@ def _lines(data: bytes, others: Sequence[bytes], chance: Random) -> bytes:
     at = chance.randrange(len(lines))
     match chance.randrange(5):
         case 0:
-            lines[at:at] = [lines[at]] * chance.choice((1, 2, 200))
+            lines[at:at] = [_times(lines[at], chance.choice((1, 2, 200)))]
         case 1:
             del lines[at : at + chance.randint(1, 4)]
         case 2:
@@ -96,7 +96,7 @@ def _element(data: bytes, others: Sequence[bytes], chance: Random) -> bytes:
         case 2:
             new = b""
         case 3:
-            new = data[start:end] * chance.choice((2, 3, 300))
+            new = _times(data[start:end], chance.choice((2, 3, 300)))
         case 4:
             new = bytes([tag, 0x80]) + value + b"\0\0"
         case 5:
@@ -141,6 +141,11 @@ def _way_down(data: bytes, chance: Random) -> list[tuple[int, int, int]]:
         start, limit = way[-1][1:]
         if chance.random() < 0.15 or (data[way[-1][0]] & 0x20 == 0 and chance.random() < 0.7):
             return way
+
+
+def _times(piece: bytes, often: int) -> bytes:
+    """A piece repeated, but never to more than an input may be."""
+    return piece * max(1, min(often, _LONGEST // max(len(piece), 1)))
 
 
 def _header(data: bytes, start: int, limit: int) -> tuple[int, int] | None:

@@ -26,6 +26,7 @@ BMP_STRING: Final = 0x1E
 _CONSTRUCTED: Final = 0x20
 _INDEFINITE: Final = -1
 _MAX_OID_BYTES: Final = 128
+_MAX_INTEGER_BYTES: Final = 1_700  # Python does not write out longer ones (4,300 digits)
 
 
 def context(number: int) -> int:
@@ -95,6 +96,8 @@ class Element:
         content = self.expect(INTEGER).content
         if not content or self.constructed:
             raise Damaged(detail="INTEGER without contents")
+        if len(content) > _MAX_INTEGER_BYTES:
+            raise Damaged(detail=f"INTEGER of {len(content)} octets")
         return int.from_bytes(content, "big", signed=True)
 
     def oid(self) -> str:

@@ -51,4 +51,6 @@ LIMITS: Final = Limits()
 def check_limit(what: str, found: int, limit: int) -> None:
     """Raises TooLarge(what, limit) if `found` is above `limit`."""
     if found > limit:
-        raise TooLarge(what=what, limit=limit, detail=f"{what}: {found} > {limit}")
+        # Python refuses to write out a number of thousands of digits.
+        size = str(found) if found.bit_length() <= 64 else f"{found.bit_length()} bits"
+        raise TooLarge(what=what, limit=limit, detail=f"{what}: {size} > {limit}")

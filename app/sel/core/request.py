@@ -196,7 +196,12 @@ def _holds(der: bytes) -> bool:
 
     try:
         return bool(x509.load_der_x509_csr(der).is_signature_valid)
-    except (ValueError, exceptions.UnsupportedAlgorithm, exceptions.InvalidSignature):
+    except (
+        ValueError,
+        x509.InvalidVersion,
+        exceptions.UnsupportedAlgorithm,
+        exceptions.InvalidSignature,
+    ):
         return False
 
 

@@ -42,6 +42,6 @@ def check_rounds(rounds: int) -> int:
     Raises Damaged below 1 (RFC 8018 A.2: INTEGER (1..MAX)), TooLarge above MAX_ROUNDS.
     """
     if rounds < 1:
-        raise Damaged(detail=f"key derivation with {rounds} rounds")
+        raise Damaged(detail="key derivation with no rounds")
     check_limit("kdf-rounds", rounds, MAX_ROUNDS)
     return rounds
