@@ -11,6 +11,7 @@ from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.theme import Tone
 from sel.ui.widgets.file_table import FileRow
+from sel.ui.widgets.findings import level_word
 from sel.ui.widgets.plain import isolated, quoted
 
 _SIGNS = {
@@ -179,10 +180,6 @@ def _name(offered: Offered) -> str:
 
 
 def _state(level: Level, speaker: Speaker) -> str:
-    match level:
-        case Level.ERROR:
-            return speaker.say("level-error", "Problem")
-        case Level.WARNING:
-            return speaker.say("level-warning", "Worth knowing before you go on")
-        case Level.INFO:
-            return speaker.say("state-in-order", "in order")
+    if level is Level.INFO:
+        return speaker.say("state-in-order", "in order")
+    return level_word(level, speaker)
