@@ -44,6 +44,9 @@ class MemoryStore:
         if all(certificate.read(d).spki_sha256 != spki for d in self._certificates.values()):
             self._keys.pop(spki, None)
 
+    def archive(self, sha256: bytes, *, hidden: bool = True) -> bool:
+        return False
+
     def prove(self, sha256: bytes) -> Proof:
         der = self._certificates.get(sha256)
         key = self._keys.get(certificate.read(der).spki_sha256) if der else None

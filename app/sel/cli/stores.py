@@ -72,9 +72,9 @@ def _ask_store(speaker: Speaker) -> str:
 
 
 def _kinds(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import installs
+    from sel.flows import store_places
 
-    found = installs.kinds(context.services)
+    found = store_places.kinds(context.services)
     document = {
         "stores": [
             {

@@ -10,7 +10,7 @@ from typing import Any
 
 from sel import __version__
 from sel.base.errors import SelError
-from sel.flows import backups, installs, mail_programs
+from sel.flows import backups, mail_programs, store_places
 from sel.flows import status as standing
 from sel.flows.identities import Identity
 from sel.ports.services import Services
@@ -41,7 +41,7 @@ def report(services: Services) -> dict[str, Any]:
         shape["book"] = {"error": problem.code}
     shape["stores"] = [
         {"id": kind.id, "reason": kind.reason, "found": len(kind.found)}
-        for kind in installs.kinds(services)
+        for kind in store_places.kinds(services)
     ]
     shape["mail_programs"] = [_mail_program(each) for each in mail_programs.here(services)]
     shape["witnesses"] = {each.id: each.present() for each in services.witnesses()}

@@ -10,26 +10,16 @@ from sel.base.errors import (
     NotProved,
     OtherCertificates,
     SelError,
-    StoreUnavailable,
-    UnknownStore,
 )
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
 from sel.core import certificate
 from sel.flows.identities import Identity, bundle_of, companions, identities
+from sel.flows.store_places import places
 from sel.flows.unfolding import certificates
 from sel.ports.services import Services
 from sel.ports.store import CertStore, Proof, Stored, StoreKind, StoreSpec, Which
-
-
-@dataclass(frozen=True, slots=True)
-class KindFound:
-    """One kind of store on this computer. reason: code why it cannot be used, or None."""
-
-    id: str
-    reason: str | None
-    found: tuple[StoreSpec, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +38,6 @@ class Installed:
     identities: tuple[Identity, ...]
     stores: tuple[InStore, ...]
     failed: tuple[tuple[StoreSpec, SelError], ...] = ()
-
-
-def kinds(services: Services) -> tuple[KindFound, ...]:
-    """Every kind with what was found of it; never asks the person anything."""
-    out = []
-    for kind in services.stores():
-        reason = kind.unusable()
-        found = tuple(kind.found()) if reason is None else ()
-        out.append(KindFound(kind.id, reason, found))
-    return tuple(out)
-
-
-def places(services: Services, store: str = "auto") -> tuple[tuple[StoreKind, StoreSpec], ...]:
-    """The stores that `store` means; "auto" is every one found here.
-
-    Raises UnknownStore, StoreUnavailable (reason) if a named kind cannot work here or if "auto"
-    finds none.
-    """
-    usable = list(services.stores())
-    if store == "auto":
-        every = tuple(
-            (kind, spec) for kind in usable if kind.unusable() is None for spec in kind.found()
-        )
-        if not every:
-            raise StoreUnavailable(store="auto", reason="none-found")
-        return every
-    for kind in usable:
-        spec = kind.spec(store)
-        if spec is not None:
-            reason = kind.unusable()
-            if reason is not None:
-                raise StoreUnavailable(store=store, reason=reason)
-            return ((kind, spec),)
-    raise UnknownStore(store=store)
 
 
 def install(

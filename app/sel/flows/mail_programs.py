@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sel.base.message import Message
-from sel.flows import installs
+from sel.flows import store_places
 from sel.ports.clients import Known, MailProgram, ProgramId
 from sel.ports.services import Services
 
@@ -40,7 +40,7 @@ def here(services: Services) -> tuple[Program, ...]:
     found = services.mail_programs()
     if not found:
         return ()
-    reasons = {kind.id: kind.reason or READY for kind in installs.kinds(services)}
+    reasons = {kind.id: kind.reason or READY for kind in store_places.kinds(services)}
     return tuple(_seen(each, reasons.get(each.works.keys_in, NO_STORE)) for each in found)
 
 

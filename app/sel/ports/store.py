@@ -81,6 +81,18 @@ class CertStore(Protocol):
     def remove(self, sha256: bytes) -> None:
         """Remove a certificate, with its key if it has one; unknown is not an error."""
 
+    def archive(self, sha256: bytes, *, hidden: bool = True) -> bool:
+        """Hide one of mine from programs' lists, or show it again; its key opens old mail.
+
+        False if the store does not hold it as mine, or has no way to hide anything.
+        """
+
+    def export(self, sha256: bytes) -> Bundle:
+        """One of mine with its key, as far as the store gives it out; nothing is judged.
+
+        Raises NoKey, NotExportable, and Cancelled if the person refused it to the system.
+        """
+
     def prove(self, sha256: bytes) -> Proof:
         """Sign and open with the key as the store holds it."""
 

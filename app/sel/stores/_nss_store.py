@@ -113,6 +113,10 @@ class NssStore:
         self._to_prove.discard(sha256)
         self._settled()
 
+    def archive(self, sha256: bytes, *, hidden: bool = True) -> bool:
+        """NSS hides nothing; which certificate Thunderbird uses is its accounts' own setting."""
+        return False
+
     def prove(self, sha256: bytes) -> Proof:
         """Sign and open with the key as the database holds it."""
         der = self._der(sha256)

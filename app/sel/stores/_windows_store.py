@@ -136,20 +136,21 @@ class WindowsStore:
                 if link is not None and not self._shared(link):
                     delete_key(self._api, link)
 
-    def archive(self, sha256: bytes, *, hidden: bool = True) -> None:
-        """Hide one of mine from mail programs' lists, or show it again; unknown is no error.
+    def archive(self, sha256: bytes, *, hidden: bool = True) -> bool:
+        """Hide one of mine from mail programs' lists, or show it again; False if unknown.
 
         Its key stays and opens old mail: programs find it by what the mail says of it.
         """
         with door(self._store):
             found = self._find(self._names.mine, sha256)
-            if found is None:
-                return
+            if found is None or found[1] is None:
+                return False
             with opened(self._api, self._names.mine, write=True) as store:
                 assert store is not None
                 with store.find(found[0]) as held:
                     if held is not None and held.archived is not hidden:
                         held.set_property(windows.PROP_ARCHIVED, b"" if hidden else None)
+                    return held is not None
 
     def archived(self) -> Sequence[bytes]:
         """SHA-256 of those of mine that are hidden."""

@@ -17,6 +17,7 @@ ENTRIES = (
     message("reading-back", "Reading the file back"),
     message("opening-file", "Opening the file"),
     message("installing", "Installing in: {store}"),
+    message("hiding", "Taking an old certificate out of the list in: {store}"),
     message("proving", "Testing the key where it is now"),
     message("building-path", "Looking for the way to a trusted root"),
     message("checking-revocation", "Looking whether it was revoked"),

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout
 from sel.base.errors import SelError, StoreLocked, StorePasswordWrong
 from sel.base.progress import Progress
 from sel.base.secret import Secret
-from sel.flows import imports, installs, pilot_answer
+from sel.flows import imports, installs, pilot_answer, store_places
 from sel.flows.identities import Identity
 from sel.flows.imports import Opened
-from sel.flows.installs import Installed, KindFound
+from sel.flows.installs import Installed
+from sel.flows.store_places import KindFound
 from sel.journeys.you import You
 from sel.ports.enrolment import AuthorityProfile, Route
 from sel.ports.services import Services
@@ -79,7 +80,7 @@ class _Around:
 def _look_around(services: Services, you: tuple[You, ...]) -> _Around:
     trial = any(pilot_answer.is_trial(each.certificate) for each in you)
     pilots = [each for each in services.profiles() if each.route is Route.BOOK]
-    return _Around(installs.kinds(services), pilots[0] if trial and pilots else None)
+    return _Around(store_places.kinds(services), pilots[0] if trial and pilots else None)
 
 
 class YouPage(KeepingPage):

@@ -1,0 +1,100 @@
+"""The stores of this computer: which there are, which are meant, and what came of work in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sel.base.errors import SelError, StoreUnavailable, UnknownStore
+from sel.ports.services import Services
+from sel.ports.store import StoreKind, StoreSpec
+
+Place = tuple[StoreKind, StoreSpec]
+
+
+@dataclass(frozen=True, slots=True)
+class KindFound:
+    """One kind of store on this computer. reason: code why it cannot be used, or None."""
+
+    id: str
+    reason: str | None
+    found: tuple[StoreSpec, ...]
+
+
+class StoreState(StrEnum):
+    """What came of work in one store.
+
+    PROVED     put in, and the key did its work there
+    UNCHANGED  it was there, and the key did its work
+    PUT_BACK   as it was before, because another store failed
+    FAILED     the work failed here; the store is as it was
+    HIDDEN     not in the program's lists any more; the key stays
+    LEFT       there as before, for this kind of store hides nothing
+    """
+
+    PROVED = "proved"
+    UNCHANGED = "unchanged"
+    PUT_BACK = "put-back"
+    FAILED = "failed"
+    HIDDEN = "hidden"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOutcome:
+    """One store and what came of it. problem: why, where it is FAILED."""
+
+    store: StoreSpec
+    state: StoreState
+    problem: SelError | None = None
+
+
+def kinds(services: Services) -> tuple[KindFound, ...]:
+    """Every kind with what was found of it; never asks the person anything."""
+    out = []
+    for kind in services.stores():
+        reason = kind.unusable()
+        found = tuple(kind.found()) if reason is None else ()
+        out.append(KindFound(kind.id, reason, found))
+    return tuple(out)
+
+
+def places(services: Services, store: str = "auto") -> tuple[Place, ...]:
+    """The stores that `store` means; "auto" is every one found here.
+
+    Raises UnknownStore, StoreUnavailable (reason) if a named kind cannot work here or if "auto"
+    finds none.
+    """
+    if store == "auto":
+        every = tuple(found(services))
+        if not every:
+            raise StoreUnavailable(store="auto", reason="none-found")
+        return every
+    for kind in services.stores():
+        spec = kind.spec(store)
+        if spec is not None:
+            reason = kind.unusable()
+            if reason is not None:
+                raise StoreUnavailable(store=store, reason=reason)
+            return ((kind, spec),)
+    raise UnknownStore(store=store)
+
+
+def found(services: Services) -> Iterator[Place]:
+    """Every store found here; none is no error."""
+    for kind in services.stores():
+        if kind.unusable() is None:
+            yield from ((kind, spec) for spec in kind.found())
+
+
+def known(services: Services, also: Iterable[str]) -> tuple[Place, ...]:
+    """Every store found here, and those of these ids that are still to be had."""
+    out = {spec.id: (kind, spec) for kind, spec in found(services)}
+    for store in also:
+        if store not in out:
+            try:
+                out.update((spec.id, (kind, spec)) for kind, spec in places(services, store))
+            except (UnknownStore, StoreUnavailable):
+                continue  # a folder that was removed, a computer that this one replaced
+    return tuple(out.values())
