@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from sel.base.message import Message
 from sel.base.secret import Secret
+
+if TYPE_CHECKING:
+    from sel.ports.people import PeopleBook
 
 
 class Origin(StrEnum):
@@ -298,6 +301,9 @@ class Book(Protocol):
 
     def backup_verified(self, path: str, *, file_sha256: bytes, keys: Sequence[bytes]) -> None:
         """Note that a backup was opened again and every key in it proved (a trust fact)."""
+
+    def people(self) -> PeopleBook:
+        """Colleagues, in the same file."""
 
     def installs(self) -> Sequence[InstallFact]:
         """What was put where and proved there."""
