@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sel.base.errors import KeyMismatch
+from sel.base.errors import KeyMismatch, NoKey, NotExportable
 from sel.base.secret import Secret
 from sel.core import certificate, keypair, proof
-from sel.core.bundle import Bundle
+from sel.core.bundle import Bundle, Entry
 from sel.ports.store import Proof, Stored, Which
 
 
 class MemoryStore:
-    """Implements `sel.ports.store.CertStore`."""
+    """Implements `sel.ports.store.CertStore`.
+
+    kept_in  certificates (SHA-256) whose keys it does not give out
+    """
 
     def __init__(self) -> None:
         self._certificates: dict[bytes, bytes] = {}
         self._keys: dict[bytes, Secret] = {}
+        self.kept_in: set[bytes] = set()
 
     def list(self, which: Which) -> Sequence[Stored]:
         return tuple(each for each in map(self._stored, self._certificates) if each.which is which)
@@ -43,6 +47,15 @@ class MemoryStore:
         spki = certificate.read(der).spki_sha256
         if all(certificate.read(d).spki_sha256 != spki for d in self._certificates.values()):
             self._keys.pop(spki, None)
+
+    def export(self, sha256: bytes) -> Bundle:
+        der = self._certificates.get(sha256)
+        key = self._keys.get(certificate.read(der).spki_sha256) if der else None
+        if key is None:
+            raise NoKey
+        if sha256 in self.kept_in:
+            raise NotExportable(sha256=sha256.hex())
+        return Bundle((Entry(key, der),))
 
     def archive(self, sha256: bytes, *, hidden: bool = True) -> bool:
         return False

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from sel.base.errors import KeyMismatch
-from sel.core import certificate
+from sel.base.errors import KeyMismatch, NoKey
+from sel.core import certificate, keypair
 from sel.core.bundle import Bundle, Entry
 from sel.core.keypair import KeyKind
 from sel.ports.store import CertStore, Which
@@ -111,6 +111,32 @@ class StoreContract:
 
     def test_what_is_not_there_is_not_proved(self, store: CertStore) -> None:
         assert store.prove(bytes(32)).code == "no-key"
+
+    def test_a_key_comes_out_as_it_went_in(self, store: CertStore, cast: Cast) -> None:
+        store.install(bundle(cast.sian, cast.gwen))
+        for one in (cast.sian, cast.gwen):
+            found = [
+                entry
+                for entry in store.export(digest(one)).entries
+                if entry.certificate == one.certificate
+            ]
+            assert [keypair.load(each.key).private_numbers() for each in found] == [  # type: ignore[union-attr]  # RSA and EC have them
+                keypair.load(one.key).private_numbers()  # type: ignore[union-attr]
+            ]
+
+    def test_what_has_no_key_there_is_not_given_out(self, store: CertStore, cast: Cast) -> None:
+        store.add(Which.PEOPLE, cast.gwen.certificate)
+        for each in (digest(cast.gwen), bytes(32)):
+            with pytest.raises(NoKey):
+                store.export(each)
+
+    def test_what_is_hidden_or_not_still_opens(self, store: CertStore, cast: Cast) -> None:
+        store.install(bundle(cast.sian))
+        for hidden in (True, False):
+            store.archive(digest(cast.sian), hidden=hidden)
+            assert digests(store, Which.MINE) == [digest(cast.sian)]
+            assert store.prove(digest(cast.sian)).holds
+        assert not store.archive(bytes(32))
 
     def test_people_are_people(self, store: CertStore, cast: Cast) -> None:
         for _ in range(2):

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    pkcs12,
+)
 from cryptography.x509.oid import NameOID
 
 from sel.base.secret import Secret
@@ -20,6 +25,7 @@ from sel.core.bundle import outline, read
 from tests.macos.items import (
     AUTH_FAILED,
     DUPLICATE,
+    NOT_AVAILABLE,
     NOT_FOUND,
     OK,
     Access,
@@ -87,6 +93,20 @@ def pkcs12_import(fake: FakeSecurity, file: bytes, options: dict[str, Any]) -> t
         return DUPLICATE, None
     put(chain, Certificate(certificate.public_bytes(Encoding.DER)))  # again is no error
     return OK, ()
+
+
+def item_export(
+    fake: FakeSecurity, key: Key, form: int, flags: int, how: dict[str, Any]
+) -> tuple[int, Any]:
+    """A key sealed under a passphrase (PBES2, as .NET has found macOS to write it)."""
+    assert form == fake.kSecFormatWrappedPKCS8
+    assert flags == 0
+    assert how["version"] == 0
+    if key.stays:
+        return NOT_AVAILABLE, None
+    fake.use("export", key)
+    seal = BestAvailableEncryption(how["passphrase"].encode())
+    return OK, memoryview(key.private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, seal))
 
 
 def create_certificate(fake: FakeSecurity, allocator: None, der: bytes) -> Certificate | None:
@@ -228,6 +248,7 @@ DOES: dict[str, Callable[..., Any]] = {
     "SecIdentitySetPreferred": set_preferred,
     "SecItemAdd": item_add,
     "SecItemCopyMatching": matching,
+    "SecItemExport": item_export,
     "SecKeyCopyKeyExchangeResult": exchange,
     "SecKeyCreateDecryptedData": decrypt,
     "SecKeyCreateSignature": sign,

@@ -7,6 +7,7 @@ here either; arguments are held against the wheel's signatures.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from tests.macos.behaviour import DOES, TYPES
@@ -63,7 +64,14 @@ class FakeSecurity:
             return f"value of {name}"
         if name in known.functions:
             return self._function(name)
+        if name in known.structs:
+            return partial(self._filled, name)
         raise AttributeError(name)
+
+    @staticmethod
+    def _filled(name: str, **fields: object) -> dict[str, object]:
+        assert set(fields) <= set(framework().structs[name])
+        return fields
 
     def _function(self, name: str) -> Callable[..., Any]:
         declared = framework().functions[name]
@@ -81,6 +89,8 @@ class FakeSecurity:
                 match kind.lstrip("n"):
                     case "I" | "q":
                         assert isinstance(argument, int), name
+                    case struct if struct.startswith("^{"):
+                        assert isinstance(argument, dict), name
                     case "^t":
                         assert argument is None or isinstance(argument, bytes), name
                     case _:

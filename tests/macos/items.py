@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 OK, DUPLICATE, NOT_FOUND, AUTH_FAILED, NO_KEYCHAIN = 0, -25299, -25300, -25293, -25307
+NOT_AVAILABLE = -25316
 LOCKED, CANCELLED, DENIED, FULL = -25308, -128, -25293, -34
 
 
@@ -37,11 +38,15 @@ class Certificate:
 
 @dataclass(eq=False)
 class Key:
-    """access: who may use it without a question; None stands for the program that runs."""
+    """access: who may use it without a question; None stands for the program that runs.
+
+    stays  it was imported so that it is never given out
+    """
 
     private: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
     label: str
     access: list[bytes | None]
+    stays: bool = False
 
     @property
     def spki(self) -> bytes:

@@ -39,11 +39,13 @@ class Framework:
     types    classes of references
     strings  constants whose value the running macOS knows
     fixed    constants whose value the wheel gives
+    structs  what is handed over by its fields, with their names
     """
 
     types: frozenset[str]
     strings: frozenset[str]
     fixed: Mapping[str, int | str]
+    structs: Mapping[str, tuple[str, ...]]
     functions: Mapping[str, Signature]
 
 
@@ -56,6 +58,7 @@ def framework() -> Framework:
         tree = ast.parse(wheel.read("Security/_metadata.py"))
     given: dict[str, object] = {}
     more: dict[str, int | str] = {}
+    structs: dict[str, tuple[str, ...]] = {}
     for node in tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in {
@@ -72,6 +75,8 @@ def framework() -> Framework:
                     match key, value:
                         case ast.Constant(str(name)), ast.Constant(int(known) | str(known)):
                             more[name] = known
+                        case ast.Constant(str(name)), ast.Call(args=[_, _, ast.List() as fields]):
+                            structs[name] = tuple(ast.literal_eval(fields))
     strings = [each.partition("@")[0] for each in str(given["constants"]).split("$") if each]
     enums = [each.partition("@") for each in str(given["enums"]).split("$") if each]
     numbers = {name: int(value) for name, _, value in enums if re.fullmatch(r"-?\d+", value)}
@@ -82,6 +87,7 @@ def framework() -> Framework:
         frozenset(name for name, *_ in types),
         frozenset(strings),
         more | numbers,
+        structs,
         {name: signature(entry) for name, entry in functions.items()},
     )
 

@@ -33,6 +33,15 @@ CALLS = [
     if isinstance(node, ast.Call)
     and isinstance(node.func, ast.Attribute)
     and is_api(node.func.value)
+    and node.func.attr not in framework().structs
+]
+STRUCTS = [
+    node
+    for node in ast.walk(SOURCE)
+    if isinstance(node, ast.Call)
+    and isinstance(node.func, ast.Attribute)
+    and is_api(node.func.value)
+    and node.func.attr in framework().structs
 ]
 
 
@@ -44,7 +53,8 @@ def name_of(call: ast.Call) -> str:
 def test_the_seam_is_seen() -> None:
     assert len(USED) >= 50
     assert len(CALLS) > 20
-    called = {name_of(call) for call in CALLS}
+    called = {name_of(call) for call in (*CALLS, *STRUCTS)}
+    assert STRUCTS
     assert called == {name for name in USED if name.startswith("Sec")} - {"SecPolicyRef"}
 
 
@@ -52,8 +62,15 @@ def test_the_seam_is_seen() -> None:
 def test_a_name_is_there(name: str) -> None:
     known = framework()
     assert any(
-        name in names for names in (known.functions, known.fixed, known.strings, known.types)
+        name in names
+        for names in (known.functions, known.fixed, known.strings, known.types, known.structs)
     )
+
+
+@pytest.mark.parametrize("call", STRUCTS, ids=name_of)
+def test_a_struct_has_the_fields_that_are_filled(call: ast.Call) -> None:
+    assert not call.args
+    assert {each.arg for each in call.keywords} <= set(framework().structs[name_of(call)])
 
 
 @pytest.mark.parametrize("call", CALLS, ids=name_of)

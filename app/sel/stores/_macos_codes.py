@@ -13,6 +13,7 @@ class Status(IntEnum):
     errSecWrPerm = -61
     errSecUserCanceled = -128
     errSecNoAccessForItem = -25243
+    errSecKeyIsSensitive = -25258
     errSecNoTrustSettings = -25263
     errSecNotAvailable = -25291
     errSecReadOnly = -25292
@@ -24,8 +25,11 @@ class Status(IntEnum):
     errSecNoDefaultKeychain = -25307
     errSecInteractionNotAllowed = -25308
     errSecInteractionRequired = -25315
+    errSecDataNotAvailable = -25316
     errSecDecode = -26275
     errSecMissingEntitlement = -34018
+    errSecInvalidKeyUsageMask = -67736
+    errSecInvalidKeyAttributeMask = -67738
     errAuthorizationDenied = -60005
     errAuthorizationCanceled = -60006
     errAuthorizationInteractionNotAllowed = -60007

@@ -248,6 +248,14 @@ class Security:
         secret, error = self._api.SecKeyCopyKeyExchangeResult(key, algorithm, public, {}, None)
         return self._data("SecKeyCopyKeyExchangeResult", secret, error)
 
+    def export(self, key: KeyRef, password: str) -> bytes:
+        """EncryptedPrivateKeyInfo (RFC 5958 3), DER; macOS gives no key out in the clear."""
+        how = self._api.SecItemImportExportKeyParameters(version=0, passphrase=password)
+        form = self._api.kSecFormatWrappedPKCS8
+        status, sealed = self._api.SecItemExport(key, form, 0, how, None)
+        self._check("SecItemExport", status)
+        return bytes(sealed)
+
     # --- what they have in common -----------------------------------------------------------
 
     def _matching(self, kind: object, keychain: KeychainRef | None) -> Sequence[object]:

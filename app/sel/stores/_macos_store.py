@@ -8,12 +8,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sel.base.errors import NotACertificate, StoreUnavailable
+from sel.base.errors import NoKey, NotACertificate, NotExportable, StoreUnavailable
 from sel.core import certificate
 from sel.core.bundle import Bundle
 from sel.ports.store import Proof, Stored, Which
 from sel.stores._identity import Identity
-from sel.stores._macos_codes import TrustResult
+from sel.stores._macos_codes import Status, TrustResult
 from sel.stores._macos_door import door
 from sel.stores._macos_install import Installation, spellings
 from sel.stores._macos_items import Items
@@ -25,7 +25,14 @@ from sel.stores._macos_security import (
     MacosFailure,
     Security,
 )
+from sel.stores._sealed_key import bundle_of, new_password
 
+_KEPT_IN = {
+    Status.errSecDataNotAvailable,  # what macOS says of a key that was imported to stay
+    Status.errSecKeyIsSensitive,
+    Status.errSecInvalidKeyUsageMask,
+    Status.errSecInvalidKeyAttributeMask,
+}
 _TRUSTED = TrustResult.kSecTrustSettingsResultTrustRoot
 _UNDECIDED = TrustResult.kSecTrustSettingsResultUnspecified
 
@@ -141,6 +148,26 @@ class MacosStore:
     def archive(self, sha256: bytes, *, hidden: bool = True) -> bool:
         """macOS hides nothing; `install` has told Mail to sign with the newest one."""
         return False
+
+    def export(self, sha256: bytes) -> Bundle:
+        """A certificate with its key, where macOS gives it out; it may ask the person for leave.
+
+        Raises NoKey, NotExportable, Cancelled.
+        """
+        with door(self._store):
+            found = self._find(sha256)
+            identity = self._items.identities().get(found[0]) if found is not None else None
+            if found is None or identity is None:
+                raise NoKey(what=sha256.hex()[:8])
+            der, held = found
+            password, name = new_password(), self._security.summary(held)
+            try:
+                sealed = self._security.export(self._security.key_of(identity), password)
+            except MacosFailure as failure:
+                if failure.status not in _KEPT_IN:
+                    raise
+                raise NotExportable(sha256=sha256.hex(), detail=str(failure)) from failure
+        return bundle_of(sealed, password, der, name)
 
     def prove(self, sha256: bytes) -> Proof:
         """Sign with SHA-256 and open a message in AES-256 with the key as the keychain holds it.

@@ -8,13 +8,14 @@ is verified by the parent.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from ctypes import byref
 from datetime import UTC, datetime
 from typing import Any
 
-from sel.base.errors import SelError, StoreUnavailable, UnsupportedAlgorithm
+from sel.base.errors import NotExportable, SelError, StoreUnavailable, UnsupportedAlgorithm
 from sel.stores import _nss_library as nss
 from sel.stores._nss_database import Database
 from sel.stores._nss_library import Item, Library, NssFailure, Trust
@@ -42,6 +43,7 @@ def handler() -> Callable[[str, Mapping[str, Any]], Any]:
         "sign": session.sign,
         "decrypt": session.decrypt,
         "agree": session.agree,
+        "export": session.export,
         "roots": session.roots,
     }
 
@@ -205,6 +207,20 @@ class Session:
                 return value
             finally:
                 library.PK11_FreeSymKey(shared)
+
+    def export(self, *, der: bytes, password: bytes) -> bytes | None:
+        """The key of a certificate as EncryptedPrivateKeyInfo (DER); None without a key.
+
+        Raises NotExportable.
+        """
+        with self._meaning("export"), self._database.key(der) as key:
+            if not key:
+                return None
+            try:
+                return self._database.sealed(key, password)
+            except NssFailure as failure:
+                digest = hashlib.sha256(der).hexdigest()
+                raise NotExportable(sha256=digest, detail=str(failure)) from failure
 
     def roots(self, *, libraries: Sequence[str], modules: Sequence[str]) -> Sequence[bytes]:
         """DER of the roots that the first of `modules` that loads trusts for mail."""

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from ctypes import byref
 from typing import Any
 
+from asn1crypto import core
+
 from sel.base.errors import StoreLocked, StorePasswordWrong, StoreUnavailable
 from sel.stores import _nss_library as nss
 from sel.stores._nss_library import Item, Library
@@ -115,6 +117,29 @@ class Database:
         with self.certificate(der) as held, self._library.public_key_of(held) as public:
             if not self._library.PK11_ImportPublicKey(self._slot, public, 1):
                 raise self._library.failure("public key")
+
+    def sealed(self, key: int, password: bytes) -> bytes:
+        """EncryptedPrivateKeyInfo (RFC 5958 3), DER: PBES2 with AES-256 under this password.
+
+        NSS gives a key out in no other way: its attributes are sensitive.
+        """
+        library = self._library
+        tag = library.SECOID_FindOIDTag(byref(Item.of(nss.AES_256_CBC)))
+        with Item.wiped(password) as word:
+            # One round: the password is random and both ends are ours.
+            found = library.PK11_ExportEncryptedPrivKeyInfo(None, tag, byref(word), key, 1, None)
+        if not found:
+            raise library.failure("export")
+        try:
+            info = found.contents
+            algorithm = core.ObjectIdentifier(contents=info.algorithm.value()).dump()
+            parts = (
+                core.Sequence(contents=algorithm + info.parameters.value()).dump(),
+                core.OctetString(info.data.value()).dump(),
+            )
+            return core.Sequence(contents=b"".join(parts)).dump()
+        finally:
+            library.SECKEY_DestroyEncryptedPrivateKeyInfo(found, 1)
 
     def others_share(self, der: bytes, key: int) -> bool:
         """Whether another certificate than this one has the same key."""

@@ -33,6 +33,8 @@ CKM_ECDH1_DERIVE = 0x1050
 CKM_SHA512_HMAC = 0x271
 CKA_SIGN = 0x108
 CKD_NULL = 1
+AES_256_CBC = b"\x60\x86\x48\x01\x65\x03\x04\x01\x2a"
+"""2.16.840.1.101.3.4.1.42, as contents octets: NSS makes PBES2 of it."""
 
 
 class Item(ctypes.Structure):
@@ -65,6 +67,17 @@ class Trust(ctypes.Structure):
     """CERTCertTrust: three sets of CERTDB_ flags."""
 
     _fields_ = [("ssl", c_uint), ("email", c_uint), ("object_signing", c_uint)]
+
+
+class SealedKey(ctypes.Structure):
+    """SECKEYEncryptedPrivateKeyInfo: algorithm and parameters (DER), what is sealed."""
+
+    _fields_ = [
+        ("arena", c_void_p),
+        ("algorithm", Item),
+        ("parameters", Item),
+        ("data", Item),
+    ]
 
 
 class _Links(ctypes.Structure):
@@ -118,6 +131,9 @@ _SIGNATURES: dict[str, tuple[Any, ...]] = {
         POINTER(c_void_p),
         _P,
     ),
+    "PK11_ExportEncryptedPrivKeyInfo": (POINTER(SealedKey), _P, _I, _IT, _P, _I, _P),
+    "SECKEY_DestroyEncryptedPrivateKeyInfo": (None, POINTER(SealedKey), _I),
+    "SECOID_FindOIDTag": (_I, _IT),
     "PK11_ImportPublicKey": (c_ulong, _P, _P, _I),
     "CERT_ExtractPublicKey": (_P, _P),
     "PK11_ImportCert": (_I, _P, _P, c_ulong, c_char_p, _I),

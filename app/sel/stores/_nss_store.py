@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from sel.base.errors import (
-    KeyMismatch,
-    StoreLocked,
-    StoreUnavailable,
-    UnsupportedAlgorithm,
-)
+from sel.base.errors import NoKey, StoreLocked, StoreUnavailable
 from sel.base.secret import Secret
-from sel.core import certificate, keypair
-from sel.core.bundle import Bundle, Entry
-from sel.core.certificate import CertificateFacts
+from sel.core import certificate
+from sel.core.bundle import Bundle
 from sel.places.lockfile import LockFile
 from sel.ports.children import Child, Children
 from sel.ports.store import Proof, Stored, Which
 from sel.stores import _files
+from sel.stores._nss_identity import identity, key_ids, named
 from sel.stores._proof import prove
+from sel.stores._sealed_key import bundle_of, new_password
 from sel.stores._undo import Planned, Undo
-
-_CURVES = {"P-256", "P-384", "P-521"}
-"""NSS keeps keys on other curves and can do nothing with them."""
 
 
 class NssStore:
@@ -76,11 +69,11 @@ class NssStore:
         authorities go in, without any trust.
         Raises KeyMismatch, UnsupportedAlgorithm, and as `CertStore`; then nothing was changed.
         """
-        identities = [_identity(entry) for entry in bundle.entries if entry.certificate]
+        identities = [identity(entry) for entry in bundle.entries if entry.certificate]
         if not identities:
             return
         others = [certificate.read(der) for der in bundle.others]
-        chain = [_named(facts) for facts in others if facts.is_ca]
+        chain = [named(facts) for facts in others if facts.is_ca]
         planned = Planned(
             frozenset(each["der"] for each in (*identities, *chain)),
             frozenset(hashlib.sha1(each["public"]).digest() for each in identities),  # noqa: S324
@@ -97,18 +90,18 @@ class NssStore:
         facts = certificate.read(der)
         planned = Planned(frozenset({der}))
         if which is Which.AUTHORITIES:
-            self._change(planned, "add_authority", certificate=_named(facts))
+            self._change(planned, "add_authority", certificate=named(facts))
         else:
             # NSS finds people by address; a nickname is for those who have none.
-            named = {**_named(facts), "name": None} if facts.emails else _named(facts)
-            self._change(planned, "add_person", certificate=named)
+            person = {**named(facts), "name": None} if facts.emails else named(facts)
+            self._change(planned, "add_person", certificate=person)
         self._settled()
 
     def remove(self, sha256: bytes) -> None:
         """Remove a certificate, with its key if no other certificate has that one, too."""
         der = self._der(sha256)
         if der is not None:
-            keys = frozenset(_key_ids(der))
+            keys = frozenset(key_ids(der))
             self._change(Planned(frozenset({der}), keys), "remove", der=der)
         self._to_prove.discard(sha256)
         self._settled()
@@ -116,6 +109,17 @@ class NssStore:
     def archive(self, sha256: bytes, *, hidden: bool = True) -> bool:
         """NSS hides nothing; which certificate Thunderbird uses is its accounts' own setting."""
         return False
+
+    def export(self, sha256: bytes) -> Bundle:
+        """A certificate with its key. Raises NoKey, NotExportable for one that stays in there."""
+        held = next((each for each in self.list(Which.MINE) if each.sha256 == sha256), None)
+        if held is None:
+            raise NoKey(what=sha256.hex()[:8])
+        password = new_password()
+        sealed = self._bytes(self._ask("export", der=held.der, password=password.encode("ascii")))
+        if sealed is None:
+            raise NoKey(what=sha256.hex()[:8])
+        return bundle_of(sealed, password, held.der, held.name)
 
     def prove(self, sha256: bytes) -> Proof:
         """Sign and open with the key as the database holds it."""
@@ -242,62 +246,3 @@ class NssStore:
         """The copies go once nothing is left to be proved."""
         if self._undo is not None and not self._to_prove and not self._failed:
             self._undo.keep()
-
-
-def _identity(entry: Entry) -> Mapping[str, Any]:
-    """What the child needs of one key and its certificate. Raises KeyMismatch, …"""
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
-    from cryptography.hazmat.primitives.serialization import load_der_public_key
-
-    assert entry.certificate is not None
-    facts = certificate.read(entry.certificate)
-    if facts.key.algorithm != "rsa" and facts.key.curve not in _CURVES:
-        raise UnsupportedAlgorithm(algorithm=facts.key.curve or facts.key.algorithm)
-    private = keypair.load(entry.key)
-    if not isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise KeyMismatch
-    if private.public_key() != load_der_public_key(facts.spki):
-        raise KeyMismatch
-    return {
-        "algorithm": facts.key.algorithm,
-        "pkcs8": keypair.pkcs8_of(private).reveal(),
-        "public": _public_value(facts.spki),
-        **_named(facts, entry.friendly_name),
-    }
-
-
-def _named(facts: CertificateFacts, name: str | None = None) -> dict[str, Any]:
-    """A certificate with the nickname it is to have."""
-    names = (name, facts.common_name, *facts.emails, facts.subject, facts.sha256.hex()[:16])
-    return {
-        "der": facts.der,
-        "subject": facts.subject_der,
-        "name": next(each for each in names if each),
-    }
-
-
-def _public_value(spki: bytes) -> bytes | None:
-    """The modulus, or the point: what NSS makes a key's identifier of; None for other kinds."""
-    from cryptography.exceptions import UnsupportedAlgorithm as Unknown
-    from cryptography.hazmat.primitives.asymmetric import ec, rsa
-    from cryptography.hazmat.primitives.serialization import (
-        Encoding,
-        PublicFormat,
-        load_der_public_key,
-    )
-
-    try:
-        public = load_der_public_key(spki)
-    except (ValueError, Unknown):
-        return None
-    if isinstance(public, rsa.RSAPublicKey):
-        modulus = public.public_numbers().n
-        return modulus.to_bytes((modulus.bit_length() + 7) // 8, "big")
-    if isinstance(public, ec.EllipticCurvePublicKey):
-        return public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-    return None
-
-
-def _key_ids(der: bytes) -> tuple[bytes, ...]:
-    public = _public_value(certificate.read(der).spki)
-    return () if public is None else (hashlib.sha1(public).digest(),)  # noqa: S324
