@@ -109,6 +109,24 @@ def stays_on_this_computer() -> Iterator[None]:
     assert guard.LEAVING == []
 
 
+@pytest.fixture(scope="session", autouse=True)
+def few_rounds() -> Iterator[None]:
+    """Keys are derived with few rounds; see tests/rounds.py."""
+    from tests.rounds import FEW, rounds
+
+    with rounds(FEW):
+        yield
+
+
+@pytest.fixture
+def as_shipped() -> Iterator[None]:
+    """Keys are derived with the rounds that people get."""
+    from tests.rounds import SHIPPED, rounds
+
+    with rounds(SHIPPED):
+        yield
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """Sêl's own data folder for one test (`--data`); Sêl makes it."""

@@ -28,6 +28,7 @@ def _failed(steps: tuple[Step, ...]) -> str | None:
     return next((each.id for each in steps if not each.held), None)
 
 
+@pytest.mark.usefixtures("as_shipped")
 def test_it_passes_with_every_witness(tmp_path: Path) -> None:
     steps = rehearsal.rehearse(_services(tmp_path), Silent())
     assert _failed(steps) is None, steps

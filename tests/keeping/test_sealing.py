@@ -77,6 +77,7 @@ def test_another_book_key_is_called_that() -> None:
     assert hit.value.what.facts == {"book_key": str(KEY.id)}
 
 
+@pytest.mark.usefixtures("as_shipped")
 def test_the_layout_of_a_passphrase_slot() -> None:
     blob = slots.seal_slot(KEY, Secret("gair"))
     assert len(blob) == 109
@@ -120,6 +121,7 @@ def test_numbers_outside_the_range_are_refused_before_any_work(at: int, value: i
     assert hit.value.what.facts == {"reason": "parameters"}
 
 
+@pytest.mark.usefixtures("as_shipped")
 def test_fewer_passes_cannot_be_planted() -> None:
     """Inside the range, but in the associated data."""
     blob = bytearray(slots.seal_slot(KEY, Secret("gair")))

@@ -19,6 +19,7 @@ from sel.base.secret import Secret
 from sel.core.bundle import Bundle, Entry, Protection, outline, read, structure, write
 from sel.core.bundle.structure import Sealed
 from tests.core.pfx_material import PASSPHRASE, WELSH, Person, bundle, person, run
+from tests.rounds import SHIPPED, rounds
 
 KINDS = ["rsa-2048", "rsa-3072", "ec-p256", "ec-p384", "rsa-2048"]
 
@@ -43,7 +44,9 @@ def backup(
     protection, count = request.param
     folder = tmp_path_factory.mktemp("backup")
     chain = person("Authority").certificate
-    made = write(bundle(*people[:count], others=(chain,)), Secret(WELSH), protection=protection)
+    with rounds(SHIPPED):
+        held = bundle(*people[:count], others=(chain,))
+        made = write(held, Secret(WELSH), protection=protection)
     (folder / "backup.p12").write_bytes(made)
     (folder / "pass.txt").write_text(WELSH + "\n", encoding="utf-8")
     return folder, people[:count], protection

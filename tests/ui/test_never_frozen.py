@@ -47,6 +47,7 @@ class Watchdog:
         self._last, self._spent = now, spent
 
 
+@pytest.mark.usefixtures("as_shipped")
 @pytest.mark.slow
 def test_the_event_loop_goes_on_while_a_key_is_made_and_a_backup_written(
     driver, services, tmp_path
