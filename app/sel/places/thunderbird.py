@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sel.places.lockfile import LockFile
+from sel.places.lockfile import LockFile, held
+
+UNDO = ".sel-undo"
+"""The folder in a profile that holds copies of what is being written there (`sel.stores`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,22 @@ def shut(profile: Path) -> LockFile | None:
     return LockFile.take(profile / ".parentlock", by_record=True)
 
 
+def runs(profile: Path) -> bool:
+    """Whether Thunderbird has this profile open; for asking again and again, it takes no lock.
+
+    What it says may have changed a moment later; who writes has to be `shut`.
+    """
+    if sys.platform == "win32":
+        return held(profile / "parent.lock")
+    return _linked(profile / "lock") or held(profile / ".parentlock")
+
+
+def copies() -> tuple[Path, ...]:
+    """Folders with copies of a profile's keys: of work that goes on, or that was cut short."""
+    folders = (profile.folder / UNDO for profile in profiles())
+    return tuple(folder for folder in folders if folder.is_dir())
+
+
 def libraries() -> tuple[str, ...]:
     """Folders of Thunderbird programs, which carry NSS; where to look if the system has none."""
     return tuple(str(folder) for folder in _programs() if folder.is_dir())
@@ -68,7 +87,12 @@ def root_modules() -> tuple[str, ...]:
 def _homes() -> tuple[Path, ...]:
     home = Path.home()
     if sys.platform == "win32":
-        return (Path(os.environ.get("APPDATA", home / "AppData/Roaming"), "Thunderbird"),)
+        roaming = Path(os.environ.get("APPDATA", home / "AppData/Roaming"))
+        local = Path(os.environ.get("LOCALAPPDATA", home / "AppData/Local"))
+        # From the Microsoft Store it sees a roaming folder of its own.
+        packages = sorted((local / "Packages").glob("MozillaThunderbird.MZLA_*"))
+        own = (each / "LocalCache/Roaming/Thunderbird" for each in packages)
+        return (roaming / "Thunderbird", *own)
     if sys.platform == "darwin":
         return (home / "Library/Thunderbird",)
     settings = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
@@ -96,28 +120,37 @@ def _programs() -> Iterator[Path]:
 
 
 def _listed(home: Path) -> Iterator[Profile]:
-    """What a profiles.ini names and is there."""
+    """What a profiles.ini names and is there (Mozilla, nsToolkitProfileService).
+
+    Each installation has its own default profile. That stands in profiles.ini; a version before
+    67 throws it out of there, and then it still stands in installs.ini.
+    """
+    settings = _ini(home / "profiles.ini")
+    by_installation = {
+        section["default"]
+        for name, section in settings.items()
+        if name.startswith("Install") and section.get("default")
+    } or {section["default"] for section in _ini(home / "installs.ini").values()
+          if section.get("default")}  # fmt: skip
+    for name, section in settings.items():
+        path = section.get("path")
+        if not name.startswith("Profile") or not path:
+            continue
+        relative = section.get("isrelative", "1") != "0"
+        folder = home / path if relative else Path(path).expanduser()
+        usual = path in by_installation if by_installation else section.get("default") == "1"
+        if folder.is_dir():
+            yield Profile(section.get("name") or folder.name, folder, usual)
+
+
+def _ini(path: Path) -> Mapping[str, Mapping[str, str]]:
+    """Its sections, with the names in them in lower case; none if it cannot be read."""
     settings = configparser.RawConfigParser(strict=False)
     try:
-        settings.read_string((home / "profiles.ini").read_text("utf-8-sig", "replace"))
+        settings.read_string(path.read_text("utf-8-sig", "replace"))
     except (OSError, configparser.Error):
-        return
-    sections = [settings[name] for name in settings.sections()]
-    by_installation = {each["default"] for each in sections if _is_installation(each)}
-    for each in sections:
-        path = each.get("path")
-        if not each.name.startswith("Profile") or not path:
-            continue
-        relative = each.get("isrelative", "1") != "0"
-        folder = home / path if relative else Path(path)
-        chosen = path in by_installation if by_installation else each.get("default") == "1"
-        if folder.is_dir():
-            yield Profile(each.get("name") or folder.name, folder, chosen)
-
-
-def _is_installation(section: Mapping[str, str]) -> bool:
-    name = getattr(section, "name", "")
-    return name.startswith("Install") and bool(section.get("default"))
+        return {}
+    return {name: settings[name] for name in settings.sections()}
 
 
 def _linked(link: Path) -> bool:

@@ -15,7 +15,7 @@ from asn1crypto import core
 
 from sel.base.errors import DiskFull, StoreLocked, StoreNewer, StoreUnavailable
 
-CERTIFICATES, KEYS = "cert9.db", "key4.db"
+CERTIFICATES, KEYS, PREFERENCES = "cert9.db", "key4.db", "prefs.js"
 BUSY_SECONDS = 10.0
 """How long somebody else's write lock is waited for."""
 

@@ -1,4 +1,4 @@
-"""Copies of a database before it is written, and the way back.
+"""Copies of a database, and of a profile's preferences, before they are written; and the way back.
 
 NSS commits key and certificate one by one, in two files, so a kill in between would leave a half
 identity. Before the first write both files are copied into a folder beside them, with a note of
@@ -7,13 +7,14 @@ there at the next opening, their writer was killed: what it did is taken back.
 
 Taking back never loses what is not ours: the two states are compared row by row, and only if
 every difference is about the certificates and keys of the note does the copy come back. All of it
-happens inside SQLite transactions under SQLite's own locks.
+happens inside SQLite transactions under SQLite's own locks. Preferences come back only while they
+are, to the byte, what was about to be written.
 """
 
 from __future__ import annotations
 
 import base64
-import errno
+import hashlib
 import json
 import os
 import shutil
@@ -24,13 +25,15 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sel.base.errors import DiskFull, SelError, StoreInUse, StoreUnavailable
+from sel.base.errors import StoreInUse, StoreUnavailable
 from sel.places.lockfile import LockFile
-from sel.stores._files import CERTIFICATES, KEYS, opened
+from sel.places.thunderbird import UNDO as FOLDER
+from sel.stores._files import CERTIFICATES, KEYS, PREFERENCES, opened
 from sel.stores._rows import Rows, States
+from sel.stores._writing import cannot_write, flush, write_new
 
-FOLDER, LOCK = ".sel-undo", ".sel-undo.lock"
-_NOTE = "note.json"
+LOCK = f"{FOLDER}.lock"
+_NOTE, _NEW = "note.json", "prefs.js.new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,19 @@ class Planned:
 
     certificates  X.509, DER
     keys          identifiers (CKA_ID) as NSS makes them: SHA-1 of the public value
+    preferences   SHA-256 of prefs.js as it will be; None if that is not written
     """
 
     certificates: frozenset[bytes] = field(default=frozenset())
     keys: frozenset[bytes] = field(default=frozenset())
+    preferences: bytes | None = None
 
     def __or__(self, other: Planned) -> Planned:
-        return Planned(self.certificates | other.certificates, self.keys | other.keys)
+        return Planned(
+            self.certificates | other.certificates,
+            self.keys | other.keys,
+            other.preferences or self.preferences,
+        )
 
 
 class Undo:
@@ -71,7 +80,7 @@ class Undo:
             while (lock := LockFile.take(folder / LOCK)) is None and time.monotonic() < end:
                 time.sleep(0.05)
         except OSError as error:
-            raise _cannot_write(error, folder, store) from error
+            raise cannot_write(error, folder, store) from error
         return None if lock is None else cls(folder, store, lock)
 
     @classmethod
@@ -104,7 +113,7 @@ class Undo:
         self._drop()
 
     def before(self, planned: Planned) -> None:
-        """Copy both files, unless that was done, and note what will be written.
+        """Copy the files, unless that was done, and note what will be written.
 
         Raises DiskFull, StoreUnavailable, StoreLocked; then nothing was changed.
         """
@@ -113,24 +122,38 @@ class Undo:
         try:
             if fresh:
                 self._copy()
+            if planned.preferences and not (self._place / PREFERENCES).exists():
+                self._copy_preferences()
             self._write_note(planned)
         except BaseException as error:
             if fresh:
                 self._drop()
             if isinstance(error, OSError):
-                raise _cannot_write(error, self._folder, self._store) from error
+                raise cannot_write(error, self._folder, self._store) from error
             raise
         self._planned = planned
 
+    def write_preferences(self, data: bytes) -> None:
+        """Make prefs.js anew, whole or not at all, for its owner alone. Raises OSError."""
+        beside = self._place / _NEW
+        with suppress(FileNotFoundError):
+            beside.unlink()
+        write_new(beside, data)
+        beside.replace(self._folder / PREFERENCES)
+        flush(self._folder)
+
     def put_back(self) -> bool:
-        """Make both files as they were; False if somebody else wrote, too, and they stay.
+        """Make the files as they were; False if somebody else wrote, too, and they stay.
 
         NSS must not have them open in this program.
+        Raises DiskFull, StoreUnavailable, StoreLocked; then the next one tries.
         """
         if not (self._place / _NOTE).exists():
             return True
-        planned = self._planned if self._planned.certificates else _read_note(self._place / _NOTE)
+        planned = self._planned if self._planned != Planned() else _read_note(self._place / _NOTE)
         self._owing = True
+        if planned.preferences is not None:
+            self._undo_preferences(planned.preferences)
         for name in (KEYS, CERTIFICATES):
             self._replace_damaged(name)
         was_ours = self._undo_rows(planned)
@@ -175,21 +198,33 @@ class Undo:
                 target.execute("PRAGMA journal_mode=OFF")
                 target.execute("PRAGMA synchronous=OFF")
                 original.backup(target)
-            _flush(copy)
+            flush(copy)
+
+    def _copy_preferences(self) -> None:
+        write_new(self._place / PREFERENCES, (self._folder / PREFERENCES).read_bytes())
+
+    def _undo_preferences(self, ours: bytes) -> None:
+        copy, path = self._place / PREFERENCES, self._folder / PREFERENCES
+        try:
+            if hashlib.sha256(path.read_bytes()).digest() == ours:
+                self.write_preferences(copy.read_bytes())
+        except FileNotFoundError:
+            pass  # the program itself did away with them; there is nothing of ours left
+        except OSError as error:
+            raise cannot_write(error, self._folder, self._store) from error
 
     def _write_note(self, planned: Planned) -> None:
         note = {
             "certificates": [base64.b64encode(der).decode() for der in planned.certificates],
             "keys": [key.hex() for key in planned.keys],
+            "preferences": planned.preferences.hex() if planned.preferences else None,
         }
         beside = self._place / (_NOTE + ".new")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(note, file)
-            file.flush()
-            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            beside.unlink()
+        write_new(beside, json.dumps(note).encode("ascii"))
         beside.replace(self._place / _NOTE)
-        _flush(self._place)
+        flush(self._place)
 
     def _undo_rows(self, planned: Planned) -> bool:
         """Both files in one transaction, which SQLite keeps whole across them."""
@@ -228,8 +263,8 @@ class Undo:
         original.replace(self._folder / f"{name}.damaged")
         shutil.copyfile(self._place / name, original)
         original.chmod(0o600)
-        _flush(original)
-        _flush(self._folder)
+        flush(original)
+        flush(self._folder)
 
 
 def _read_note(path: Path) -> Planned:
@@ -238,22 +273,7 @@ def _read_note(path: Path) -> Planned:
         return Planned(
             frozenset(map(base64.b64decode, note["certificates"])),
             frozenset(map(bytes.fromhex, note["keys"])),
+            bytes.fromhex(note.get("preferences") or "") or None,
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Planned()  # nothing is ours for certain, so nothing is taken back
-
-
-def _cannot_write(error: OSError, folder: Path, store: str) -> SelError:
-    if error.errno == errno.ENOSPC:
-        return DiskFull(path=str(folder))
-    return StoreUnavailable(store=store, reason="not-writable", detail=str(error))
-
-
-def _flush(path: Path) -> None:
-    """Onto the disk; folders cannot be flushed on Windows."""
-    with suppress(PermissionError):
-        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -13,7 +13,7 @@ from sel.places.lockfile import LockFile
 from sel.places.thunderbird import Profile
 from sel.ports.children import Children
 from sel.ports.store import CertStore, StoreSpec
-from sel.stores._nss_store import NssStore
+from sel.stores._thunderbird_store import ThunderbirdStore
 from sel.stores._undo import Undo
 from sel.stores.nss import Nss
 
@@ -64,6 +64,10 @@ class ThunderbirdKind:
         """Never: Thunderbird makes its profiles. Raises StoreUnavailable."""
         raise StoreUnavailable(store=self.id, reason="made-by-its-program")
 
+    def running(self, spec: StoreSpec) -> str | None:
+        """ "Thunderbird" while it has this profile open; nothing is locked by asking."""
+        return PROGRAM if thunderbird.runs(_folder(spec)) else None
+
     def open(self, spec: StoreSpec, unlock: Secret | None) -> CertStore:
         """Open a profile's database. Reading is possible beside a running Thunderbird.
 
@@ -84,7 +88,7 @@ class ThunderbirdKind:
             return lock
 
         Undo.settle(folder, spec.id, shut)
-        return NssStore(
+        return ThunderbirdStore(
             self._children,
             folder,
             store=spec.id,
