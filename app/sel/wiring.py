@@ -70,15 +70,12 @@ def build(
     hidden   environment variables that children must not see
     typed    asks the person for that passphrase, where one sits at a terminal; told whether the
              one before was wrong
-    policy   a file with managed settings. Raises PolicyBroken, NotFound, Unreadable.
+    policy   the person's own file with managed settings; what the machine's administrator
+             decided is read in any case. Raises PolicyBroken, NotFound, Unreadable.
     """
-    from sel.core.policy import Policy, read
     from sel.keeping.folder import default_folder
-    from sel.keeping.reading import FileInputs
 
-    managed = Policy()
-    if policy is not None:
-        managed = read(FileInputs().read(policy), origin=str(policy))
+    managed = _managed(policy)
     return _services(
         data or default_folder(),
         unlock,
@@ -86,8 +83,37 @@ def build(
         hidden=hidden,
         policy=managed,
         typed=typed,
-        network=network,
+        network=network and managed.network,
     )
+
+
+def _managed(own: Path | None) -> Policy:
+    """What holds on this computer. Raises PolicyBroken, NotFound, Unreadable."""
+    from sel.core.policy import Policy
+    from sel.policies import sources
+
+    found = [given for source in sources(own) for given in source.given()]
+    if not found:
+        return Policy()
+    from sel.core.policy.merging import merged
+
+    policy = merged(found)
+    _profiles_of(policy)
+    return policy
+
+
+def _profiles_of(policy: Policy) -> Sequence[AuthorityProfile]:
+    """The authorities that policy describes. Raises PolicyBroken for one that does not fit."""
+    if not policy.authorities:
+        return ()
+    from sel.base.errors import Damaged, PolicyBroken
+    from sel.enrol.profiles import read
+
+    try:
+        return tuple(map(read, policy.authorities))
+    except Damaged as problem:
+        origin = policy.origin_of("authorities") or ""
+        raise PolicyBroken(origin=origin, field="authorities", detail=problem.detail) from problem
 
 
 def _services(
@@ -116,6 +142,7 @@ def _services(
             keyring=keyring,
             clock=clock,
             typed=typed or (lambda _again: None),
+            closed_by=policy.own_keys,
         )
 
     @once
@@ -133,6 +160,12 @@ def _services(
             windows_capi=policy.windows_capi,
             windows_exportable=policy.windows_exportable,
         )
+        if only is None and policy.stores is not None:
+            from sel.policies.stores import ForbiddenKind
+
+            return tuple(
+                kind if kind.id in policy.stores else ForbiddenKind(kind) for kind in found
+            )
         return found if only is None else tuple(kind for kind in found if kind.id in only)
 
     @once
@@ -163,7 +196,8 @@ def _services(
     def profiles() -> Sequence[AuthorityProfile]:
         from sel.enrol import profiles as built_in
 
-        return built_in()
+        known = {each.id: each for each in (*_profiles_of(policy), *built_in())}
+        return tuple(known.values())
 
     @once
     def fetch() -> Fetch | None:
@@ -240,14 +274,15 @@ def _inspect() -> Handler:
 
 
 def speaker(given: Sequence[str]) -> Speaker:
-    """The language of messages: --lang, else the person's choice, else the system's."""
+    """The language of messages: --lang, the person's choice, the organisation's, the system's."""
     from sel.text.speaker import Speaker
 
-    return Speaker(language(_value(given, "--lang"), _folder(given)))
+    managed = _managed_language(_path(_value(given, "--policy")))
+    return Speaker(language(_value(given, "--lang"), _folder(given), managed))
 
 
-def language(wanted: str | None, folder: Path) -> str:
-    """ "en" or "cy"."""
+def language(wanted: str | None, folder: Path, managed: str | None = None) -> str:
+    """ "en" or "cy". managed: for those who have not chosen."""
     if wanted in {"en", "cy"}:
         return str(wanted)
     chosen = None
@@ -255,7 +290,17 @@ def language(wanted: str | None, folder: Path) -> str:
         from sel.keeping.preferences import FilePreferences
 
         chosen = FilePreferences(folder).read().language
-    return chosen if chosen in {"en", "cy"} else system_language()
+    return chosen if chosen in {"en", "cy"} else managed or system_language()
+
+
+def _managed_language(own: Path | None) -> str | None:
+    """What policy presets; None also where it is broken, which is told once there are words."""
+    from sel.base.errors import SelError
+
+    try:
+        return _managed(own).language
+    except SelError:
+        return None
 
 
 def system_language() -> str:
@@ -306,7 +351,7 @@ def window_options(given: Sequence[str], typed: Callable[[], Secret | None]) -> 
         hidden,
         _path(_value(given, "--policy")),
     )
-    return WindowOptions(services, wanted or services.policy.language)
+    return WindowOptions(services, wanted)
 
 
 def _folder(given: Sequence[str]) -> Path:

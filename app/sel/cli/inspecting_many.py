@@ -81,7 +81,7 @@ def _answers(context: Context, paths: Sequence[str]) -> Generator[tuple[str, boo
     opening = {
         "data": str(context.services.data),
         "unlock": _revealed(context.passphrases.given("unlock")),
-        "policy": context.services.policy.origin,
+        "policy": context.services.policy.file,
         "passphrase": _revealed(context.passphrases.given("pass")),
         "language": context.speaker.language,
         "json": context.json,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sel.base.errors import SelError, StoreUnavailable, UnknownStore
+from sel.base.errors import PolicyForbids, SelError, StoreUnavailable, UnknownStore
 from sel.ports.services import Services
-from sel.ports.store import StoreKind, StoreSpec
+from sel.ports.store import BY_POLICY, StoreKind, StoreSpec
 
 Place = tuple[StoreKind, StoreSpec]
 
@@ -63,8 +63,8 @@ def kinds(services: Services) -> tuple[KindFound, ...]:
 def places(services: Services, store: str = "auto") -> tuple[Place, ...]:
     """The stores that `store` means; "auto" is every one found here.
 
-    Raises UnknownStore, StoreUnavailable (reason) if a named kind cannot work here or if "auto"
-    finds none.
+    Raises UnknownStore, PolicyForbids for a kind that the organisation does not want used,
+    StoreUnavailable (reason) if a named kind cannot work here or if "auto" finds none.
     """
     if store == "auto":
         every = tuple(found(services))
@@ -75,6 +75,8 @@ def places(services: Services, store: str = "auto") -> tuple[Place, ...]:
         spec = kind.spec(store)
         if spec is not None:
             reason = kind.unusable()
+            if reason == BY_POLICY:
+                raise PolicyForbids(rule="stores")
             if reason is not None:
                 raise StoreUnavailable(store=store, reason=reason)
             return ((kind, spec),)
@@ -95,6 +97,6 @@ def known(services: Services, also: Iterable[str]) -> tuple[Place, ...]:
         if store not in out:
             try:
                 out.update((spec.id, (kind, spec)) for kind, spec in places(services, store))
-            except (UnknownStore, StoreUnavailable):
+            except (UnknownStore, StoreUnavailable, PolicyForbids):
                 continue  # a folder that was removed, a computer that this one replaced
     return tuple(out.values())

@@ -21,7 +21,13 @@ from sel.keeping.bookfile import BookFile
 from sel.keeping.keykeeping import KeyKeeping
 from sel.keeping.keyrings import Keyring, SystemKeyring
 from sel.keeping.sealed import BookKey
-from sel.keeping.unlocking import AskAgain, KeyChangedError, Unlocking, nobody_to_ask
+from sel.keeping.unlocking import (
+    AskAgain,
+    KeyChangedError,
+    SlotKind,
+    Unlocking,
+    nobody_to_ask,
+)
 from sel.ports.book import (
     Added,
     Additions,
@@ -52,16 +58,19 @@ def open_book(
     typed: AskAgain = nobody_to_ask,
 ) -> SqliteBook:
     """The book in `folder`, mended or migrated if that is needed; nothing is made before a change.
+    closed_by: str | None = None,
 
     unlock   gives the passphrase of the book's keys, or None; asked when it is needed
     typed    asks the person for it, where a key is needed and nothing else opens it
     keyring  "system", or None for a book that uses none (`rehearse`)
     Raises BookNewer, BookDamaged, BookBusy, BookUnwritable, DiskFull.
     """
+    closed_by  "keyring" or "passphrase": what alone may close a new book's keys; None: either
     kept = SystemKeyring() if keyring == "system" else keyring
     file = BookFile(folder, clock=clock)
     file.start()
-    return SqliteBook(file, Unlocking(unlock, kept, typed), clock)
+    only = None if closed_by is None else SlotKind(closed_by)
+    return SqliteBook(file, Unlocking(unlock, kept, typed, only), clock)
 
 
 class SqliteBook(KeyKeeping):

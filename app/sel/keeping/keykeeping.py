@@ -71,11 +71,12 @@ class KeyKeeping:
 
     def _slots_of_new(self) -> Slots:
         why = self._keyring_trouble(None)
-        could = why is None or self._opener.passphrase() is not None
+        given = self._opener.passphrase() is not None and self._opener.passphrase_for_new
+        could = why is None or given
         return Slots(False, False, could, why, independent=False)
 
     def _keyring_trouble(self, entry: str | None) -> str | None:
-        keyring = self._opener.keyring
+        keyring = self._opener.keyring_for_new if entry is None else self._opener.keyring
         if keyring is None:
             return KeyringUnavailable.code
         try:

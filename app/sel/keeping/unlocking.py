@@ -137,6 +137,8 @@ class Unlocking:
     unlock   gives the passphrase the person gave, None if there is none; asks nobody
     keyring  None for a book that uses none (`rehearse`)
     typed    asks the person; see `AskAgain`
+    closed_by  the one kind of slot that a new book may begin with; None: what works. A slot that
+             is there keeps opening the book whatever this says: no rule may lose a key
     """
 
     def __init__(
@@ -144,16 +146,28 @@ class Unlocking:
         unlock: Callable[[], Secret | None],
         keyring: Keyring | None,
         typed: AskAgain = nobody_to_ask,
+        closed_by: SlotKind | None = None,
     ) -> None:
         self._unlock = unlock
         self._keyring = keyring
         self._typed = typed
+        self._closed_by = closed_by
         self._open: dict[UUID, tuple[BookKey, SlotKind]] = {}
 
     @property
     def keyring(self) -> Keyring | None:
         """The keyring this book may use."""
         return self._keyring
+
+    @property
+    def keyring_for_new(self) -> Keyring | None:
+        """The keyring that a new book key may begin with."""
+        return None if self._closed_by is SlotKind.PASSPHRASE else self._keyring
+
+    @property
+    def passphrase_for_new(self) -> bool:
+        """Whether a new book key may begin with a passphrase."""
+        return self._closed_by is not SlotKind.KEYRING
 
     def opened_by(self, key: UUID) -> SlotKind | None:
         """Which slot gave this key; None if it was not opened."""
@@ -240,17 +254,18 @@ class Unlocking:
         Raises KeyringUnavailable, KeyringLocked if there is neither.
         """
         why: SelError = KeyringUnavailable(reason="not-used")
-        if self._keyring is not None:
+        keyring = self.keyring_for_new
+        if keyring is not None:
             try:
-                self._keyring.ready(ask=False)
+                keyring.ready(ask=False)
                 return None
             except (KeyringUnavailable, KeyringLocked) as error:
                 why = error
         given = otherwise or self.passphrase()
-        if given is not None:
+        if given is not None and self.passphrase_for_new:
             return given
-        if self._keyring is not None and isinstance(why, KeyringLocked):
-            self._keyring.ready(ask=True)
+        if keyring is not None and isinstance(why, KeyringLocked):
+            keyring.ready(ask=True)
             return None
         raise why
 

@@ -13,6 +13,9 @@ from sel.base.secret import Secret
 if TYPE_CHECKING:
     from sel.core.bundle import Bundle
 
+BY_POLICY = "by-policy"
+"""Why a kind of store is unusable that the organisation does not want used."""
+
 
 class Which(StrEnum):
     """What kind of certificate is meant."""
