@@ -27,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     _open_streams()
     _utf8_streams()
+    if given[:1] == ["--smoke"]:
+        return _smoke(given[1:])
     if _window_wanted(given):
         return _window(given)
     heard = _hold_interrupts()
@@ -74,6 +76,12 @@ def _window(given: Sequence[str]) -> int:
         refusal.show(problem, wiring.speaker(given))
         return problem.exit_status
     return app.run(options.services, language=options.language, unlocker=typed)
+
+
+def _smoke(given: Sequence[str]) -> int:
+    from sel import smoke, wiring
+
+    return smoke.run(given, lambda data: wiring.build(data, lambda: None, False, ()))
 
 
 def _hold_interrupts() -> Callable[[], None]:

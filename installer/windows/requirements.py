@@ -1,10 +1,10 @@
 """What of a hash-locked requirements file a Windows needs, as pip on another system takes it.
 
-    python installer/windows/requirements.py VERSION ALL.txt [SOME.txt NAME…]
+    python installer/windows/requirements.py [--window] VERSION ALL.txt [SOME.txt NAME…]
 
 pip reads environment markers for the system it runs on. Here they are read for a Windows with
 Python VERSION and left out: every package of ALL.txt, and of SOME.txt those that are named. Left
-out, too, is Qt: what the lab runs has no window.
+out, too, is Qt, unless `--window` says that what is run has one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from packaging.markers import Marker
 
-_NEVER = {"pyside6-essentials", "shiboken6"}
+_QT = frozenset({"pyside6-essentials", "shiboken6"})
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 
 
@@ -35,7 +35,9 @@ def pinned(path: Path, windows: dict[str, str]) -> Iterator[tuple[str, str]]:
         yield name[0].lower().replace("_", "-"), " \\\n    ".join(lines)
 
 
-def main(version: str, everything: str, some: str = "", *names: str) -> None:
+def main(
+    version: str, everything: str, some: str = "", *names: str, without: frozenset[str]
+) -> None:
     """Print one requirements file."""
     windows = {
         "sys_platform": "win32",
@@ -51,7 +53,9 @@ def main(version: str, everything: str, some: str = "", *names: str) -> None:
         found |= {name: pin for name, pin in pinned(Path(some), windows) if name in names}
         if missing := set(names) - set(found):
             sys.exit(f"not in {some}: {', '.join(sorted(missing))}")
-    print("\n".join(pin for name, pin in sorted(found.items()) if name not in _NEVER))
+    print("\n".join(pin for name, pin in sorted(found.items()) if name not in without))
 
 
-main(*sys.argv[1:])
+given = sys.argv[1:]
+window = given[:1] == ["--window"]
+main(*given[window:], without=frozenset() if window else _QT)
