@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
+from sel.core.people import Mark
 from sel.keeping import rows
 from sel.keeping.stamps import moment, stamp
 from sel.ports.book import BackupFact, InstallFact, TrustFact
@@ -107,6 +108,19 @@ def backup_verified(
     )
 
 
+def backup_damaged(
+    connection: sqlite3.Connection, path: str, *, file_sha256: bytes, now: datetime
+) -> None:
+    """Note that what lies there is no backup: a file without keys, seen now."""
+    path = path.encode(errors="replace").decode()
+    rows.put(
+        connection,
+        "backup",
+        {"path": path, "file_sha256": file_sha256},
+        {"made": stamp(now), "verified": None, "keys": b"", "mac": None},
+    )
+
+
 def installs(connection: sqlite3.Connection) -> tuple[InstallFact, ...]:
     """What was put where and proved there."""
     return tuple(
@@ -148,6 +162,12 @@ def _trust(row: sqlite3.Row, key: bytes | None) -> TrustFact:
         holds=holds,
         doubtful=key is not None and not holds,
     )
+
+
+def mark(row: sqlite3.Row, key: bytes | None) -> Mark:
+    """A row of `trust` about a person's certificate as what it says there."""
+    said = _trust(row, key)
+    return Mark(said.when, said.how, said.holds)
 
 
 def trust(

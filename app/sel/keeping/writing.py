@@ -8,9 +8,12 @@ import stat
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from sel.base.errors import DiskFull, OutputExists, OutputFailed, SelError
+from sel.base.message import Message
+from sel.base.progress import Progress, Silent
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -18,6 +21,7 @@ _NO_INHERIT = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP,
                 errno.EMLINK}  # fmt: skip
+_PIECE = 1 << 18
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1  # linux/fs.h
 _RENAME_EXCL = 4  # sys/stdio.h, macOS
@@ -31,6 +35,10 @@ _REASONS = {
     errno.EPERM: "not-permitted",
     errno.EROFS: "read-only",
     errno.ENAMETOOLONG: "name-too-long",
+    errno.ENODEV: "medium-gone",
+    errno.ENXIO: "medium-gone",
+    errno.EIO: "medium-gone",
+    getattr(errno, "ESTALE", errno.EIO): "medium-gone",
 }
 
 
@@ -45,12 +53,27 @@ class FileOutputs:
         if not os.access(path.parent, os.W_OK | os.X_OK):
             raise OutputFailed(path=str(path), reason="not-permitted")
 
-    def write(self, path: Path, data: bytes, *, replace: bool, private: bool = False) -> None:
+    def write(
+        self,
+        path: Path,
+        data: bytes,
+        *,
+        replace: bool,
+        private: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
         """See `Outputs.write`."""
-        write_then_rename(path, data, replace=replace, private=private)
+        write_then_rename(path, data, replace=replace, private=private, progress=progress)
 
 
-def write_then_rename(path: Path, data: bytes, *, replace: bool, private: bool = False) -> None:
+def write_then_rename(
+    path: Path,
+    data: bytes,
+    *,
+    replace: bool,
+    private: bool = False,
+    progress: Progress | None = None,
+) -> None:
     """Write `data` to `path`, whole or not at all, as `Outputs.write` promises.
 
     A symbolic link at `path` is replaced (with `replace`) or refused, never followed.
@@ -65,21 +88,36 @@ def write_then_rename(path: Path, data: bytes, *, replace: bool, private: bool =
         raise translated(error, path) from error
     try:
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                flush(file.fileno())
+            _write_all(descriptor, data, progress or Silent())
             if replace:
                 replace_file(beside, path)
             else:
                 rename_new(beside, path)
         finally:
-            beside.unlink(missing_ok=True)
+            _drop(beside)
         flush_folder(path.parent)
     except FileExistsError as error:
         raise OutputExists(path=str(path)) from error
     except OSError as error:
         raise translated(error, path) from error
+
+
+def _write_all(descriptor: int, data: bytes, progress: Progress) -> None:
+    """In pieces, each on the medium before the next, so that a slow one shows how far it is."""
+    pieces = max(1, -(-len(data) // _PIECE))
+    with os.fdopen(descriptor, "wb") as file:
+        for number in range(pieces):
+            progress.step(number, pieces, Message("writing-file"))
+            file.write(data[number * _PIECE : (number + 1) * _PIECE])
+            file.flush()
+            flush(file.fileno())
+        progress.step(pieces, pieces, Message("writing-file"))
+
+
+def _drop(beside: Path) -> None:
+    """Leave nothing behind; a medium that is gone has taken it along."""
+    with suppress(OSError):
+        beside.unlink(missing_ok=True)
 
 
 def create_new(path: Path, mode: int) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from sel.base.progress import Progress
+
 
 class Outputs(Protocol):
     """Writes beside the target, flushes, renames; never half, never through a planted link."""
@@ -15,11 +17,20 @@ class Outputs(Protocol):
         Raises OutputExists, OutputFailed. No promise: `write` asks again.
         """
 
-    def write(self, path: Path, data: bytes, *, replace: bool, private: bool = False) -> None:
+    def write(
+        self,
+        path: Path,
+        data: bytes,
+        *,
+        replace: bool,
+        private: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
         """Write the whole file.
 
         replace  False refuses an existing file, also one that appears while this runs
         private  readable by its owner alone (0600); otherwise as the umask says
-        Raises OutputExists, DiskFull, OutputFailed; then nothing is left behind and an existing
-        file is as it was.
+        progress told how much is written, and asked a last time before the file gets its name
+        Raises OutputExists, DiskFull, OutputFailed, Cancelled; then nothing is left behind, as far
+        as the medium still answers, and an existing file is as it was.
         """

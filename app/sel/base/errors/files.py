@@ -36,6 +36,16 @@ class WrongOrDamaged(WrongPassphrase):
     code = "wrong-passphrase-or-damaged"
 
 
+class WrongOrChanged(WrongPassphrase):
+    """The passphrase does not open this file, or so much of it changed that nothing opens.
+
+    Said of a backup if it is not known what was written; a file that is known to be whole gets
+    WrongPassphrase.
+    """
+
+    code = "wrong-passphrase-or-changed"
+
+
 class PassphraseNeeded(InputError):
     """A passphrase is needed and none was given."""
 

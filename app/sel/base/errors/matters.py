@@ -65,6 +65,12 @@ class UnknownId(InputError):
     code = "unknown-id"
 
 
+class UnknownPerson(InputError):
+    """Nobody here has this address. facts: address"""
+
+    code = "unknown-person"
+
+
 class UnknownStore(InputError):
     """facts: store"""
 
@@ -117,6 +123,18 @@ class WithoutBackup(InputError):
     """Refused because no verified backup holds this key. facts: id"""
 
     code = "without-backup"
+
+
+class StillNeeded(InputError):
+    """A file is not deleted, because it may be all that holds a key. facts: path, n (keys)"""
+
+    code = "still-needed"
+
+
+class NothingToRevoke(InputError):
+    """Certificates were to be revoked, and there is none that is still valid."""
+
+    code = "nothing-to-revoke"
 
 
 class AlreadyFinished(InputError):

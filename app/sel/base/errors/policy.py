@@ -10,3 +10,9 @@ class PolicyForbids(SelError):
 
     code = "policy-forbids"
     exit_status = 5
+
+
+class BackupPlaceForbidden(PolicyForbids):
+    """Backups may be written below certain folders only. facts: path, folders"""
+
+    code = "backup-place-forbidden"

@@ -9,9 +9,20 @@ from sel.core.bundle.openers import openers
 from sel.core.bundle.reader import outline, read
 
 if TYPE_CHECKING:
+    from sel.core.bundle.frame import as_written
     from sel.core.bundle.writer import Protection, write
 
-__all__ = ["Bundle", "Entry", "Outline", "Protection", "openers", "outline", "read", "write"]
+__all__ = [
+    "Bundle",
+    "Entry",
+    "Outline",
+    "Protection",
+    "as_written",
+    "openers",
+    "outline",
+    "read",
+    "write",
+]
 
 
 def __getattr__(name: str) -> object:
@@ -20,4 +31,8 @@ def __getattr__(name: str) -> object:
         from sel.core.bundle import writer
 
         return getattr(writer, name)
+    if name == "as_written":
+        from sel.core.bundle.frame import as_written
+
+        return as_written
     raise AttributeError(name)

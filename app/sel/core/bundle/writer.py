@@ -7,9 +7,9 @@ guessing would go through the MAC. So the file is put together here.
 from __future__ import annotations
 
 import hashlib
-import hmac
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -22,7 +22,9 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.padding import PKCS7
 
 from sel.base.secret import Secret
-from sel.core.bundle.kdf import Purpose, pkcs12_kdf
+from sel.base.spread import Spread, in_turn
+from sel.core.bundle.frame import framed, sealed_data
+from sel.core.bundle.kdf import Derivation, Pbkdf2, Pkcs12Key, Purpose, pkcs12_kdf
 from sel.core.bundle.limits import MAX_ROUNDS
 from sel.core.bundle.model import Bundle, Entry
 from sel.core.bundle.spelling import Spelling, written
@@ -90,6 +92,7 @@ def write(
     protection: Protection,
     rounds: int | None = None,
     key_attributes: Mapping[str, core.Asn1Value] | None = None,
+    spread: Spread = in_turn,
 ) -> bytes:
     """A PKCS#12 file, DER, of every identity and certificate in `bundle`.
 
@@ -104,6 +107,7 @@ def write(
                 is to be kept gets
     key_attributes  more attributes (RFC 7292 4.2) of every key, the only value of each by dotted
                 OID: what one reader is to be told
+    spread      derives the keys of MAC and encryption beside each other
 
     Raises ValueError for rounds out of range and for a passphrase that is not UTF-8.
     """
@@ -111,13 +115,35 @@ def write(
     if not 1 <= count <= MAX_ROUNDS:
         raise ValueError("rounds out of range")
     spelling = written(passphrase)
-    seal = _modern_seal if protection is Protection.MODERN else _old_seal
+    modern = protection is Protection.MODERN
+    digest, size = ("sha256", _SALT) if modern else ("sha1", _OLD_SALT)
+    salts = secrets.token_bytes(size), secrets.token_bytes(size)
+    mac = _mac_key(spelling, salts[0], count, digest)
+    wanted: list[Derivation] = [mac]
+    if modern:
+        wanted.append(_modern_key(spelling, salts[1], count))
+    with closing(spread(_derive, wanted)) as answers:
+        keys = [next(answers) for _ in wanted]
+    seal = _modern_seal(keys[1], salts[1], count) if modern else _old_seal(spelling, count)
     safes = [
-        _sealed_safe(_certificates(bundle), seal(spelling, count)),
-        _open_safe(_keys(bundle, seal(spelling, count), key_attributes or {})),
+        _sealed_safe(_certificates(bundle), seal),
+        sealed_data(_keys(bundle, seal, key_attributes or {})),
     ]
     content = pkcs12.AuthenticatedSafe(safes).dump()
-    return _pfx(content, _mac(content, spelling, count, protection))
+    return framed(content, key=keys[0], digest=digest, salt=salts[0], rounds=count)
+
+
+def _derive(what: Derivation) -> bytes:
+    return what.derive()
+
+
+def _mac_key(spelling: Spelling, salt: bytes, rounds: int, digest: str) -> Derivation:
+    size = hashlib.new(digest).digest_size
+    return Pkcs12Key(spelling.bmp, salt, rounds, Purpose.MAC, size, digest)
+
+
+def _modern_key(spelling: Spelling, salt: bytes, rounds: int) -> Derivation:
+    return Pbkdf2(spelling.raw, salt, rounds, 32, "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +157,13 @@ class _Sealed:
 _Seal = Callable[[bytes], _Sealed]
 
 
-def _modern_seal(spelling: Spelling, rounds: int) -> _Seal:
+def _modern_seal(key: bytes, salt: bytes, rounds: int) -> _Seal:
     """PBES2 with one derived key for all that this seal closes, and a new IV each time.
 
     A file of 200 keys with a salt each would take a minute to write and to open, and would be
     no harder to guess: one key that opens is all an attacker needs, and the salts differ from
     file to file in any case. CBC wants IVs that cannot be foretold, which 128 random bits are.
     """
-    salt = secrets.token_bytes(_SALT)
-    key = hashlib.pbkdf2_hmac("sha256", spelling.raw, salt, rounds, 32)
     derivation = {
         "algorithm": "pbkdf2",
         "parameters": {
@@ -237,10 +261,6 @@ def _attributes(
     return {"bag_attributes": attributes} if attributes else {}
 
 
-def _open_safe(contents: bytes) -> dict[str, Any]:
-    return {"content_type": "data", "content": core.OctetString(contents)}
-
-
 def _sealed_safe(contents: bytes, seal: _Seal) -> dict[str, Any]:
     sealed = seal(contents)
     return {
@@ -254,39 +274,3 @@ def _sealed_safe(contents: bytes, seal: _Seal) -> dict[str, Any]:
             },
         },
     }
-
-
-def _mac(content: bytes, spelling: Spelling, rounds: int, protection: Protection) -> Any:
-    modern = protection is Protection.MODERN
-    digest, size = ("sha256", _SALT) if modern else ("sha1", _OLD_SALT)
-    salt = secrets.token_bytes(size)
-    key = pkcs12_kdf(
-        spelling.bmp,
-        salt,
-        rounds=rounds,
-        purpose=Purpose.MAC,
-        size=hashlib.new(digest).digest_size,
-        digest=digest,
-    )
-    return pkcs12.MacData(
-        {
-            "mac": {
-                "digest_algorithm": {"algorithm": digest, "parameters": core.Null()},
-                "digest": hmac.digest(key, content, digest),
-            },
-            "mac_salt": salt,
-            "iterations": rounds,
-        }
-    )
-
-
-def _pfx(content: bytes, mac: Any) -> bytes:
-    pfx = pkcs12.Pfx(
-        {
-            "version": "v3",
-            "auth_safe": _open_safe(content),
-            "mac_data": mac,
-        }
-    )
-    encoded: bytes = pfx.dump()
-    return encoded

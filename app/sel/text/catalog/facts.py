@@ -65,6 +65,7 @@ _REASONS = (
     message("reason.no-folder", "the folder does not exist"),
     message("reason.is-a-folder", "this is a folder"),
     message("reason.not-a-file", "this is no ordinary file"),
+    message("reason.medium-gone", "the drive was pulled out or does not answer"),
     message("reason.not-permitted", "not permitted"),
     message("reason.read-only", "can only be read"),
     message("reason.name-too-long", "the name is too long"),

@@ -33,6 +33,13 @@ ENTRIES = (
         " came from.",
     ),
     message(
+        "wrong-passphrase-or-changed",
+        "This file does not open: either that is not its password (passphrase), or the file is"
+        " badly damaged. Nobody can tell which.",
+        hint="Type it again; mistyping is the usual cause. If it is certainly right, use another"
+        " copy of the file.",
+    ),
+    message(
         "passphrase-needed",
         "A password (passphrase) is needed here.",
         hint="Type the one that came with the file, or choose one if it is a new one.",

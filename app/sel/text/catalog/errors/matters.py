@@ -126,6 +126,17 @@ ENTRIES = (
         " again: {id}",
         hint="Make a backup first.",
     ),
+    plural(
+        "still-needed",
+        "This file was not deleted: {n} key in it is in no other tested backup: {path}",
+        "This file was not deleted: {n} keys in it are in no other tested backup: {path}",
+        hint="Make a backup somewhere else and test it, then delete this file.",
+    ),
+    message(
+        "nothing-to-revoke",
+        "You have no certificate that is still valid, so nothing has to be revoked.",
+        hint="Certificates that have ended need no revoking.",
+    ),
     message(
         "already-finished",
         "This request already has its certificate: {id}",

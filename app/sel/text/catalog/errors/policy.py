@@ -15,4 +15,9 @@ ENTRIES = (
         "Your organisation does not allow this: {rule}",
         hint="Ask your IT team if you need it.",
     ),
+    message(
+        "backup-place-forbidden",
+        "Your organisation does not allow a backup here: {path}",
+        hint="Use one of these folders: {folders}",
+    ),
 )

@@ -1,0 +1,81 @@
+"""Which backups there are, which keys they cover, and which they lack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sel.flows.identities import identities, standing
+from sel.ports.book import BackupFact
+from sel.ports.services import Services
+
+
+class Condition(StrEnum):
+    """How a backup was when somebody last looked.
+
+    UNTESTED  written, never opened again
+    DAMAGED   found damaged or changed; holds nothing that counts
+    """
+
+    TESTED = "tested"
+    UNTESTED = "untested"
+    DAMAGED = "damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One backup as it lies there now, as far as is known.
+
+    seen  when it was last written, tested or found damaged
+    ids   keys of this book that it holds
+    """
+
+    path: str
+    made: datetime
+    verified: datetime | None
+    condition: Condition
+    seen: datetime
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupStatus:
+    """verified, path: of the newest tested backup, or None; covers, missing: ids of keys.
+
+    backups  every one, the one that was seen last first
+    """
+
+    verified: datetime | None
+    path: str | None
+    covers: tuple[str, ...]
+    missing: tuple[str, ...]
+    backups: tuple[Kept, ...] = ()
+
+
+def status(services: Services) -> BackupStatus:
+    """When the newest verified backup was, which keys verified backups cover, which they lack."""
+    book = services.book()
+    everything = identities(book, services.clock.now())
+    ids = {each.spki_sha256: each.id for each in everything}
+    found = [_kept(fact, ids) for fact in standing(book)]
+    tested = [each for each in found if each.condition is Condition.TESTED]
+    newest = max(tested, key=lambda each: each.seen, default=None)
+    return BackupStatus(
+        verified=newest.verified if newest is not None else None,
+        path=newest.path if newest is not None else None,
+        covers=tuple(each.id for each in everything if each.backed_up is not None),
+        missing=tuple(each.id for each in everything if each.backed_up is None),
+        backups=tuple(sorted(found, key=lambda each: each.seen, reverse=True)),
+    )
+
+
+def _kept(fact: BackupFact, ids: dict[bytes, str]) -> Kept:
+    condition = Condition.UNTESTED
+    if fact.verified is not None:
+        condition = Condition.TESTED
+    elif fact.damaged:
+        condition = Condition.DAMAGED
+    inside = tuple(ids[key] for key in fact.keys if key in ids)
+    seen = fact.verified or fact.made
+    return Kept(fact.path, fact.made, fact.verified, condition, seen, inside)

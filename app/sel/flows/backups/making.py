@@ -1,0 +1,109 @@
+"""Write a backup of private keys."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sel.base.errors import (
+    BackupHoldsMore,
+    NothingToBackUp,
+    SelError,
+    UnsupportedAlgorithm,
+)
+from sel.base.message import Message
+from sel.base.progress import Progress
+from sel.base.secret import Secret
+from sel.core import bundle, passphrase, placeholder
+from sel.core.bundle import Bundle, Entry, Protection
+from sel.core.finding import Finding
+from sel.flows.backups.where import about_place, place_of, refuse_place
+from sel.flows.identities import bundle_of, find, identities
+from sel.ports.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBackup:
+    """A backup that was written; it counts once it was verified.
+
+    findings  about the place where it lies
+    """
+
+    path: Path
+    ids: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def check_passphrase(chosen: Secret, protection: Protection) -> None:
+    """Refuse what is too easy to guess. Raises WeakPassphrase, NotEnoughWords."""
+    if protection is Protection.OLD_DEVICES:
+        passphrase.words_only(chosen)
+    else:
+        passphrase.strong_enough(chosen)
+
+
+def make(
+    services: Services,
+    path: Path,
+    chosen: Secret,
+    progress: Progress,
+    *,
+    ids: Sequence[str] = (),
+    protection: Protection = Protection.MODERN,
+    replace: bool = False,
+) -> MadeBackup:
+    """Write a backup of these keys, of all without `ids`: current, old and waiting ones.
+
+    Safe to stop at any time: a file that was there stays whole until the new one is. Raises
+    WeakPassphrase, NotEnoughWords, BackupPlaceForbidden, OutputExists, OutputFailed, DiskFull,
+    UnknownId, NothingToBackUp, BackupHoldsMore if the file to be replaced is a backup with keys
+    that this one would lack.
+    """
+    check_passphrase(chosen, protection)
+    refuse_place(services, path)
+    services.outputs.ready(path, replace=replace)
+    book, now = services.book(), services.clock.now()
+    everything = identities(book, now)
+    picked = [find(book, each, now) for each in ids] if ids else list(everything)
+    if not picked:
+        raise NothingToBackUp()
+    keys = [each.spki_sha256 for each in picked]
+    if replace:
+        _refuse_loss(services, path, keys)
+    progress.step(0, 3, Message("collecting-keys", {"n": len(picked)}))
+    held = bundle_of(book, picked)
+    entries = tuple(_with_certificate(entry, now) for entry in held.entries)
+    progress.step(1, 3, Message("sealing-backup"))
+    data = bundle.write(
+        Bundle(entries, held.others), chosen, protection=protection, spread=services.spread
+    )
+    progress.step(2, 3, Message("writing-file"))
+    services.outputs.write(path, data, replace=replace, private=True, progress=progress)
+    book.backup_made(place_of(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
+    return MadeBackup(path, tuple(each.id for each in picked), about_place(services, path.parent))
+
+
+def _with_certificate(entry: Entry, now: datetime) -> Entry:
+    """A key that waits gets a placeholder: NSS drops all keys of a file that lacks one."""
+    if entry.certificate is not None:
+        return entry
+    try:
+        der = placeholder.placeholder(entry.key, now=now)
+    except UnsupportedAlgorithm:  # a key that cannot sign: better so than not in the backup
+        return entry
+    return Entry(entry.key, der, entry.friendly_name)
+
+
+def _refuse_loss(services: Services, path: Path, keys: Sequence[bytes]) -> None:
+    """A backup made here is not replaced by one that holds less. Raises BackupHoldsMore."""
+    try:
+        there = hashlib.sha256(services.inputs.read(path)).digest()
+    except SelError:
+        return
+    for fact in services.book().backups():
+        lost = set(fact.keys) - set(keys)
+        if fact.file_sha256 == there and lost:
+            raise BackupHoldsMore(path=str(path), n=len(lost))

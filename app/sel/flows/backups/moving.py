@@ -1,0 +1,97 @@
+"""A file that already holds the keys becomes the backup, or goes once there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sel.base.errors import OutputFailed, StillNeeded
+from sel.base.message import Message
+from sel.base.progress import Progress
+from sel.base.secret import Secret
+from sel.core import bundle, passphrase
+from sel.core.finding import Finding, warning
+from sel.flows.backups.proving import Verified, verify
+from sel.flows.backups.where import about_place, place_of, refuse_place
+from sel.flows.identities import identities, standing
+from sel.ports.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A file at its new place, tested there.
+
+    gone  the original was deleted: only after every key was proved at the new place
+    """
+
+    path: Path
+    verified: Verified
+    gone: bool
+    findings: tuple[Finding, ...]
+
+
+def move(
+    services: Services, given: Path, target: Path, secret: Secret, progress: Progress
+) -> Moved:
+    """Copy a file to where it is kept, prove every key there, and only then delete it here.
+
+    Its protection stays what it is; what is weak about that is said. A file without keys of this
+    book is no backup of them, and stays.
+
+    Raises as `verify` and `Outputs.write`, BackupPlaceForbidden; then the original is whole, and
+    nothing is left at the new place unless it had been written whole.
+    """
+    refuse_place(services, target)
+    services.outputs.ready(target, replace=False)
+    data = services.inputs.read(given)
+    findings = _weaknesses(data, secret)
+    progress.step(0, 3, Message("writing-file"))
+    services.outputs.write(target, data, replace=False, private=True, progress=progress)
+    found = verify(services, target, secret, progress)
+    gone = found.sound and bool(found.ids)
+    if gone:
+        delete(given)
+    return Moved(target, found, gone, (*about_place(services, target.parent), *findings))
+
+
+def discard(services: Services, given: Path, ids: Sequence[str]) -> None:
+    """Delete a file for good, once a tested backup elsewhere holds all of these keys.
+
+    ids  keys of this book that came in the file
+    Raises StillNeeded if one of them is in no other tested backup; OutputFailed.
+    """
+    here = place_of(given)
+    others = [fact for fact in standing(services.book()) if fact.verified and fact.path != here]
+    covered = {key for fact in others for key in fact.keys}
+    everything = identities(services.book(), services.clock.now())
+    lacking = [each for each in everything if each.id in ids and each.spki_sha256 not in covered]
+    if lacking or not others:
+        raise StillNeeded(path=str(given), n=max(1, len(lacking)))
+    delete(given)
+
+
+def delete(path: Path) -> None:
+    """It does not go to any bin. Raises OutputFailed."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:
+        raise OutputFailed(
+            path=str(path), reason="not-permitted", detail=repr(problem)
+        ) from problem
+
+
+def _weaknesses(data: bytes, secret: Secret) -> tuple[Finding, ...]:
+    """What of a file that others made is less than a backup of ours would have."""
+    findings = []
+    if passphrase.guesses_log10(secret.reveal_text()) < passphrase.NEEDED_LOG10:
+        findings.append(warning("given-password-weak"))
+    seen = bundle.outline(data)
+    rounds = [each for each in (seen.mac_rounds, *seen.cipher_rounds) if each is not None]
+    if rounds and min(rounds) < _FEW:
+        findings.append(warning("given-file-few-rounds", rounds=min(rounds)))
+    return tuple(findings)
+
+
+_FEW = 50_000
+"""Rounds below which guessing is cheap; Sêl's own files never have fewer."""
