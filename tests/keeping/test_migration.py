@@ -19,6 +19,8 @@ from tests.keeping.material import new_key, with_request
 from tests.keeping.processes import Process, fingerprint, open_shared
 from tests.keeping.volumes import small_volume
 
+KNOWN = migrations.known()
+NEXT = f"{KNOWN + 1:03}.sql"
 STEP = """
 -- A later version: a new table; a new column; a semicolon in a text.
 CREATE TABLE later (n INTEGER PRIMARY KEY, digest BLOB NOT NULL, what TEXT NOT NULL) STRICT;
@@ -32,7 +34,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A program whose schema has one step more; called when the book is filled."""
     schema = tmp_path / "schema"
     shutil.copytree(migrations._SCHEMA, schema)
-    (schema / "002.sql").write_text(STEP, encoding="utf-8")
+    (schema / NEXT).write_text(STEP, encoding="utf-8")
     monkeypatch.setattr(migrations, "_SCHEMA", schema)
     migrations._expected.cache_clear()
     yield schema
@@ -40,7 +42,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def filled(data: Path) -> dict[str, str]:
-    """A book of version 1."""
+    """A book of the version before."""
     schema, migrations._SCHEMA = migrations._SCHEMA, Path(migrations.__file__).parent / "schema"
     migrations._expected.cache_clear()
     try:
@@ -60,7 +62,7 @@ def version(path: Path) -> int:
 
 def test_a_new_book_has_the_newest_version(newer: Path, data: Path) -> None:
     open_shared(data).add(Additions(keys=(new_key(),)))
-    assert version(data / "sel.db") == version(data / "sel.db.1") == 2
+    assert version(data / "sel.db") == version(data / "sel.db.1") == KNOWN + 1
     assert not copies.before_migration(data)
 
 
@@ -68,10 +70,10 @@ def test_an_older_book_is_brought_forward(newer: Path, data: Path) -> None:
     keys = filled(data)
     book = open_shared(data)
     assert {held.id: fingerprint(book.private_key(held.id)) for held in book.keys()} == keys
-    assert version(data / "sel.db") == version(data / "sel.db.1") == 2
+    assert version(data / "sel.db") == version(data / "sel.db.1") == KNOWN + 1
     (before,) = copies.before_migration(data)
-    assert before.name == "sel.db.before-001"
-    assert version(before) == 1
+    assert before.name == f"sel.db.before-{KNOWN:03}"
+    assert version(before) == KNOWN
     assert before.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(data / "sel.db")) as file:
         assert file.execute("SELECT what FROM later").fetchall() == [("one; two",)]
@@ -94,19 +96,19 @@ def test_the_copy_goes_when_the_book_key_is_renewed(newer: Path, data: Path) -> 
 
 def test_a_step_that_fails_changes_nothing(newer: Path, data: Path) -> None:
     keys = filled(data)
-    (newer / "002.sql").write_text(STEP + "CREATE TABLE key (again);", encoding="utf-8")
+    (newer / NEXT).write_text(STEP + "CREATE TABLE key (again);", encoding="utf-8")
     migrations._expected.cache_clear()
     with pytest.raises(sqlite3.OperationalError):
         open_shared(data)
-    assert version(data / "sel.db") == 1
-    (newer / "002.sql").write_text(STEP, encoding="utf-8")
+    assert version(data / "sel.db") == KNOWN
+    (newer / NEXT).write_text(STEP, encoding="utf-8")
     migrations._expected.cache_clear()
     book = open_shared(data)
     assert {held.id: fingerprint(book.private_key(held.id)) for held in book.keys()} == keys
 
 
 def test_a_full_disk_is_met_before_anything_changes(newer: Path, tmp_path: Path) -> None:
-    with small_volume(tmp_path / "disk", kilobytes=600) as disk:
+    with small_volume(tmp_path / "disk", kilobytes=900) as disk:
         data = disk / "data"
         (disk / "keyring").mkdir()
         keys = filled(data)
@@ -114,7 +116,7 @@ def test_a_full_disk_is_met_before_anything_changes(newer: Path, tmp_path: Path)
         (disk / "filler").write_bytes(bytes(room - 16 * 1024))
         with pytest.raises(DiskFull):
             open_shared(data)
-        assert version(data / "sel.db") == 1
+        assert version(data / "sel.db") == KNOWN
         (disk / "filler").unlink()
         book = open_shared(data)
         assert {held.id: fingerprint(book.private_key(held.id)) for held in book.keys()} == keys
@@ -128,7 +130,7 @@ def test_an_old_damaged_book_is_mended_and_brought_forward(newer: Path, data: Pa
     assert book.recovery is not None
     assert {held.id: fingerprint(book.private_key(held.id)) for held in book.keys()} == keys
     assert len(book.requests()) == 3
-    assert version(data / "sel.db") == 2
+    assert version(data / "sel.db") == KNOWN + 1
 
 
 def test_the_copy_before_a_migration_is_the_last_resort(newer: Path, data: Path) -> None:
@@ -158,5 +160,5 @@ def test_two_migrate_at_once_or_are_killed(newer: Path, tmp_path: Path) -> None:
             child.reported()
         book = open_shared(data)
         assert book.recovery is None
-        assert version(data / "sel.db") == 2
+        assert version(data / "sel.db") == KNOWN + 1
         assert {held.id: fingerprint(book.private_key(held.id)) for held in book.keys()} == keys

@@ -20,6 +20,7 @@ from sel.keeping import authority, facts, identities, journal, slots
 from sel.keeping.bookfile import BookFile
 from sel.keeping.keykeeping import KeyKeeping
 from sel.keeping.keyrings import Keyring, SystemKeyring
+from sel.keeping.peoplebook import SqlitePeople
 from sel.keeping.sealed import BookKey
 from sel.keeping.unlocking import (
     AskAgain,
@@ -46,6 +47,7 @@ from sel.ports.book import (
     Role,
     TrustFact,
 )
+from sel.ports.people import PeopleBook
 from sel.ports.surroundings import Clock
 
 
@@ -56,16 +58,16 @@ def open_book(
     keyring: Literal["system"] | Keyring | None,
     clock: Clock,
     typed: AskAgain = nobody_to_ask,
+    closed_by: str | None = None,
 ) -> SqliteBook:
     """The book in `folder`, mended or migrated if that is needed; nothing is made before a change.
-    closed_by: str | None = None,
 
     unlock   gives the passphrase of the book's keys, or None; asked when it is needed
     typed    asks the person for it, where a key is needed and nothing else opens it
     keyring  "system", or None for a book that uses none (`rehearse`)
+    closed_by  "keyring" or "passphrase": what alone may close a new book's keys; None: either
     Raises BookNewer, BookDamaged, BookBusy, BookUnwritable, DiskFull.
     """
-    closed_by  "keyring" or "passphrase": what alone may close a new book's keys; None: either
     kept = SystemKeyring() if keyring == "system" else keyring
     file = BookFile(folder, clock=clock)
     file.start()
@@ -181,6 +183,17 @@ class SqliteBook(KeyKeeping):
             )
         )
         self._tidy()
+
+    def backup_damaged(self, path: str, *, file_sha256: bytes) -> None:
+        """Note that what lies there now is no backup, whatever lay there before."""
+        now = self._clock.now()
+        self._file.change(
+            lambda rows: facts.backup_damaged(rows, path, file_sha256=file_sha256, now=now)
+        )
+
+    def people(self) -> PeopleBook:
+        """Colleagues, in the same file."""
+        return SqlitePeople(self._file, self._clock, self._fact_key)
 
     def installs(self) -> Sequence[InstallFact]:
         """What was put where and proved there."""

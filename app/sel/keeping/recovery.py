@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from sel.base.errors import BookDamaged
 from sel.base.message import Message
-from sel.keeping import copies, journal, migrations, rows, sqlite, writing
+from sel.keeping import copies, journal, meeting, migrations, rows, sqlite, writing
 from sel.keeping.salvage import Merged, merge
 from sel.keeping.stamps import stamp
 from sel.ports.book import Recovery
@@ -98,6 +98,7 @@ def _merge_all(
             into.execute("BEGIN IMMEDIATE")
             there = rows.tables(damaged)  # an older file may not have all
             merged = [merge(table, damaged, into) for table in rows.TABLES if table in there]
+            meeting.reindex(into)
             if rows.one(into, "meta") is None:
                 # Keyring entries are named in their slots: they are found under another id too.
                 made = stamp(now)

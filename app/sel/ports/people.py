@@ -109,7 +109,7 @@ class PeopleBook(Protocol):
         """Those with a certificate that ends between the two, the soonest first."""
 
     def person(self, email: str) -> Person | None:
-        """One person; local parts differ in case only if both are there."""
+        """One person; case does not matter (`core.address.same_mailbox`)."""
 
     def holders(self, sha256: bytes) -> Sequence[Person]:
         """Everybody a certificate counts for."""
