@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sel.base.errors import NoCertificateYet
 from sel.core.asn1 import armour
+from sel.core.certificate import CertificateFacts
 from sel.flows.identities import Identity, chain_of, find
 from sel.ports.services import Services
 
@@ -42,7 +43,8 @@ def export(services: Services, key_id: str, form: Form, *, subject: str, text: s
             return vcard(one)
         case Form.DRAFT_MAIL:
             p7b = certificates_only((one.certificate.der, *chain))
-            return _draft(one, p7b, subject, text)
+            named = file_name(one, Form.P7C)
+            return unsent(one.certificate, subject=subject, text=text, attached={named: p7b})
 
 
 def certificates_only(ders: tuple[bytes, ...]) -> bytes:
@@ -83,24 +85,38 @@ def suggested_ending(form: Form) -> str:
     return {Form.P7C: ".p7b", Form.DRAFT_MAIL: ".eml"}.get(form, f".{form.value}")
 
 
-def _draft(one: Identity, p7b: bytes, subject: str, text: str) -> bytes:
-    """An unsent mail (X-Unsent opens it for writing in Outlook) with the certificate attached."""
-    from email.message import EmailMessage
-    from email.policy import SMTP
+def unsent(
+    facts: CertificateFacts, *, subject: str, text: str, attached: dict[str, bytes] | None = None
+) -> bytes:
+    """A mail by the holder of this certificate that opens ready to be addressed and sent.
 
-    mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = subject
-    if one.emails:
-        mail["From"] = one.emails[0]
-    mail["X-Unsent"] = "1"
-    mail.set_content(text)
-    mail.add_attachment(
-        p7b,
-        maintype="application",
-        subtype="x-pkcs7-certificates",
-        filename=f"{(one.emails or (one.id,))[0].partition('@')[0]}.p7b",
+    attached  certificates-only PKCS#7 by file name: .p7b passes where .cer is held back
+    """
+    from sel.core.letter.draft import draft
+    from sel.core.letter.model import Attachment, Mailbox
+
+    name = facts.common_name or ""
+    writes_as = [Mailbox(name if name.isprintable() else "", each) for each in facts.match_emails]
+    return draft(
+        sender=writes_as[0] if writes_as else None,
+        subject=subject,
+        text=text,
+        attachments=tuple(
+            Attachment(file, data, "application/x-pkcs7-certificates")
+            for file, data in (attached or {}).items()
+        ),
     )
-    return mail.as_bytes()
+
+
+def file_name(one: Identity, form: Form) -> str:
+    """A name for the file, after the address: what stands before the "@", and the year.
+
+    Only letters, digits and ".-_" of it are kept: some systems refuse other signs in names.
+    """
+    local = (one.emails or (one.id,))[0].partition("@")[0]
+    plain = "".join(sign for sign in local if sign.isalnum() or sign in ".-_") or one.id
+    year = f"-{one.certificate.not_before.year}" if one.certificate is not None else ""
+    return f"{plain}{year}{suggested_ending(form)}"
 
 
 def _escaped(text: str) -> str:

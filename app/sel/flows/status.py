@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sel.base.message import Message
-from sel.core.certificate.times import WARN_BEFORE
+from sel.flows import renewals
+from sel.flows.backups import due
+from sel.flows.changes import changes
 from sel.flows.identities import Identity, State, identities, standing
 from sel.ports.book import Book, Recovery, Slots
 from sel.ports.services import Services
 
-BACKUP_STALE = timedelta(days=183)
 MAIL_PROGRAM_TICK = "mail-program"
 
 
@@ -55,7 +56,7 @@ def status(services: Services) -> Status:
     book, now = services.book(), services.clock.now()
     everything = identities(book, now)
     ticks = services.preferences().read().ticks
-    backup = _backup(everything, now, _newest_backup(book))
+    backup = _backup(services, book, everything, now)
     if services.policy.it_keeps_a_copy and backup.state is not StepState.DONE and everything:
         backup = StepStatus("backup", StepState.DONE, Message("step-backup-by-it"))
     slots = book.slots() if everything else None
@@ -64,7 +65,7 @@ def status(services: Services) -> Status:
         # That a backup was tested is proved with the key; without it nobody can say so or deny it.
         backup = StepStatus("backup", StepState.TODO, Message("step-backup-unknown"))
     steps = _steps(everything, now, MAIL_PROGRAM_TICK in ticks, backup)
-    notices = _notices(services, book, slots)
+    notices = (*_notices(services, book, slots), *changes(services, everything, ticks, now))
     lost = sum(each.shut for each in everything)
     if lost:
         notices = (Message("keys-lost", {"n": lost}), *notices)
@@ -100,16 +101,7 @@ def _certificate(
     everything: Sequence[Identity], current: Sequence[Identity], now: datetime
 ) -> StepStatus:
     if current:
-        newest = max(current, key=_ends)
-        facts = newest.certificate
-        assert facts is not None
-        whose = ", ".join(facts.emails) or facts.common_name or newest.id
-        known = {"email": whose, "until": facts.not_after}
-        left = facts.not_after - now
-        if left < WARN_BEFORE:
-            what = Message("step-certificate-ends", {**known, "n": left.days})
-            return StepStatus("certificate", StepState.ATTENTION, what)
-        return StepStatus("certificate", StepState.DONE, Message("step-certificate", known))
+        return _in_use(everything, current, now)
     waiting = [each for each in everything if each.state is State.WAITING and not each.cancelled]
     arrived = [each for each in waiting if each.certificate is not None]
     if arrived and arrived[-1].certificate is not None:
@@ -123,11 +115,38 @@ def _certificate(
         return StepStatus("certificate", StepState.WAITING, what)
     old = [each for each in everything if each.state is State.OLD]
     if old:
-        facts = max(old, key=_ends).certificate
-        ended = facts.not_after if facts is not None else now
+        last = max(old, key=_ends).certificate
+        ended = last.not_after if last is not None else now
         what = Message("step-certificate-ended", {"ended": ended})
         return StepStatus("certificate", StepState.ATTENTION, what)
     return StepStatus("certificate", StepState.TODO, Message("step-certificate-none"))
+
+
+def _in_use(
+    everything: Sequence[Identity], current: Sequence[Identity], now: datetime
+) -> StepStatus:
+    """Of several the one that ends first, if that is near; a new one may be on its way."""
+    soonest, newest = min(current, key=_ends), max(current, key=_ends)
+    near = renewals.mark(soonest.certificate, now) if soonest.certificate is not None else None
+    shown = newest if near is None else soonest
+    facts = shown.certificate
+    assert facts is not None
+    asked = next(
+        (form for each in current if (form := renewals.in_progress(each, everything))), None
+    )
+    whose = ", ".join(facts.emails) or facts.common_name or shown.id
+    known: dict[str, object] = {"email": whose, "until": facts.not_after}
+    if near is not None:
+        known |= {"n": (facts.not_after - now).days, "mark": near.days}
+    if asked is not None:
+        since = {"since": asked.asked or asked.created}
+        return StepStatus(
+            "certificate", StepState.WAITING, Message("step-certificate-renewing", known | since)
+        )
+    if near is not None:
+        what = Message("step-certificate-ends", known)
+        return StepStatus("certificate", StepState.ATTENTION, what)
+    return StepStatus("certificate", StepState.DONE, Message("step-certificate", known))
 
 
 def _ready(current: Sequence[Identity]) -> StepStatus:
@@ -138,21 +157,13 @@ def _ready(current: Sequence[Identity]) -> StepStatus:
     return StepStatus("ready", StepState.TODO, Message("step-ready-none"))
 
 
-def _backup(everything: Sequence[Identity], now: datetime, newest: datetime | None) -> StepStatus:
-    if not everything:
-        return StepStatus("backup", StepState.TODO, Message("step-backup-none"))
-    missing = [each for each in everything if each.backed_up is None]
-    if len(missing) == len(everything):
-        return StepStatus("backup", StepState.ATTENTION, Message("step-backup-none"))
-    if missing:
-        what = Message("step-backup-missing", {"n": len(missing)})
-        return StepStatus("backup", StepState.ATTENTION, what)
-    assert newest is not None
-    if now - newest > BACKUP_STALE:
-        return StepStatus(
-            "backup", StepState.ATTENTION, Message("step-backup-stale", {"verified": newest})
-        )
-    return StepStatus("backup", StepState.DONE, Message("step-backup", {"verified": newest}))
+def _backup(
+    services: Services, book: Book, everything: Sequence[Identity], now: datetime
+) -> StepStatus:
+    what = due.said(services.policy, book, everything, now)
+    if what.code == "step-backup":
+        return StepStatus("backup", StepState.DONE, what)
+    return StepStatus("backup", StepState.ATTENTION if everything else StepState.TODO, what)
 
 
 def _mail_program(current: Sequence[Identity], tested: bool) -> StepStatus:
@@ -237,17 +248,27 @@ def _sentence(steps: Sequence[StepStatus], notices: Sequence[Message]) -> Messag
     lost = next((notice for notice in notices if notice.code == "keys-lost"), None)
     if lost is not None:
         return Message("status-keys-lost", lost.facts)
+    renewing = certificate.what.code == "step-certificate-renewing"
+    ends = "status-renewing" if renewing else "status-ends"
+
+    def ends_within(mark: timedelta) -> bool:
+        reached = certificate.what.facts.get("mark")
+        return isinstance(reached, int) and reached <= mark.days
+
     worst = (
         (certificate.what.code == "step-certificate-none", "status-nothing"),
         (certificate.what.code == "step-certificate-ended", "status-ended"),
         (certificate.what.code == "step-certificate-waiting", "status-waiting"),
         (certificate.what.code == "step-certificate-starts", "status-starts"),
+        (ends_within(renewals.MARKS[2]), ends),
         (by_id["ready"].state is not StepState.DONE, "status-not-installed"),
         (backup.what.code == "step-backup-unknown", "status-locked"),
+        (backup.what.code == "step-backup-damaged", "status-backup-damaged"),
         (backup.what.code == "step-backup-none", "status-no-backup"),
         (backup.what.code == "step-backup-missing", "status-backup-missing"),
-        (certificate.state is StepState.ATTENTION, "status-ends"),
+        (ends_within(renewals.MARKS[1]), ends),
         (backup.state is StepState.ATTENTION, "status-backup-stale"),
+        (ends_within(renewals.MARKS[0]) or renewing, ends),
         (by_id["mail-program"].state is not StepState.DONE, "status-almost"),
     )
     for holds, code in worst:
