@@ -18,6 +18,7 @@ ENTRIES = (
     message("opening-file", "Opening the file"),
     message("installing", "Installing in: {store}"),
     message("hiding", "Taking an old certificate out of the list in: {store}"),
+    message("removing-from-program", "Taking your certificate out of your mail programs"),
     message("proving", "Testing the key where it is now"),
     message("building-path", "Looking for the way to a trusted root"),
     message("checking-revocation", "Looking whether it was revoked"),
