@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sel.text.catalog.entry import message
+from sel.text.catalog.entry import message, plural
 
 ENTRIES = (
     message(
