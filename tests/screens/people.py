@@ -18,49 +18,17 @@ from sel.flows.imports import Opened
 from sel.flows.requests import Made
 from sel.keeping.book import open_book
 from sel.keeping.keyrings import Keyring
+from sel.ports.clients import ALL_WORKS, Build, Known, MailProgram, ProgramId, Works
 from sel.ports.services import Services
-from sel.ports.store import CertStore, Proof, Stored, StoreSpec, Which
+from sel.ports.store import CertStore, StoreSpec
 from tests.clients import fixture
+from tests.contract.memory import MemoryStore
 from tests.flows.desk import desk, issued
 
 SIAN = "sian.llyr@school.example"
 LONG = "gwenllian.llanfairpwllgwyngyllgogerychwyrndrobwllll@school.example"
 PASSWORD = "cwmwl-afon-7"
 ORGANISATION = "Ysgol Gyfun Gymunedol Llanfairpwllgwyngyllgogerychwyrndrobwll"
-
-
-class MemoryStore:
-    """A store that keeps what it is given and proves what it keeps."""
-
-    def __init__(self) -> None:
-        self.mine: dict[bytes, Stored] = {}
-
-    def list(self, which: Which) -> tuple[Stored, ...]:
-        return tuple(self.mine.values()) if which is Which.MINE else ()
-
-    def install(self, held: object) -> None:
-        from sel.core import certificate
-
-        for entry in held.entries:  # type: ignore[attr-defined]  # a Bundle
-            if entry.certificate is not None:
-                digest = certificate.read(entry.certificate).sha256
-                self.mine[digest] = Stored(
-                    entry.certificate, digest, Which.MINE, True, entry.friendly_name
-                )
-
-    def add(self, which: Which, der: bytes) -> None:
-        raise NotImplementedError
-
-    def remove(self, sha256: bytes) -> None:
-        self.mine.pop(sha256, None)
-
-    def prove(self, sha256: bytes) -> Proof:
-        return (
-            Proof(True, True, "proved") if sha256 in self.mine else Proof(False, False, "no-key")
-        )
-
-    def close(self) -> None:
-        return None
 
 
 class MemoryKind:
@@ -82,7 +50,7 @@ class MemoryKind:
         return next((spec for spec in self.specs if spec.id == store), None)
 
     def open(self, spec: StoreSpec, unlock: Secret | None) -> CertStore:
-        return self.stores[spec.id]  # type: ignore[return-value]  # as much of it as is used
+        return self.stores[spec.id]
 
 
 def with_keyring(
@@ -109,7 +77,14 @@ def with_mail_programs(services: Services, computer: str, folder: Path) -> Servi
 def with_stores(services: Services, *names: str) -> Services:
     """The same services with Thunderbird profiles of these names."""
     kind = MemoryKind(*names)
-    return replace(services, stores=lambda: (kind,))
+    program = MailProgram(
+        ProgramId.THUNDERBIRD,
+        Build("115.16.0", "system"),
+        Known.YES,
+        (),
+        Works(*ALL_WORKS, keys_in=kind.id),
+    )
+    return replace(services, stores=lambda: (kind,), mail_programs=lambda: (program,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,41 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sel.base.errors import (
-    NoCertificateYet,
-    NotProved,
-    OtherCertificates,
-    SelError,
-)
+from sel.base.errors import KeyMismatch, NoCertificateYet, OtherCertificates, SelError
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
-from sel.core import certificate
+from sel.core import certificate, proof
+from sel.core.bundle import Bundle
 from sel.flows.identities import Identity, bundle_of, companions, identities
-from sel.flows.store_places import places
+from sel.flows.putting_in import InStore, put, put_back
+from sel.flows.store_places import Place, StoreState, for_mail_programs, places
 from sel.flows.unfolding import certificates
 from sel.ports.services import Services
-from sel.ports.store import CertStore, Proof, Stored, StoreKind, StoreSpec, Which
-
-
-@dataclass(frozen=True, slots=True)
-class InStore:
-    """One store after an installation. proved: a proof a certificate (SHA-256)."""
-
-    store: StoreSpec
-    proved: tuple[tuple[bytes, Proof], ...]
-    was_there: bool
+from sel.ports.store import Proof, Stored, StoreSpec, Which
 
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What went where, proved, and which stores failed (the others stay)."""
+    """What came of an installation, store by store, in the order in which they were tried."""
 
     identities: tuple[Identity, ...]
-    stores: tuple[InStore, ...]
-    failed: tuple[tuple[StoreSpec, SelError], ...] = ()
+    all: tuple[InStore, ...]
+
+    @property
+    def stores(self) -> tuple[InStore, ...]:
+        """Those in which every key is and has done its work."""
+        good = {StoreState.PROVED, StoreState.UNCHANGED}
+        return tuple(each for each in self.all if each.state in good)
+
+    @property
+    def failed(self) -> tuple[tuple[StoreSpec, SelError], ...]:
+        """Those that failed, and why."""
+        return tuple((each.store, each.problem) for each in self.all if each.problem is not None)
+
+    @property
+    def problem(self) -> SelError | None:
+        """The first thing that failed."""
+        return self.failed[0][1] if self.failed else None
 
 
 def install(
@@ -45,44 +48,56 @@ def install(
     chosen: Sequence[Identity],
     progress: Progress,
     *,
-    store: str = "auto",
+    store: str | Sequence[str] = "auto",
     unlock: Secret | None = None,
+    keep_going: bool = False,
 ) -> Installed:
     """Install these identities and prove each key as the store holds it.
 
-    What completes one (a second certificate to sign or to receive) goes with it. Safe to stop
-    between stores and safe to run again. If one of several stores fails it is put back and named,
-    the others stay; if all fail, the first error is raised.
-    Raises NoCertificateYet, UnknownStore, StoreUnavailable, StoreLocked, StorePasswordWrong,
-    StoreInUse, NotProved.
+    What completes one (a second certificate to sign or to receive) goes with it. Where all of it
+    is and works already nothing is written. If a store fails it is as it was before, and the rest
+    is not tried and what was put into others is put back; with `keep_going` all are tried and
+    what holds stays. Every store is in the answer: who asks has to look at `Installed.problem`.
+    Safe to stop between stores and safe to run again.
+
+    store       one or several as on the command line; "auto": where the mail programs here look
+    Raises NoCertificateYet, KeyMismatch, UnknownStore, StoreUnavailable for a kind that cannot
+    work here, NoProgramForIt, and what opening the book's keys raises; then nothing was touched.
     """
-    book = services.book()
-    everything = identities(book, services.clock.now())
-    picked: dict[str, Identity] = {}
-    for each in chosen:
-        if each.certificate is None:
-            raise NoCertificateYet(id=each.id)
-        picked.update((one.id, one) for one in companions(each, everything))
-    todo = list(picked.values())
-    targets = places(services, store)
+    todo = _together(services, chosen)
+    where = _where(services, store)
+    bundle = _sound(bundle_of(services.book(), todo))
     done: list[InStore] = []
-    failed: list[tuple[StoreSpec, SelError]] = []
-    for place, (kind, spec) in enumerate(targets):
-        progress.step(place, len(targets), Message("installing", {"store": spec.label}))
-        try:
-            done.append(_into(services, kind, spec, todo, unlock))
-        except SelError as problem:
-            failed.append((spec, problem))
-    if not done:
-        raise failed[0][1]
-    progress.step(len(targets), len(targets), Message("done"))
-    return Installed(tuple(todo), tuple(done), tuple(failed))
+    try:
+        for place, (kind, spec) in enumerate(where):
+            progress.step(place, len(where), Message("installing", {"store": spec.label}))
+            done.append(put(services, (kind, spec), bundle, unlock))
+            if done[-1].problem is not None and not keep_going:
+                break
+    except BaseException:
+        if not keep_going:
+            put_back(services, done, where, unlock)
+        raise
+    if not keep_going and any(each.problem is not None for each in done):
+        done = put_back(services, done, where, unlock)
+    progress.step(len(where), len(where), Message("done"))
+    return Installed(tuple(todo), tuple(done))
+
+
+def take_back(
+    services: Services, installed: Installed, *, unlock: Secret | None = None
+) -> Installed:
+    """Put every store back as it was before this installation. Errors are in the answer."""
+    where = [
+        place for each in installed.stores for place in places(services, each.store.id)
+    ]  # fmt: skip
+    return replace(installed, all=tuple(put_back(services, installed.all, where, unlock)))
 
 
 def listed(
     services: Services, which: Which, *, store: str = "auto", unlock: Secret | None = None
 ) -> tuple[tuple[StoreSpec, Stored], ...]:
-    """What stores hold. Raises as `install`."""
+    """What stores hold. Raises UnknownStore, StoreUnavailable, StoreLocked, StorePasswordWrong."""
     out: list[tuple[StoreSpec, Stored]] = []
     for kind, spec in places(services, store):
         opened = kind.open(spec, unlock)
@@ -104,7 +119,7 @@ def add(
     """Add people's certificates or authorities (for mail only). Returns what went where.
 
     Raises NotACertificate for a file without one, OtherCertificates for those of the other kind,
-    and as `install`.
+    StoreInUse, and as `listed`.
     """
     ders: list[bytes] = []
     for each in data:
@@ -160,36 +175,31 @@ def prove(
     return tuple(out)
 
 
-def _into(
-    services: Services,
-    kind: StoreKind,
-    spec: StoreSpec,
-    todo: Sequence[Identity],
-    unlock: Secret | None,
-) -> InStore:
-    book = services.book()
-    opened = kind.open(spec, unlock)
-    try:
-        before = {held.sha256 for held in opened.list(Which.MINE)}
-        opened.install(bundle_of(book, todo))
-        proofs = _proofs(opened, todo, before, spec)
-    finally:
-        opened.close()
-    for each, _ in proofs:
-        book.installed(each, spec.id)
-    return InStore(spec, proofs, was_there=all(digest in before for digest, _ in proofs))
+def _together(services: Services, chosen: Sequence[Identity]) -> list[Identity]:
+    """Those that were chosen, with what completes them. Raises NoCertificateYet."""
+    everything = identities(services.book(), services.clock.now())
+    picked: dict[str, Identity] = {}
+    for each in chosen:
+        if each.certificate is None:
+            raise NoCertificateYet(id=each.id)
+        picked.update((one.id, one) for one in companions(each, everything))
+    return list(picked.values())
 
 
-def _proofs(
-    opened: CertStore, todo: Sequence[Identity], before: set[bytes], spec: StoreSpec
-) -> tuple[tuple[bytes, Proof], ...]:
-    """Prove each; if one does not hold, take out what was not there before."""
-    digests = [each.certificate.sha256 for each in todo if each.certificate is not None]
-    proofs = [(digest, opened.prove(digest)) for digest in digests]
-    broken = next((proof for _, proof in proofs if not proof.holds), None)
-    if broken is not None:
-        for digest in digests:
-            if digest not in before:
-                opened.remove(digest)
-        raise NotProved(store=spec.label, proof=broken.code)
-    return tuple(proofs)
+def _where(services: Services, store: str | Sequence[str]) -> tuple[Place, ...]:
+    if store == "auto":
+        return for_mail_programs(services)
+    named = (store,) if isinstance(store, str) else store
+    return tuple(place for each in named for place in places(services, each))
+
+
+def _sound(bundle: Bundle) -> Bundle:
+    """The bundle, each of whose keys works with its certificate. Raises KeyMismatch.
+
+    Before any store is opened: what is damaged in the book is told of once, and goes nowhere.
+    """
+    for entry in bundle.entries:
+        shown = proof.prove(entry.key, entry.certificate)
+        if not shown.holds:
+            raise KeyMismatch(proof=shown.code)
+    return bundle

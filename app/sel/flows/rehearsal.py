@@ -233,6 +233,8 @@ def _store(stage: _Stage) -> None:
     kind.create(folder)
     store = f"nss:{folder}"
     done = installs.install(stage.sian, [stage.mine(stage.sian, "sian")], Silent(), store=store)
+    if done.problem is not None:
+        raise done.problem
     _expect(all(proof.holds for _, proof in done.stores[0].proved), "not proved")
     root = authority.state(stage.sian).root
     installs.add(stage.sian, [root], Which.AUTHORITIES, store=store)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sel.base.errors import PolicyForbids, SelError, StoreUnavailable, UnknownStore
+from sel.base.errors import NoProgramForIt, PolicyForbids, SelError, StoreUnavailable, UnknownStore
 from sel.ports.services import Services
 from sel.ports.store import BY_POLICY, StoreKind, StoreSpec
 
@@ -28,6 +28,7 @@ class StoreState(StrEnum):
     PROVED     put in, and the key did its work there
     UNCHANGED  it was there, and the key did its work
     PUT_BACK   as it was before, because another store failed
+    KEPT       it should have been put back and could not be: it is there, and works
     FAILED     the work failed here; the store is as it was
     HIDDEN     not in the program's lists any more; the key stays
     LEFT       there as before, for this kind of store hides nothing
@@ -36,6 +37,7 @@ class StoreState(StrEnum):
     PROVED = "proved"
     UNCHANGED = "unchanged"
     PUT_BACK = "put-back"
+    KEPT = "kept"
     FAILED = "failed"
     HIDDEN = "hidden"
     LEFT = "left"
@@ -43,7 +45,7 @@ class StoreState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StoreOutcome:
-    """One store and what came of it. problem: why, where it is FAILED."""
+    """One store and what came of it. problem: why, where it is FAILED or KEPT."""
 
     store: StoreSpec
     state: StoreState
@@ -61,7 +63,7 @@ def kinds(services: Services) -> tuple[KindFound, ...]:
 
 
 def places(services: Services, store: str = "auto") -> tuple[Place, ...]:
-    """The stores that `store` means; "auto" is every one found here.
+    """The stores that `store` means; "auto" is every one found here, used by a program or not.
 
     Raises UnknownStore, PolicyForbids for a kind that the organisation does not want used,
     StoreUnavailable (reason) if a named kind cannot work here or if "auto" finds none.
@@ -86,8 +88,23 @@ def places(services: Services, store: str = "auto") -> tuple[Place, ...]:
 def found(services: Services) -> Iterator[Place]:
     """Every store found here; none is no error."""
     for kind in services.stores():
-        if kind.unusable() is None:
-            yield from ((kind, spec) for spec in kind.found())
+        # Asked for in this order: whether NSS loads is found out by starting a child.
+        specs = kind.found()
+        if specs and kind.unusable() is None:
+            yield from ((kind, spec) for spec in specs)
+
+
+def for_mail_programs(services: Services) -> tuple[Place, ...]:
+    """The stores in which the mail programs that were found here look for keys.
+
+    Raises NoProgramForIt if there is none: no program, none that is known to look in a store that
+    Sêl can write, or one that was never started and has no place for keys yet.
+    """
+    used = {each.works.keys_in for each in services.mail_programs()}
+    where = tuple((kind, spec) for kind, spec in found(services) if kind.id in used)
+    if not where:
+        raise NoProgramForIt
+    return where
 
 
 def known(services: Services, also: Iterable[str]) -> tuple[Place, ...]:

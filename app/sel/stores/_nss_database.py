@@ -137,7 +137,8 @@ class Database:
                 core.Sequence(contents=algorithm + info.parameters.value()).dump(),
                 core.OctetString(info.data.value()).dump(),
             )
-            return core.Sequence(contents=b"".join(parts)).dump()
+            sealed: bytes = core.Sequence(contents=b"".join(parts)).dump()
+            return sealed
         finally:
             library.SECKEY_DestroyEncryptedPrivateKeyInfo(found, 1)
 

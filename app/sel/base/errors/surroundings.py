@@ -78,6 +78,12 @@ class StoreInUse(SurroundingsError):
     code = "store-in-use"
 
 
+class NoProgramForIt(SurroundingsError):
+    """No mail program here looks for keys where Sêl can put one."""
+
+    code = "no-program-for-it"
+
+
 class NotExportable(SurroundingsError):
     """The store does not hand this key out. facts: sha256"""
 

@@ -53,20 +53,17 @@ def keep_and_install(
     usable = tuple(each for each in kept if each.certificate is not None)
     if not usable or not stores:
         return kept, None
-    done: list[installs.InStore] = []
-    failed: list[tuple[StoreSpec, SelError]] = []
-    everyone: tuple[Identity, ...] = usable
-    for spec in stores:
-        try:
-            one = installs.install(services, usable, progress, store=spec.id, unlock=unlock)
-        except SelError as problem:
-            failed.append((spec, problem))
-            continue
-        everyone = one.identities
-        done.extend(one.stores)
-    if not done:
-        raise failed[0][1]
-    return kept, Installed(everyone, tuple(done), tuple(failed))
+    installed = installs.install(
+        services,
+        usable,
+        progress,
+        store=[spec.id for spec in stores],
+        unlock=unlock,
+        keep_going=True,
+    )
+    if not installed.stores and installed.problem is not None:
+        raise installed.problem
+    return kept, installed
 
 
 @dataclass(frozen=True, slots=True)

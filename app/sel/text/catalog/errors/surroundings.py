@@ -91,6 +91,13 @@ ENTRIES = (
         lost="It was taken out again; the store is as it was.",
     ),
     message(
+        "no-program-for-it",
+        "No mail program that can use it was found on this computer.",
+        hint="Your key is kept safe in Sêl. Classic Outlook on Windows, Mail or Outlook on a Mac, and"
+        " Thunderbird can use it: set one up, start it once, then try again.",
+        lost="Nothing was changed.",
+    ),
+    message(
         "fetch-failed",
         "This could not be fetched from the network: {host} ({reason})",
         hint="Try again later. If it happens again, send the technical details to your helpdesk.",
