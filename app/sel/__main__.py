@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit code is that of docs/cli.md."""
     given = list(sys.argv[1:] if argv is None else argv)
+    _own_libraries_for_ourselves()
     if given[:1] == ["--child"]:
         from sel.base.later import later
 
@@ -51,7 +52,7 @@ def _window_wanted(given: Sequence[str]) -> bool:
     rest = list(given)
     while rest:
         option = rest.pop(0)
-        if option in TAKE_A_VALUE and rest:
+        if option in TAKE_A_VALUE | {"--open"} and rest:
             rest.pop(0)
         elif option != "--no-network" and option.partition("=")[0] not in TAKE_A_VALUE - {option}:
             return False
@@ -75,7 +76,7 @@ def _window(given: Sequence[str]) -> int:
     except SelError as problem:
         refusal.show(problem, wiring.speaker(given))
         return problem.exit_status
-    return app.run(options.services, language=options.language, unlocker=typed)
+    return app.run(options.services, language=options.language, unlocker=typed, file=options.file)
 
 
 def _smoke(given: Sequence[str]) -> int:
@@ -109,6 +110,18 @@ def _has_display() -> bool:
         return True
     named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     return any(os.environ.get(each) for each in named)
+
+
+def _own_libraries_for_ourselves() -> None:
+    """Programs that a packed Sêl starts on Linux find the system's libraries, not those with it.
+
+    What starts Python there (PyInstaller) puts our folder first for itself and all its children.
+    """
+    if getattr(sys, "frozen", False) and sys.platform.startswith("linux"):
+        os.environ.pop("LD_LIBRARY_PATH", None)
+        before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+        if before is not None:
+            os.environ["LD_LIBRARY_PATH"] = before
 
 
 def _no_core_dumps() -> None:

@@ -219,8 +219,11 @@ def _services(
     def scratch(place: Path, passphrase: Secret) -> Services:
         # A rehearsal never touches a keyring, a profile or a system store: only NSS folders that
         # are named, and they lie inside the scratch folder.
+        # What the organisation decided is about real keys, stores and places.
+        from sel.core.policy import Policy
+
         return _services(
-            place, lambda: passphrase, keyring=None, hidden=hidden, policy=policy, only=("nss",)
+            place, lambda: passphrase, keyring=None, hidden=hidden, policy=Policy(), only=("nss",)
         )
 
     return Services(
@@ -319,10 +322,15 @@ def system_language() -> str:
 
 @dataclass(frozen=True, slots=True)
 class WindowOptions:
-    """What the window is started with. language: None lets the window choose and ask."""
+    """What the window is started with.
+
+    language  None lets the window choose and ask
+    file      a file that was double-clicked, or None
+    """
 
     services: Services
     language: str | None
+    file: Path | None
 
 
 def window_options(given: Sequence[str], typed: Callable[[], Secret | None]) -> WindowOptions:
@@ -351,7 +359,7 @@ def window_options(given: Sequence[str], typed: Callable[[], Secret | None]) -> 
         hidden,
         _path(_value(given, "--policy")),
     )
-    return WindowOptions(services, wanted)
+    return WindowOptions(services, wanted, _path(_value(given, "--open")))
 
 
 def _folder(given: Sequence[str]) -> Path:

@@ -82,9 +82,12 @@ def start(qtbot, qapp) -> Iterator[Callable[..., Driver]]:
     opened: list[Program] = []
 
     def begin(
-        services: Services, language: str | None = "en", unlocker: Unlocker | None = None
+        services: Services,
+        language: str | None = "en",
+        unlocker: Unlocker | None = None,
+        file: Path | None = None,
     ) -> Driver:
-        program = Program(services, language, unlocker)
+        program = Program(services, language, unlocker, file)
         opened.append(program)
         program.window.show()
         driver = Driver(qtbot, program)

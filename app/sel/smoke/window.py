@@ -12,11 +12,11 @@ from sel.smoke.report import Check, Given, expect
 def _window(given: Given) -> Mapping[str, Any]:
     """The home window in Welsh on a screen that is not there."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import qVersion
-    from PySide6.QtGui import QImageReader, QPixmap
-
-    from sel.ui import theme
+    from sel.ui import theme  # sel.ui before any other use of Qt: see sel.ui.immortal
     from sel.ui.app import Program, application
+
+    from PySide6.QtCore import qVersion  # isort: skip
+    from PySide6.QtGui import QImageReader, QPixmap  # isort: skip
 
     app = application()
     program = Program(given.services, "cy")

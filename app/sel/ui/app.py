@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -34,6 +35,7 @@ class Program(QObject):
         services: Services,
         language: str | None = None,
         unlocker: Unlocker | None = None,
+        file: Path | None = None,
     ) -> None:
         super().__init__()
         self._services = services
@@ -49,7 +51,7 @@ class Program(QObject):
         self.window.closing.connect(self._closing)
         self.window.language_wanted.connect(self.speak)
         self._place_window(choices)
-        self.errands.start(welcome=known is None)
+        self.errands.start(welcome=known is None, file=file)
 
     def speak(self, language: str) -> None:
         """Another language, at once and everywhere; remembered."""
@@ -102,15 +104,20 @@ class Program(QObject):
 
 
 def run(
-    services: Services, *, language: str | None = None, unlocker: Unlocker | None = None
+    services: Services,
+    *,
+    language: str | None = None,
+    unlocker: Unlocker | None = None,
+    file: Path | None = None,
 ) -> int:
     """Open the window and stay until it is closed; returns the exit code.
 
     language  from the command line; else the person's choice, the system's, English
     unlocker  what the services ask for the passphrase of our own keys; the window puts one there
+    file      what to begin with, as if it were dropped on the window
     """
     app = application()
-    program = Program(services, language, unlocker)
+    program = Program(services, language, unlocker, file)
     previous = sys.excepthook
 
     def last_resort(

@@ -63,10 +63,12 @@ class Errands(QObject):
             cannot=self._cannot,
         )
         self._welcome: Welcome | None = None
+        self._file: Path | None = None
         window.dropped.connect(self.dropped)
 
-    def start(self, *, welcome: bool) -> None:
-        """Show Home; before it the choice of language, once."""
+    def start(self, *, welcome: bool, file: Path | None = None) -> None:
+        """Show Home; before it the choice of language, once. file: what to begin with there."""
+        self._file = file
         if welcome:
             self._welcome = Welcome(self._language)
             self._welcome.chosen.connect(self._chosen)
@@ -134,6 +136,9 @@ class Errands(QObject):
         for name, kind in PLACES.items():
             self._window.add_place(name, kind(self.context()))
         self._window.go_to("home")
+        file, self._file = self._file, None
+        if file is not None:
+            self.dropped((file,))
 
     def _load_pages(self) -> None:
         """Import what needs no Qt on a worker; what does is quick then."""
