@@ -8,7 +8,14 @@ from datetime import datetime
 from sel.base.message import Message
 from sel.flows.status import Status, StepState
 
-BACKUP = frozenset({"status-no-backup", "status-backup-missing", "status-backup-stale"})
+BACKUP = frozenset(
+    {
+        "status-no-backup",
+        "status-backup-damaged",
+        "status-backup-missing",
+        "status-backup-stale",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

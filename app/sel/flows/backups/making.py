@@ -37,12 +37,12 @@ class MadeBackup:
     findings: tuple[Finding, ...] = ()
 
 
-def check_passphrase(chosen: Secret, protection: Protection) -> None:
+def check_passphrase(policy: Policy, chosen: Secret, protection: Protection) -> None:
     """Refuse what is too easy to guess. Raises WeakPassphrase, NotEnoughWords."""
     if protection is Protection.OLD_DEVICES:
         passphrase.words_only(chosen)
     else:
-        passphrase.strong_enough(chosen)
+        decided.strong_enough(policy, chosen)
 
 
 def make(
@@ -62,7 +62,7 @@ def make(
     UnknownId, NothingToBackUp, BackupHoldsMore if the file to be replaced is a backup with keys
     that this one would lack.
     """
-    check_passphrase(chosen, protection)
+    check_passphrase(services.policy, chosen, protection)
     refuse_place(services, path)
     services.outputs.ready(path, replace=replace)
     book, now = services.book(), services.clock.now()

@@ -139,7 +139,8 @@ _ANSWER = (
 _BUNDLES = (
     message(
         "backup-changed",
-        "This file is not the one that was written as your backup: something in it changed.",
+        "This file is no longer the one that was written as your backup: it was damaged or"
+        " replaced.",
         hint="Make a new backup now, on another drive if you can.",
     ),
     message(
