@@ -33,6 +33,11 @@ def no_mail_programs() -> Sequence[MailProgram]:
     return ()
 
 
+def no_copies() -> Sequence[Path]:
+    """Where no program's profile is written: rehearsals."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Services:
     """Factories that import inside, so that a command loads only what it uses.
@@ -46,6 +51,7 @@ class Services:
     fetch    asks the network for revocation lists and answers; None where nothing may leave
     fetched  what was fetched before; None where nothing is kept
     mail_programs  looks what is installed, anew at each call
+    copies   folders with copies of a mail program's keys, left while it is written (`sel.stores`)
     """
 
     data: Path
@@ -66,3 +72,4 @@ class Services:
     fetch: Callable[[], Fetch | None] = no_network
     fetched: Callable[[], Fetched | None] = no_network
     mail_programs: Callable[[], Sequence[MailProgram]] = no_mail_programs
+    copies: Callable[[], Sequence[Path]] = no_copies

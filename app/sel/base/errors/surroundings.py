@@ -84,6 +84,18 @@ class NoProgramForIt(SurroundingsError):
     code = "no-program-for-it"
 
 
+class NotInStore(SurroundingsError):
+    """The certificate has to be put into the store first. facts: store"""
+
+    code = "not-in-store"
+
+
+class NoAccountFor(SurroundingsError):
+    """No account of the mail program has an address of the certificate. facts: emails, program"""
+
+    code = "no-account-for"
+
+
 class NotExportable(SurroundingsError):
     """The store does not hand this key out. facts: sha256"""
 

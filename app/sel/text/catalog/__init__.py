@@ -33,6 +33,7 @@ _TABLES = (
     "qt",
     "rehearsal",
     "strength",
+    "thunderbird",
 )
 
 

@@ -72,6 +72,20 @@ ENTRIES = (
         "store-in-use",
         "This program is running and uses the certificate store: {program}",
         hint="Close it, then try again.",
+        command="Close it, then try again; or let Sêl wait for it with --wait SECONDS.",
+        lost="Nothing was changed.",
+    ),
+    message(
+        "not-in-store",
+        "The certificate is not there yet: {store}",
+        hint="Put it there first, then set the account up.",
+    ),
+    message(
+        "no-account-for",
+        "No account there has this address: {emails} ({program})",
+        hint="Set the account up in the mail program, or use the certificate of the address that"
+        " it has.",
+        lost="Nothing was changed.",
     ),
     message(
         "not-exportable",
