@@ -1,17 +1,34 @@
-"""Runs `sel` as a script would: a process of its own, a data folder, a passphrase in a file."""
+"""Runs `sel` as a script would: a process of its own, a data folder, a passphrase in a file.
+
+The process is a fork of one that has loaded the modules (see `warm`), unless a test asks for a
+start from nothing.
+"""
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.cli.warm import Warm
+
 UNLOCK = "pysgodyn afon lleuad"
 BACKUP = "castell mynydd afon derwen lleuad pysgodyn gwanwyn"
+PROGRAM = (sys.executable, "-m", "sel")
+
+
+@cache
+def warm() -> Warm:
+    """One for all tests of this process; it ends with them."""
+    process = Warm()
+    atexit.register(process.close)
+    return process
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,14 @@ class Program:
 
     def __call__(self, *arguments: object, input: bytes = b"", unlock: bool = True) -> Ran:
         """Run one command to its end."""
+        if sys.platform != "linux" or any(name.startswith("PYTHON") for name in self.environment):
+            return self.cold(*arguments, input=input, unlock=unlock)
+        command = self.command(*arguments, unlock=unlock)[len(PROGRAM) :]
+        status, out, err = warm().run(command, input, os.environ | self.environment)
+        return Ran(status, out.decode(), err.decode())
+
+    def cold(self, *arguments: object, input: bytes = b"", unlock: bool = True) -> Ran:
+        """The same by a Python that starts for it."""
         done = subprocess.run(
             self.command(*arguments, unlock=unlock), input=input, capture_output=True,
             env=os.environ | self.environment, timeout=120, check=False,
@@ -67,8 +92,7 @@ class Program:
     def command(self, *arguments: object, unlock: bool = True) -> list[str]:
         """The command line for it."""
         given = ["--unlock-file", str(self.path("unlock.pass"))] if unlock else []
-        program = [sys.executable, "-m", "sel", "--data", str(self.data)]
-        return [*program, *map(str, arguments), *given]
+        return [*PROGRAM, "--data", str(self.data), *map(str, arguments), *given]
 
     def done(self, *arguments: object, **settings: Any) -> Any:
         """Run with --json, insist on exit 0, and give the document."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sel.core.bundle import outline
 from tests.cli.program import BACKUP, UNLOCK, Program
 
 NEW = ("request", "new", "--email", "a@school.example", "--name", "A", "--key", "ec-p256")
@@ -110,6 +111,7 @@ def test_a_name_that_is_no_text(kept: Program) -> None:
     for command in (("backup", "make", "--out", path), ("backup", "verify", path)):
         arguments = [os.fsencode(each) for each in kept.command(*command, *given, "--json")]
         assert subprocess.run(arguments, check=False, capture_output=True).returncode == 0
+    assert outline(path.read_bytes()).mac_rounds == 600_000, "as the program itself makes it"
     assert len(kept.done("backup", "status")["covers"]) == 2
 
 
