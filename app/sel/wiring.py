@@ -216,6 +216,11 @@ def _services(
 
         return programs() if only is None else ()
 
+    def copies() -> Sequence[Path]:
+        from sel.places.thunderbird import copies as beside_profiles
+
+        return beside_profiles() if only is None else ()
+
     def scratch(place: Path, passphrase: Secret) -> Services:
         # A rehearsal never touches a keyring, a profile or a system store: only NSS folders that
         # are named, and they lie inside the scratch folder.
@@ -245,6 +250,7 @@ def _services(
         fetch=fetch,
         fetched=fetched,
         mail_programs=mail_programs,
+        copies=copies,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sel import __version__
 from sel.base.errors import SelError
-from sel.flows import backups, mail_programs, store_places
+from sel.flows import backups, mail_programs, managed, store_places
 from sel.flows import status as standing
 from sel.flows.identities import Identity
 from sel.ports.services import Services
@@ -26,14 +26,7 @@ def report(services: Services) -> dict[str, Any]:
         "frozen": bool(getattr(sys, "frozen", False)),
         "time": _time(now),
         "forgets": services.forgets(),
-        "policy": {
-            "origin": services.policy.origin,
-            "own_domains": list(services.policy.own_domains),
-            "pilot": services.policy.pilot,
-            "it_keeps_a_copy": services.policy.it_keeps_a_copy,
-            "language": services.policy.language,
-            "unknown": list(services.policy.unknown),
-        },
+        "policy": _policy(services),
     }
     try:
         shape.update(_book(services))
@@ -43,6 +36,7 @@ def report(services: Services) -> dict[str, Any]:
         {"id": kind.id, "reason": kind.reason, "found": len(kind.found)}
         for kind in store_places.kinds(services)
     ]
+    shape["copies"] = [path.parent.name for path in services.copies()]
     shape["mail_programs"] = [_mail_program(each) for each in mail_programs.here(services)]
     shape["witnesses"] = {each.id: each.present() for each in services.witnesses()}
     return shape
@@ -75,6 +69,20 @@ def packed(shape: Mapping[str, Any]) -> bytes:
         archive.writestr("report.json", json.dumps(shape, indent=2, ensure_ascii=False))
         archive.writestr("report.txt", "".join(f"{n}: {v}\n" for n, v in flat(shape)))
     return stream.getvalue()
+
+
+def _policy(services: Services) -> dict[str, Any]:
+    """Every value in force, and why; addresses are counted, not named."""
+    policy = services.policy
+    values = {one.setting.key: managed.plain(one) for one in managed.decisions(policy)}
+    values["shared_mailboxes"] = len(policy.shared_mailboxes)
+    return {
+        "origin": policy.origin,
+        **values,
+        "origins": dict(policy.origins),
+        "unknown": list(policy.unknown),
+        "ignored": list(policy.ignored),
+    }
 
 
 def _book(services: Services) -> dict[str, Any]:

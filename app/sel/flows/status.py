@@ -195,6 +195,7 @@ def _notices(services: Services, book: Book, slots: Slots | None) -> tuple[Messa
     reason = services.forgets()
     if reason is not None:
         notices.append(Message("computer-forgets", {"reason": reason}))
+    notices.extend(Message("store-copies", {"path": str(path)}) for path in services.copies())
     return tuple(notices)
 
 
