@@ -31,12 +31,13 @@ from sel.flows.exports import Form
 from sel.flows.identities import State, identities
 from sel.flows.status import status
 from sel.flows.timeline import Held, Period, opening, timeline
+from sel.ports.book import Additions, NewCertificate, Role
 from sel.ports.clients import NOT_KNOWN, Build, Known, MailProgram, ProgramId
 from sel.ports.services import Services
 from sel.text import mails
 from tests.flows.test_backups import WORDS
 from tests.flows.years import YEAR, Calendar, answer, certified, day, desk_in
-from tests.pilot import SIAN
+from tests.pilot import SIAN, person
 from tests.screens.people import with_stores
 
 NEW_ADDRESS = "sian.jones@school.example"
@@ -100,11 +101,13 @@ class TestTimeline:
         assert [each.path for each in line.backups] == [str(tmp_path / "b.p12")]
 
     def test_a_key_that_is_only_in_a_store_is_elsewhere(self, sian: Services) -> None:
-        one = certified(sian, sian.clock.now())
-        installs.install(sian, (one,), Silent(), store="thunderbird:Ysgol")
-        removals.remove(sian, one.id, without_backup=True)
+        facts = certificate.read(person(starts=sian.clock.now()).certificate)
+        mine = NewCertificate(facts.der, facts.spki_sha256, Role.OWN)
+        sian.book().add(Additions(certificates=(mine,)))
+        sian.book().installed(facts.sha256, "windows")
         (line,) = timeline(sian)
         assert (line.held, line.state) == (Held.ELSEWHERE, State.CURRENT)
+        assert (line.places, line.origin) == (("windows",), None)
 
 
 class TestMarks:

@@ -13,7 +13,7 @@ from sel.cli.lines import identity_line
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
-_FORMS = ("der", "pem", "p7c", "vcf", "draft-mail")
+_FORMS = ("der", "pem", "p7c", "vcf", "draft-mail", "revocation-mail")
 
 
 def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
@@ -26,6 +26,12 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         "list", parents=[everywhere], help=say("cli-id-list", "every certificate of mine")
     )
     listed.set_defaults(run=_list_ids)
+    told = group.add_parser(
+        "timeline",
+        parents=[everywhere],
+        help=say("cli-id-timeline", "every key there ever was, and the old mail each opens"),
+    )
+    told.set_defaults(run=_timeline)
     imported = group.add_parser(
         "import",
         parents=[everywhere],
@@ -94,7 +100,7 @@ def _export(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import exports
 
     ready(context, arguments)
-    subject, text = draft_words()
+    subject, text = _draft_words(context, arguments.id, arguments.format)
     data = exports.export(
         context.services, arguments.id, exports.Form(arguments.format), subject=subject, text=text
     )
@@ -105,37 +111,30 @@ def _export(context: Context, arguments: Namespace) -> Answer:
     return Answer({"out": str(arguments.out), "format": arguments.format}, (written,))
 
 
-def draft_words() -> tuple[str, str]:
-    """Subject and text of the mail that hands out a certificate: both languages, Welsh first."""
-    subjects, texts = [], []
-    for language in ("cy", "en"):
-        speaker = Speaker(language)
-        subjects.append(speaker.say("share-subject", "My certificate for encrypted mail"))
-        texts.append(
-            speaker.say(
-                "share-text",
-                "My certificate (public key) is attached.\n"
-                "Add it to your contacts, then you can encrypt mail to me.",
-            )
-        )
-    return " / ".join(subjects), "\n\n".join(texts) + "\n"
+def _draft_words(context: Context, key_id: str, form: str) -> tuple[str, str]:
+    """Subject and text of a draft: to colleagues, or to whoever is to revoke it."""
+    from sel.flows import renewals
+    from sel.flows.identities import find, identities
+    from sel.text import mails
+
+    services = context.services
+    one = find(services.book(), key_id, services.clock.now())
+    if form == "revocation-mail" and one.certificate is not None:
+        words = mails.revoke([mails.named(one.certificate)])
+    elif renewals.replaced(one, identities(services.book(), services.clock.now())):
+        words = mails.share_renewed()
+    else:
+        words = mails.share()
+    return words.subject, words.text
+
+
+def _timeline(context: Context, arguments: Namespace) -> Answer:
+    from sel.cli import history
+
+    return history.timeline(context, arguments)
 
 
 def _remove(context: Context, arguments: Namespace) -> Answer:
-    from sel.base.progress import Cancelled
-    from sel.flows import removals
-    from sel.flows.identities import find
+    from sel.cli import history
 
-    services = context.services
-    one = find(services.book(), arguments.id, services.clock.now())
-    if not arguments.without_backup:
-        removals.refuse_unsaved(one)
-    if not context.ask(
-        "ask-remove",
-        "Mail that was encrypted to {emails} with this key becomes unreadable here. Remove it?",
-        emails=", ".join(one.emails) or one.id,
-    ):
-        raise Cancelled
-    removals.remove(services, one.id, without_backup=arguments.without_backup)
-    line = context.speaker.say("cli-id-removed", "Removed: {id}", id=one.id)
-    return Answer({"removed": one.id}, (line,))
+    return history.remove(context, arguments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sel.base.errors import SelError
 from sel.cli import shapes
@@ -13,6 +13,11 @@ from sel.cli.files import add_output, forgets_accepted, read, ready, write
 from sel.cli.lines import identity_line, told
 from sel.text.speaker import Speaker
 
+if TYPE_CHECKING:
+    from sel.core.keypair import KeyKind
+    from sel.core.request import Asked
+
+_NAMES = {"name": "N", "organisation": "O", "unit": "U", "locality": "L", "country": "GB"}
 _KEYS = ("rsa-3072", "rsa-2048", "rsa-4096", "ec-p256", "ec-p384")
 
 
@@ -25,13 +30,18 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     new = group.add_parser(
         "new", parents=[everywhere], help=say("cli-request-new", "make a key and a request")
     )
-    new.add_argument("--email", action="append", required=True, metavar="A")
-    new.add_argument("--name", required=True, metavar="N")
-    new.add_argument("--organisation", default="", metavar="O")
-    new.add_argument("--unit", default="", metavar="U")
-    new.add_argument("--locality", default="", metavar="L")
-    new.add_argument("--country", default="", metavar="GB")
-    new.add_argument("--key", choices=_KEYS, default="rsa-3072")
+    new.add_argument(
+        "--renew",
+        metavar="ID",
+        help=say(
+            "cli-request-renew",
+            "for the person and with the kind of key of this certificate; it stays as it is",
+        ),
+    )
+    new.add_argument("--email", action="append", metavar="A")
+    for option, metavar in _NAMES.items():
+        new.add_argument(f"--{option}", metavar=metavar)
+    new.add_argument("--key", choices=_KEYS)
     add_output(new)
     new.set_defaults(run=_new)
     listed = group.add_parser(
@@ -62,29 +72,21 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
 
 
 def _new(context: Context, arguments: Namespace) -> Answer:
-    from sel.core.keypair import KeyKind
-    from sel.core.request import Asked
     from sel.flows import requests
 
     ready(context, arguments)
-    asked = Asked(
-        tuple(arguments.email),
-        arguments.name,
-        arguments.organisation,
-        arguments.unit,
-        arguments.locality,
-        arguments.country,
-    )
+    asked, kind, renews = _wanted(context, arguments)
     made = requests.make(
         context.services,
         asked,
-        KeyKind(arguments.key),
+        kind,
         context.progress,
         forgets_accepted=forgets_accepted(context),
     )
     say = context.speaker.say
     document = {
         "id": made.id,
+        "renews": renews,
         "sha256": made.request.sha256.hex(),
         "key": shapes.key(made.request.key),
         "out": str(arguments.out),
@@ -116,6 +118,38 @@ def _new(context: Context, arguments: Namespace) -> Answer:
             ),
         ),
     )
+
+
+def _wanted(context: Context, arguments: Namespace) -> tuple[Asked, KeyKind | None, str | None]:
+    """What is asked for: as given; with --renew as before, but for what is given.
+
+    Raises OptionMissing.
+    """
+    from dataclasses import replace
+
+    from sel.base.errors import OptionMissing
+    from sel.core.keypair import KeyKind
+    from sel.core.request import Asked
+
+    given = {
+        option: value for option in _NAMES if (value := getattr(arguments, option)) is not None
+    }
+    if arguments.email:
+        given["emails"] = tuple(arguments.email)
+    kind = KeyKind(arguments.key) if arguments.key else None
+    if arguments.renew is None:
+        for needed, option in (("emails", "--email"), ("name", "--name")):
+            if needed not in given:
+                raise OptionMissing(option=option)
+        return Asked(**given), kind, None
+    from sel.flows import renewing
+    from sel.flows.identities import find
+
+    services = context.services
+    one = find(services.book(), arguments.renew, services.clock.now())
+    asked = replace(renewing.asked_again(one), **given)
+    assert one.certificate is not None
+    return asked, kind or renewing.kind_for(services, one.certificate), one.id
 
 
 def _list_requests(context: Context, arguments: Namespace) -> Answer:

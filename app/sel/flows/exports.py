@@ -19,12 +19,13 @@ class Form(StrEnum):
     P7C = "p7c"
     VCF = "vcf"
     DRAFT_MAIL = "draft-mail"
+    REVOCATION_MAIL = "revocation-mail"
 
 
 def export(services: Services, key_id: str, form: Form, *, subject: str, text: str) -> bytes:
     """The public part of one identity; never a key.
 
-    subject, text  the words of the draft mail, in the person's languages
+    subject, text  the words of a mail, in the person's languages
     Raises UnknownId, NoCertificateYet for an identity that has no certificate yet.
     """
     book = services.book()
@@ -45,6 +46,8 @@ def export(services: Services, key_id: str, form: Form, *, subject: str, text: s
             p7b = certificates_only((one.certificate.der, *chain))
             named = file_name(one, Form.P7C)
             return unsent(one.certificate, subject=subject, text=text, attached={named: p7b})
+        case Form.REVOCATION_MAIL:
+            return unsent(one.certificate, subject=subject, text=text)
 
 
 def certificates_only(ders: tuple[bytes, ...]) -> bytes:
@@ -82,7 +85,8 @@ def vcard(one: Identity) -> bytes:
 
 def suggested_ending(form: Form) -> str:
     """The file ending that mail programs let through and open."""
-    return {Form.P7C: ".p7b", Form.DRAFT_MAIL: ".eml"}.get(form, f".{form.value}")
+    endings = {Form.P7C: ".p7b", Form.DRAFT_MAIL: ".eml", Form.REVOCATION_MAIL: ".eml"}
+    return endings.get(form, f".{form.value}")
 
 
 def unsent(

@@ -6,6 +6,7 @@ from asn1crypto import x509
 
 from sel.base.errors import NoCertificateYet
 from sel.base.progress import Progress
+from sel.core.certificate import CertificateFacts
 from sel.core.keypair import KeyFacts, KeyKind
 from sel.core.name import attribute
 from sel.core.request import Asked
@@ -46,6 +47,11 @@ def kind_again(key: KeyFacts) -> KeyKind:
     return KeyKind.RSA_3072
 
 
+def kind_for(services: Services, facts: CertificateFacts) -> KeyKind | None:
+    """The kind of the next key after this certificate's; None where the organisation says."""
+    return None if services.policy.key_kind is not None else kind_again(facts.key)
+
+
 def make(
     services: Services,
     one: Identity,
@@ -65,7 +71,7 @@ def make(
     return requests.make(
         services,
         asked or asked_again(one),
-        kind or kind_again(one.certificate.key),
+        kind or kind_for(services, one.certificate),
         progress,
         forgets_accepted=forgets_accepted,
     )

@@ -45,6 +45,12 @@ class BadHeader(UsageError):
     code = "bad-header"
 
 
+class OptionMissing(UsageError):
+    """An option that is needed here was not given. facts: option"""
+
+    code = "option-missing"
+
+
 class FieldMissing(UsageError):
     """Something that has to be given is empty. facts: field"""
 

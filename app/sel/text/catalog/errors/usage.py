@@ -51,6 +51,12 @@ ENTRIES = (
         hint="Write it on one line, without control characters.",
     ),
     message(
+        "option-missing",
+        "This option is needed here: {option}",
+        hint="Give it behind the command.",
+        command="Give it behind the command; --help lists every option.",
+    ),
+    message(
         "field-missing",
         "This has to be filled in: {field}",
         hint="Write it, then go on.",
