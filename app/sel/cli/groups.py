@@ -20,7 +20,8 @@ GROUPS = {
     "identities": ("id",),
     "rewrapping": ("rewrap",),
     "pilot": ("ca",),
-    "keeping": ("unlock", "backup"),
+    "keeping": ("unlock",),
+    "backups": ("backup",),
     "stores": ("store",),
     "mail": ("mail",),
     "rehearsing": ("rehearse",),
@@ -66,6 +67,8 @@ def _register(group: str) -> Register:
             from sel.cli.pilot import register
         case "keeping":
             from sel.cli.keeping import register
+        case "backups":
+            from sel.cli.backups import register
         case "stores":
             from sel.cli.stores import register
         case "mail":

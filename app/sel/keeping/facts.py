@@ -121,6 +121,11 @@ def backup_damaged(
     )
 
 
+def backup_gone(connection: sqlite3.Connection, path: str) -> None:
+    """Forget every file that was noted as lying there."""
+    rows.delete(connection, "backup", path=path)
+
+
 def installs(connection: sqlite3.Connection) -> tuple[InstallFact, ...]:
     """What was put where and proved there."""
     return tuple(

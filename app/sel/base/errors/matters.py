@@ -125,6 +125,18 @@ class WithoutBackup(InputError):
     code = "without-backup"
 
 
+class NothingAhead(InputError):
+    """There is no date to be reminded of: no tested backup, no certificate in use."""
+
+    code = "nothing-ahead"
+
+
+class NoTestedBackup(InputError):
+    """A recovery sheet was asked for, and no tested backup is known, or not this one."""
+
+    code = "no-tested-backup"
+
+
 class StillNeeded(InputError):
     """A file is not deleted, because it may be all that holds a key. facts: path, n (keys)"""
 

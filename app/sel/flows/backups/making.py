@@ -20,6 +20,8 @@ from sel.base.secret import Secret
 from sel.core import bundle, passphrase, placeholder
 from sel.core.bundle import Bundle, Entry, Protection
 from sel.core.finding import Finding
+from sel.core.policy import Policy
+from sel.flows import decided
 from sel.flows.backups.where import about_place, place_of, refuse_place
 from sel.flows.identities import bundle_of, find, identities
 from sel.ports.services import Services

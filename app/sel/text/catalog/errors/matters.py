@@ -126,6 +126,16 @@ ENTRIES = (
         " again: {id}",
         hint="Make a backup first.",
     ),
+    message(
+        "nothing-ahead",
+        "There is no date to be reminded of yet.",
+        hint="Make a backup and test it first.",
+    ),
+    message(
+        "no-tested-backup",
+        "No tested backup is known here, so there is no recovery sheet for one.",
+        hint="Test the backup first; the sheet says what was found in it.",
+    ),
     plural(
         "still-needed",
         "This file was not deleted: {n} key in it is in no other tested backup: {path}",
