@@ -191,6 +191,10 @@ class SqliteBook(KeyKeeping):
             lambda rows: facts.backup_damaged(rows, path, file_sha256=file_sha256, now=now)
         )
 
+    def backup_gone(self, path: str) -> None:
+        """Forget what lay there: the person moved or deleted it."""
+        self._file.change(lambda rows: facts.backup_gone(rows, path))
+
     def people(self) -> PeopleBook:
         """Colleagues, in the same file."""
         return SqlitePeople(self._file, self._clock, self._fact_key)

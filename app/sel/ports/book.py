@@ -123,7 +123,7 @@ class BackupFact:
     """A backup that was made. verified is a trust fact: None also if its HMAC does not hold.
 
     file_sha256  of the whole file as it was verified, or made
-    keys         SPKI SHA-256 of each key in it
+    keys         SPKI SHA-256 of each key in it; none in one that was found damaged
     doubtful     said to be verified, but the HMAC is wrong: somebody wrote in the book
     """
 
@@ -133,6 +133,11 @@ class BackupFact:
     file_sha256: bytes
     keys: tuple[bytes, ...]
     doubtful: bool = False
+
+    @property
+    def damaged(self) -> bool:
+        """Whether it was looked at and found to hold nothing that counts."""
+        return not self.keys and self.verified is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +306,12 @@ class Book(Protocol):
 
     def backup_verified(self, path: str, *, file_sha256: bytes, keys: Sequence[bytes]) -> None:
         """Note that a backup was opened again and every key in it proved (a trust fact)."""
+
+    def backup_damaged(self, path: str, *, file_sha256: bytes) -> None:
+        """Note that what lies there now is no backup, whatever lay there before."""
+
+    def backup_gone(self, path: str) -> None:
+        """Forget what lay there: the person moved or deleted it."""
 
     def people(self) -> PeopleBook:
         """Colleagues, in the same file."""
