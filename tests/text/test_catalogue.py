@@ -33,6 +33,7 @@ BELOW = (
     "places",
     "enrol",
     "clients",
+    "policies",
 )
 FOREIGN = ("argparse-", "qt-")  # English of Python and of Qt, not ours to word
 # `failed` is `error` where a module has errors of another kind.

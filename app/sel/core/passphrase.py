@@ -65,15 +65,19 @@ def guesses_log10(text: str, *, own_words: Iterable[str] = ()) -> float:
     return min(_estimate(form[:_ESTIMATED], own) for form in forms)
 
 
-def strong_enough(secret: Secret, *, own_words: Iterable[str] = ()) -> None:
+def strong_enough(
+    secret: Secret, *, own_words: Iterable[str] = (), needed: float = NEEDED_LOG10
+) -> None:
     """Accept a new passphrase that stands 10^14 guesses.
 
     own_words  as for `guesses_log10`
+    needed     more guesses, as a power of ten; never fewer
     Raises WeakPassphrase(guesses_log10, needed_log10); guesses_log10 is rounded down to a tenth.
     """
     found = guesses_log10(_text(secret), own_words=own_words)
-    if found < NEEDED_LOG10:
-        raise WeakPassphrase(guesses_log10=math.floor(found * 10) / 10, needed_log10=NEEDED_LOG10)
+    needed = max(needed, NEEDED_LOG10)
+    if found < needed:
+        raise WeakPassphrase(guesses_log10=math.floor(found * 10) / 10, needed_log10=needed)
 
 
 def words_only(secret: Secret) -> None:

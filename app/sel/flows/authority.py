@@ -32,6 +32,7 @@ from sel.core.bundle import Bundle, Entry, Protection
 from sel.core.certificate import CertificateFacts
 from sel.core.keypair import KeyKind, spki_of, spki_sha256
 from sel.core.recognise import certificates, seems
+from sel.flows import decided
 from sel.flows.backups import check_passphrase
 from sel.flows.requests import refuse_on_forgetting
 from sel.ports.book import AuthorityKey, AuthorityState, Issued, NewAuthority
@@ -52,14 +53,16 @@ def found(
     domains: Sequence[str],
     progress: Progress,
     *,
-    kind: KeyKind = KeyKind.RSA_3072,
+    kind: KeyKind | None = None,
     crl_url: str | None = None,
     forgets_accepted: bool = False,
 ) -> AuthorityState:
     """Make root and issuer and keep them; this book trusts its own pilot from then on.
 
-    domains  those of the policy without any. Raises AuthorityExists, PolicyForbids, BadAddress for
-    what is no domain, ComputerForgets (unless accepted).
+    domains  those of the policy without any
+    kind     None for the organisation's, or Sêl's own choice
+    Raises AuthorityExists, PolicyForbids, BadAddress for what is no domain, ComputerForgets
+    (unless accepted).
     """
     _refuse_by_policy(services)
     refuse_on_forgetting(services, accepted=forgets_accepted)
@@ -67,8 +70,9 @@ def found(
     if book.authority() is not None:
         raise AuthorityExists()
     permitted = tuple(dict.fromkeys(map(ascii_domain, domains or services.policy.own_domains)))
+    chosen = decided.key_kind(services.policy, kind)
     progress.step(0, 2, Message("making-key"))
-    made = authority.found(label, permitted, now=services.clock.now(), kind=kind)
+    made = authority.found(label, permitted, now=services.clock.now(), kind=chosen)
     progress.step(1, 2, Message("keeping-key"))
     book.found_authority(
         NewAuthority(
@@ -197,7 +201,7 @@ def back_up(
     Only then the root key leaves the book. A later backup holds the issuer's key alone.
     Raises WeakPassphrase, NoAuthority, BackupUnsound, RootKeyElsewhere, and as `Outputs.write`.
     """
-    check_passphrase(chosen, Protection.MODERN)
+    check_passphrase(services.policy, chosen, Protection.MODERN)
     services.outputs.ready(path, replace=replace)
     pilot = state(services)
     if not pilot.root_key_here and path.exists():

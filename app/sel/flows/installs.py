@@ -11,6 +11,7 @@ from sel.base.progress import Progress
 from sel.base.secret import Secret
 from sel.core import certificate, proof
 from sel.core.bundle import Bundle
+from sel.flows import decided
 from sel.flows.identities import Identity, bundle_of, companions, identities
 from sel.flows.putting_in import InStore, put, put_back
 from sel.flows.store_places import Place, StoreState, for_mail_programs, places
@@ -119,7 +120,8 @@ def add(
     """Add people's certificates or authorities (for mail only). Returns what went where.
 
     Raises NotACertificate for a file without one, OtherCertificates for those of the other kind,
-    StoreInUse, and as `listed`.
+    PolicyForbids for an authority that the organisation does not want trusted, StoreInUse, and as
+    `listed`.
     """
     ders: list[bytes] = []
     for each in data:
@@ -128,6 +130,8 @@ def add(
     if not wanted:
         other = "person" if which is Which.AUTHORITIES else "authority"
         raise OtherCertificates(looks_like=other)
+    if which is Which.AUTHORITIES:
+        decided.refuse_root(services, wanted)
     out: list[tuple[StoreSpec, bytes]] = []
     for kind, spec in places(services, store):
         opened = kind.open(spec, unlock)

@@ -23,6 +23,7 @@ from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding, info, warning
 from sel.core.keypair import KeyKind
 from sel.core.request import Asked, RequestFacts
+from sel.flows import decided
 from sel.flows.identities import Identity, find, identities
 from sel.flows.unfolding import certificates
 from sel.ports.book import (
@@ -57,20 +58,24 @@ class Finished:
 def make(
     services: Services,
     asked: Asked,
-    kind: KeyKind,
+    kind: KeyKind | None,
     progress: Progress,
     *,
     forgets_accepted: bool = False,
 ) -> Made:
     """Make a key, keep it, and only then hand out the request.
 
-    Safe to stop until the key is being kept. Raises BadAddress, UsageError, ComputerForgets
-    (unless accepted), and what `Book.add` raises; then nothing was kept.
+    kind  None for the organisation's, or Sêl's own choice
+    Safe to stop until the key is being kept. Raises BadAddress, UsageError, PolicyForbids,
+    SharedMailbox, ComputerForgets (unless accepted), and what `Book.add` raises; then nothing was
+    kept.
     """
     wanted = asked.checked()
+    decided.refuse_shared(services.policy, wanted.emails)
+    chosen = decided.key_kind(services.policy, kind)
     refuse_on_forgetting(services, accepted=forgets_accepted)
     progress.step(0, 3, Message("making-key"))
-    private = keypair.generate(kind)
+    private = keypair.generate(chosen)
     progress.step(1, 3, Message("keeping-key"))
     facts = request.read(request.build(wanted, key=private))
     book = services.book()
@@ -78,7 +83,7 @@ def make(
         Additions(
             keys=(NewKey(private, facts.spki, Origin.MADE),),
             requests=(NewRequest(facts.der, facts.spki_sha256),),
-            note=Message("request-made", {"key": kind.value}),
+            note=Message("request-made", {"key": chosen.value}),
         )
     )
     progress.step(3, 3, Message("done"))

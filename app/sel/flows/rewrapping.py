@@ -43,7 +43,7 @@ def rewrap(
     Raises as `bundle.read`, WeakPassphrase, NotEnoughWords; NoKeyInFile if there is nothing to
     copy; CopyUnsound if the copy does not open or holds something else.
     """
-    check_passphrase(chosen, protection)
+    check_passphrase(services.policy, chosen, protection)
     progress.step(0, 3, Message("opening-file"))
     held = bundle.read(data, given, spread=services.spread, progress=progress)
     if not held.entries:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sel.base.errors import PassphrasesDiffer
 from sel.base.secret import Secret
-from sel.core import passphrase
+from sel.flows import decided
 from sel.ports.book import Slots
 from sel.ports.services import Services
 
@@ -26,10 +26,15 @@ def open_keys(services: Services) -> Slots:
 
 
 def set_passphrase(services: Services, new: Secret, again: Secret) -> Slots:
-    """Make or change the passphrase slot. Raises PassphrasesDiffer, WeakPassphrase."""
+    """Make or change the passphrase slot.
+
+    Raises PassphrasesDiffer, WeakPassphrase, PolicyForbids where no such slot may be made.
+    """
     _same(new, again)
-    passphrase.strong_enough(new)
+    decided.strong_enough(services.policy, new)
     book = services.book()
+    if not book.slots().passphrase:
+        decided.refuse_passphrase_slot(services.policy)
     book.set_passphrase(new)
     return book.slots()
 
@@ -38,12 +43,14 @@ def renew(services: Services, new: Secret | None, again: Secret | None) -> Slots
     """A new book key with everything sealed again, for "my passphrase may be known".
 
     Raises PassphraseNeeded where there is a passphrase slot and no new passphrase,
-    PassphrasesDiffer, WeakPassphrase.
+    PassphrasesDiffer, WeakPassphrase, PolicyForbids where no such slot may be made.
     """
     if new is not None:
         _same(new, again)
-        passphrase.strong_enough(new)
+        decided.strong_enough(services.policy, new)
     book = services.book()
+    if new is not None and not book.slots().passphrase:
+        decided.refuse_passphrase_slot(services.policy)
     book.renew_key(new)
     return book.slots()
 
@@ -52,9 +59,11 @@ def remember(services: Services) -> Slots:
     """Put the key to the keys into this computer's key store: again, or for the first time.
 
     The way back after a key store that forgot. Raises UnlockNeeded, WrongUnlockPassphrase,
-    KeyringUnavailable, KeyringLocked.
+    KeyringUnavailable, KeyringLocked, PolicyForbids where only a passphrase may open the keys.
     """
     book = services.book()
+    if not book.slots().keyring:
+        decided.refuse_keyring_slot(services.policy)
     book.remember_key()
     return book.slots()
 
@@ -68,7 +77,8 @@ def begin_anew(services: Services, new: Secret | None, again: Secret | None) -> 
     """
     if new is not None:
         _same(new, again)
-        passphrase.strong_enough(new)
+        decided.strong_enough(services.policy, new)
+        decided.refuse_passphrase_slot(services.policy)
     book = services.book()
     book.replace_lost_key(new)
     return book.slots()

@@ -12,6 +12,12 @@ class PolicyForbids(SelError):
     exit_status = 5
 
 
+class SharedMailbox(PolicyForbids):
+    """Several people read this mailbox; a key for it comes from IT. facts: rule, email"""
+
+    code = "shared-mailbox"
+
+
 class BackupPlaceForbidden(PolicyForbids):
     """Backups may be written below certain folders only. facts: path, folders"""
 

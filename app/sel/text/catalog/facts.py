@@ -154,9 +154,6 @@ _WHAT = (
     message("what.ec-decryption", "mail encrypted to an elliptic-curve key"),
 )
 
-# What an organisation can forbid.
-_RULES = (message("rule.pilot", "pilot authorities"),)
-
 _FIELDS = (
     message("field.name", "the name"),
     message("field.organisation", "the organisation"),
@@ -185,4 +182,4 @@ _LOST = (
     message("lost-kind.draft", "forms that were not finished"),
 )
 
-ENTRIES = (*_LOOKS_LIKE, *_PROOF, *_KINDS, *_REASONS, *_WHY, *_WHAT, *_RULES, *_FIELDS, *_LOST)
+ENTRIES = (*_LOOKS_LIKE, *_PROOF, *_KINDS, *_REASONS, *_WHY, *_WHAT, *_FIELDS, *_LOST)

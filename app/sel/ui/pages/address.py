@@ -13,6 +13,7 @@ from sel.core.request import Asked
 from sel.flows import pilot_answer
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
+from sel.ui.widgets.decided import Decided
 from sel.ui.widgets.field import Field
 from sel.ui.widgets.folded import Folded
 from sel.ui.widgets.plain import Words
@@ -39,9 +40,12 @@ class AddressPage(Page):
         self.kind = QComboBox(self.folded)
         for kind, name in KEY_NAMES.items():
             self.kind.addItem(name, kind.value)
+        self.decided = Decided("key_kind", self.context.services.policy, self.folded)
+        self.kind.setEnabled(not self.decided.shown)
         self.folded.rows.addWidget(self.organisation)
         self.folded.rows.addWidget(self.kind_label)
         self.folded.rows.addWidget(self.kind)
+        self.folded.rows.addWidget(self.decided)
         self.add(self.address, self.name, self.folded)
         for field in (self.address, self.name):
             field.changed.connect(lambda: self.readiness.emit())
@@ -63,13 +67,16 @@ class AddressPage(Page):
         )
         self.kind_label.setText(speaker.say("key-kind-label", "Kind of key"))
         self.kind.setAccessibleName(self.kind_label.text())
+        self.decided.speak(speaker)
 
     def enter(self, state: Any) -> None:
         super().enter(state)
         self.address.show_text(state.address)
         self.name.show_text(state.name)
         self.organisation.show_text(state.organisation)
-        self.kind.setCurrentIndex(list(KEY_NAMES).index(state.kind))
+        decided = self.context.services.policy.key_kind
+        kind = state.kind if decided is None else KeyKind(decided)
+        self.kind.setCurrentIndex(list(KEY_NAMES).index(kind))
 
     def first(self) -> QWidget | None:
         return self.address.line

@@ -71,9 +71,10 @@ class PassphrasePage(Page):
 
     def go(self) -> None:
         chosen = self.words.secret() if _OFFERED in self.choices.chosen else self.own.take()
+        policy = self.context.services.policy
 
         def work(_progress: Progress) -> Secret:
-            backups.check_passphrase(chosen, Protection.MODERN)
+            backups.check_passphrase(policy, chosen, Protection.MODERN)
             return chosen
 
         self.work(work, self._taken, self._weak)

@@ -12,8 +12,13 @@ ENTRIES = (
     ),
     message(
         "policy-forbids",
-        "Your organisation does not allow this: {rule}",
+        "Your organisation does not allow this. The setting is: {rule}",
         hint="Ask your IT team if you need it.",
+    ),
+    message(
+        "shared-mailbox",
+        "Several people read this mailbox: {email}",
+        hint="All of them need the same key. Ask your IT team for a file with it.",
     ),
     message(
         "backup-place-forbidden",
