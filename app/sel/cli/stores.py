@@ -5,15 +5,18 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sel.base.errors import BadDigest, StoreLocked, StoreUnavailable, UnknownId
 from sel.base.secret import Secret
-from sel.cli import shapes
-from sel.cli.context import Answer, Context
+from sel.cli import accounts, shapes
+from sel.cli.context import Answer, Context, Failed
 from sel.cli.files import read
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
+
+if TYPE_CHECKING:
+    from sel.flows.putting_in import InStore
 
 Found = TypeVar("Found")
 
@@ -38,6 +41,12 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         help=say("cli-store-install", "put a certificate with its key in, and prove it"),
     )
     install.add_argument("id", nargs="+", metavar="ID")
+    install.add_argument("--set-up-accounts", action="store_true")
+    install.add_argument(
+        "--keep-going",
+        action="store_true",
+        help=say("cli-keep-going", "if one store fails, leave what works in the others"),
+    )
     add = group.add_parser(
         "add",
         parents=[everywhere],
@@ -51,13 +60,16 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     remove.add_argument("sha256", metavar="SHA256")
     remove.add_argument("--without-backup", action="store_true")
     for action, run in ((listed, _list), (install, _install), (add, _add), (remove, _remove)):
+        action.set_defaults(run=run)
+    for action in (install, add, remove):
+        accounts.add_wait(action)
+    for action in (listed, install, add, remove, *accounts.register(group, everywhere, speaker)):
         action.add_argument("--store", default="auto", metavar="S")
         add_options(action, speaker, "store-pass")
-        action.set_defaults(run=run)
 
 
-def _unlocked(context: Context, work: Callable[[Secret | None], Found]) -> Found:
-    """What `work` finds; a store that is locked is asked for on a terminal, once."""
+def unlocked(context: Context, work: Callable[[Secret | None], Found]) -> Found:
+    """What `work` finds; the password of a locked store is asked for on a terminal, once."""
     given = context.passphrases.given("store-pass")
     try:
         return work(given)
@@ -102,7 +114,7 @@ def _list(context: Context, arguments: Namespace) -> Answer:
     from sel.ports.store import Which
 
     which = Which(arguments.which)
-    held = _unlocked(
+    held = unlocked(
         context,
         lambda unlock: installs.listed(
             context.services, which, store=arguments.store, unlock=unlock
@@ -126,31 +138,72 @@ def _install(context: Context, arguments: Namespace) -> Answer:
     services = context.services
     book, now = services.book(), services.clock.now()
     chosen = [find(book, each, now) for each in arguments.id]
-    done = _unlocked(
-        context,
-        lambda unlock: installs.install(
-            services, chosen, context.progress, store=arguments.store, unlock=unlock
-        ),
-    )
-    speaker = context.speaker
-    failed = [
-        {"store": spec.id, "code": problem.code, "message": speaker.error(problem).what}
-        for spec, problem in done.failed
-    ]
+    accounts.wait(context, arguments.store, arguments.wait)
+
+    def work(unlock: Secret | None) -> installs.Installed:
+        found = installs.install(
+            services,
+            chosen,
+            context.progress,
+            store=arguments.store,
+            unlock=unlock,
+            keep_going=arguments.keep_going,
+        )
+        locked = found.problem if isinstance(found.problem, StoreLocked) else None
+        if locked is not None and unlock is None and context.passphrases.prompting:
+            raise locked
+        return found
+
+    done = unlocked(context, work)
     document = {
         "installed": [
             {"store": each.store.id, "proved": all(proof.holds for _, proof in each.proved)}
             for each in done.stores
         ],
         "ids": [each.id for each in done.identities],
-        "failed": failed,
+        "stores": [_outcome(context, each) for each in done.all],
+        "failed": [_outcome(context, each) for each in done.all if each.problem is not None],
     }
-    lines = [
-        speaker.say("cli-installed", "Ready and tested in: {store}", store=each.store.label)
-        for each in done.stores
-    ]
-    lines.extend(f"{each['store']}: {each['message']}" for each in failed)
-    return Answer(document, tuple(lines), int(bool(done.failed)))
+    lines = tuple(_said(context, each) for each in done.all)
+    if done.problem is not None and not done.stores:
+        raise Failed(done.problem, document, lines)
+    if arguments.set_up_accounts:
+        stores = [each.store.id for each in done.stores]
+        found, problem = accounts.after_install(context, chosen, stores, unlocked)
+        document["accounts"] = [accounts.shape(each) for each in found]
+        lines = (*lines, *(accounts.line(each, context.speaker) for each in found))
+        if problem is not None:
+            raise Failed(problem, document, lines)
+    return Answer(document, lines, int(done.problem is not None))
+
+
+def _outcome(context: Context, one: InStore) -> dict[str, Any]:
+    """A store and what came of it; code and message where something failed."""
+    problem = one.problem
+    return {
+        "store": one.store.id,
+        "state": one.state.value,
+        "code": problem.code if problem is not None else None,
+        "message": context.speaker.error(problem).what if problem is not None else None,
+    }
+
+
+def _said(context: Context, one: InStore) -> str:
+    say, store = context.speaker.say, one.store.label
+    match one.state.value:
+        case "proved":
+            return say("cli-installed", "Ready and tested in: {store}", store=store)
+        case "unchanged":
+            return say("cli-was-ready", "Was there, tested again, in: {store}", store=store)
+        case "put-back":
+            return say("cli-put-back", "As it was before: {store}", store=store)
+        case "kept":
+            return say(
+                "cli-could-not-put-back", "It could not be taken out of: {store}", store=store
+            )
+        case _:
+            assert one.problem is not None
+            return f"{store}: {context.speaker.error(one.problem).what}"
 
 
 def _add(context: Context, arguments: Namespace) -> Answer:
@@ -162,6 +215,7 @@ def _add(context: Context, arguments: Namespace) -> Answer:
 
     data = [read(context, path) for path in arguments.files]
     which = Which(arguments.which)
+    accounts.wait(context, arguments.store, arguments.wait)
     if which is Which.AUTHORITIES:
         for der in (der for each in data for der in certificates(each)):
             facts = certificate.read(der)
@@ -172,7 +226,7 @@ def _add(context: Context, arguments: Namespace) -> Answer:
                 sha256=facts.sha256.hex(),
             ):
                 raise Cancelled
-    added = _unlocked(
+    added = unlocked(
         context,
         lambda unlock: installs.add(
             context.services, data, which, store=arguments.store, unlock=unlock
@@ -196,7 +250,8 @@ def _remove(context: Context, arguments: Namespace) -> Answer:
         raise BadDigest(given=arguments.sha256) from problem
     if len(sha256) != 32:
         raise BadDigest(given=arguments.sha256)
-    mine = _unlocked(
+    accounts.wait(context, arguments.store, arguments.wait)
+    mine = unlocked(
         context,
         lambda unlock: installs.listed(
             context.services, Which.MINE, store=arguments.store, unlock=unlock
@@ -210,7 +265,7 @@ def _remove(context: Context, arguments: Namespace) -> Answer:
             "The mail program will no longer open mail with this key. Remove it?",
         ):
             raise Cancelled
-    where = _unlocked(
+    where = unlocked(
         context,
         lambda unlock: installs.remove(
             context.services, sha256, store=arguments.store, unlock=unlock

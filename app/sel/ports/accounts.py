@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from sel.ports.store import StoreSpec
+from sel.ports.store import CertStore, StoreSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class MailAccount:
 
 
 @runtime_checkable
-class KeepsAccounts(Protocol):
+class KeepsAccounts(CertStore, Protocol):
     """An opened store whose program keeps its accounts beside it; raises as `CertStore`."""
 
     def accounts(self) -> Sequence[MailAccount]:
