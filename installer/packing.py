@@ -35,9 +35,54 @@ DEVELOPERS = [
     "PySide6.QtTest",
 ]
 
-# Parts of file names (lower case). Qt's add-ons for keyboards on screens, PDF and QML bring the
+# Parts of file names (lower case), to be left out. Qt's add-ons for keyboards on screens, PDF and QML bring the
 # whole of QML with them; its words are not used (sel.ui.qt_words has both languages).
 NOT_OURS = (
+    # Drawing on bare screens, over networks, through OpenGL: widgets need none of it.
+    "libqt6egl",
+    "egldeviceintegrations/",
+    "platforms/libqeglfs",
+    "platforms/libqlinuxfb",
+    "platforms/libqminimal",
+    "platforms/libqvkkhrdisplay",
+    "platforms/libqvnc",
+    "platforms/qdirect2d",
+    "plugins/generic/",
+    "wayland-graphics-integration-client/",
+    "xcbglintegrations/",
+    # GTK's theme, which brings a GTK of the building system along.
+    "platformthemes/libqgtk3",
+    *(
+        f"lib{each}"
+        for each in (
+            "gtk-3.",
+            "gdk-3.",
+            "gdk_pixbuf",
+            "atk-",
+            "atspi.",
+            "cairo",
+            "pango",
+            "epoxy.",
+            "pixman-",
+            "thai.",
+            "datrie.",
+            "fribidi.",
+            "graphite2.",
+            "harfbuzz.",
+        )
+    ),
+    # Pictures that no page and no sheet has.
+    "pil/_avif",
+    "pil/_imagingtk",
+    "pil/_webp",
+    "imageformats/qicns",
+    "imageformats/libqicns",
+    "imageformats/qtga",
+    "imageformats/libqtga",
+    "imageformats/qtiff",
+    "imageformats/libqtiff",
+    "imageformats/qwbmp",
+    "imageformats/libqwbmp",
     "qt6qml",
     "qt6quick",
     "qt6pdf",
