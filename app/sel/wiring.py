@@ -264,7 +264,7 @@ def child(name: str) -> int:
     """Be a child process of our own program (hidden `--child NAME`)."""
     from sel.workers.child_side import child_main
 
-    return child_main(name, {"nss": _nss, "inspect": _inspect})
+    return child_main(name, {"nss": _nss, "inspect": _inspect, "people": _people})
 
 
 def _nss() -> Handler:
@@ -280,6 +280,13 @@ def _inspect() -> Handler:
         return build(Path(data), lambda: unlock, False, (), _path(policy))
 
     return handler(services)
+
+
+def _people() -> Handler:
+    from sel.flows.people_child import handler
+    from sel.keeping.reading import FileInputs
+
+    return handler(FileInputs())
 
 
 def speaker(given: Sequence[str]) -> Speaker:

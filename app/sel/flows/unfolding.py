@@ -35,14 +35,17 @@ class Unfolded:
     error: SelError | None = None
 
 
-def unfold(path: Path, data: bytes, limits: Limits = LIMITS) -> Iterator[Unfolded]:
+def unfold(
+    path: Path, data: bytes, limits: Limits = LIMITS, *, lines: range | None = None
+) -> Iterator[Unfolded]:
     """The file and what is in it, one after the other, nothing unpacked before it is asked for.
 
     An archive, a mail folder or a winmail.dat gives its members instead of itself, unless it
     cannot be opened or is empty. A mail gives itself and what is attached that Sêl has a use for.
+    lines  of a ZIP archive only the members in these lines of its directory, counted from 1
     """
     began = time.monotonic()
-    budget = Budget(limits, lambda: time.monotonic() - began)
+    budget = Budget(limits, lambda: time.monotonic() - began, lines)
     yield from _unfold(path, data, budget, 0, in_mail=False)
 
 

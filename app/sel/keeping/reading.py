@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sel.base.errors import NotFound, TooLarge, Unreadable
@@ -38,6 +40,27 @@ class FileInputs:
         if len(data) > LIMIT:
             raise TooLarge(what="file", limit=LIMIT)
         return data
+
+    def size(self, path: Path) -> int:
+        """See `Inputs.size`."""
+        with _translated(path):
+            return path.stat().st_size
+
+    def part(self, path: Path, start: int, length: int) -> bytes:
+        """See `Inputs.part`."""
+        with _translated(path), path.open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as problem:
+        raise NotFound(path=str(path)) from problem
+    except OSError as problem:
+        raise Unreadable(path=str(path), detail=problem.strerror or "") from problem
 
 
 def _whole(descriptor: int) -> bytes:

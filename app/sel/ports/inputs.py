@@ -16,3 +16,9 @@ class Inputs(Protocol):
                      comes back is what the medium holds
         Raises NotFound, Unreadable, TooLarge.
         """
+
+    def size(self, path: Path) -> int:
+        """Bytes. Raises NotFound, Unreadable."""
+
+    def part(self, path: Path, start: int, length: int) -> bytes:
+        """So many bytes from `start` on, fewer at the end. Raises NotFound, Unreadable."""

@@ -71,6 +71,18 @@ class UnknownPerson(InputError):
     code = "unknown-person"
 
 
+class UnknownCertificate(InputError):
+    """No colleague here has this certificate. facts: sha256"""
+
+    code = "unknown-certificate"
+
+
+class NotAChange(InputError):
+    """A certificate was to be confirmed that has no other key than before. facts: sha256"""
+
+    code = "not-a-change"
+
+
 class UnknownStore(InputError):
     """facts: store"""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cryptography.exceptions import InvalidSignature
@@ -174,6 +175,7 @@ def with_parameters(spki: bytes, above: bytes) -> bytes:
     return tlv.encode(tlv.SEQUENCE, algorithm, mine[1].encoding(spki))
 
 
+@lru_cache(maxsize=256)  # thousands of certificates have one authority
 def _public_key(spki: bytes) -> PublicKeyTypes:
     """The key of a SubjectPublicKeyInfo (DER). Raises UnsupportedAlgorithm.
 

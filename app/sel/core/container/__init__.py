@@ -41,7 +41,8 @@ def members(seen: Recognised, data: bytes, budget: Budget) -> Iterator[Member]:
 def _zip(data: bytes, budget: Budget) -> Iterator[Member]:
     from sel.core.container import zip_archive
 
-    return zip_archive.members(data, budget)
+    only, budget.lines = budget.lines, None
+    return zip_archive.members(data, budget, only)
 
 
 def _mbox(data: bytes, budget: Budget) -> Iterator[Member]:

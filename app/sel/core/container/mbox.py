@@ -18,6 +18,12 @@ _POSTMARK: Final = re.compile(
 _QUOTED: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
+def first_mail(data: bytes) -> int | None:
+    """Where the first line that begins a mail stands in a piece of a mail folder, or None."""
+    mark = _POSTMARK.search(data)
+    return None if mark is None else mark.start(1)
+
+
 def members(data: bytes, budget: Budget) -> Iterator[Member]:
     """Each mail as "1.eml", "2.eml" …, its quoted From lines as they were. Raises TooLarge."""
     text = plain(data)

@@ -34,14 +34,19 @@ class Budget:
 
     One budget goes through all inner containers, so that many small ones are no way around it.
     elapsed  seconds since the start, from whoever has a clock
+    lines    of the outermost ZIP archive only the members in these lines of its directory
     """
 
-    __slots__ = ("_bytes", "_elapsed", "_members", "limits")
+    __slots__ = ("_bytes", "_elapsed", "_members", "limits", "lines")
 
     def __init__(
-        self, limits: Limits = LIMITS, elapsed: Callable[[], float] | None = None
+        self,
+        limits: Limits = LIMITS,
+        elapsed: Callable[[], float] | None = None,
+        lines: range | None = None,
     ) -> None:
         self.limits = limits
+        self.lines = lines
         self._elapsed = elapsed
         self._members = self._bytes = 0
 

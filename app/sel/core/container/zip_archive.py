@@ -41,11 +41,20 @@ class _Entry:
     at: int
 
 
-def members(data: bytes, budget: Budget) -> Iterator[Member]:
+def count(data: bytes) -> int:
+    """How many lines its directory has. Raises Damaged."""
+    return sum(1 for _ in _directory(data))
+
+
+def members(data: bytes, budget: Budget, only: range | None = None) -> Iterator[Member]:
     """Every file in the archive, in the order of its directory; folders and what systems leave
     behind left out. Raises Damaged, TooLarge.
+
+    only  these lines of the directory, counted from 1: several readers may share an archive
     """
     for number, entry in enumerate(_directory(data), 1):
+        if only is not None and number not in only:
+            continue
         parts = entry.name.replace("\\", "/").split("/")
         if not parts[-1] or "__MACOSX" in parts or parts[-1].lower() in _OF_THE_SYSTEM:
             continue
