@@ -9,6 +9,7 @@ One file a family; a new error is one class in its file, and is found here by it
 from sel.base.errors.files import *
 from sel.base.errors.keeping import *
 from sel.base.errors.matters import *
+from sel.base.errors.packs import *
 from sel.base.errors.policy import *
 from sel.base.errors.root import *
 from sel.base.errors.surroundings import *

@@ -6,10 +6,18 @@ entry says otherwise.
 
 from __future__ import annotations
 
-from sel.text.catalog.errors import files, keeping, matters, policy, surroundings, usage
+from sel.text.catalog.errors import (
+    files,
+    keeping,
+    matters,
+    packs,
+    policy,
+    surroundings,
+    usage,
+)
 
 ENTRIES = tuple(
     entry
-    for family in (usage, files, matters, surroundings, keeping, policy)
+    for family in (usage, files, matters, packs, surroundings, keeping, policy)
     for entry in family.ENTRIES
 )
