@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,7 +52,7 @@ def move(
     found = verify(services, target, secret, progress)
     gone = found.sound and bool(found.ids)
     if gone:
-        delete(given)
+        _delete(services, given)
     return Moved(target, found, gone, (*about_place(services, target.parent), *findings))
 
 
@@ -61,24 +62,28 @@ def discard(services: Services, given: Path, ids: Sequence[str]) -> None:
     ids  keys of this book that came in the file
     Raises StillNeeded if one of them is in no other tested backup; OutputFailed.
     """
-    here = place_of(given)
-    others = [fact for fact in standing(services.book()) if fact.verified and fact.path != here]
+    here = os.path.realpath(given)
+    others = [
+        fact
+        for fact in standing(services.book())
+        if fact.verified is not None and os.path.realpath(fact.path) != here
+    ]
     covered = {key for fact in others for key in fact.keys}
     everything = identities(services.book(), services.clock.now())
     lacking = [each for each in everything if each.id in ids and each.spki_sha256 not in covered]
     if lacking or not others:
         raise StillNeeded(path=str(given), n=max(1, len(lacking)))
-    delete(given)
+    _delete(services, given)
 
 
-def delete(path: Path) -> None:
+def _delete(services: Services, path: Path) -> None:
     """It does not go to any bin. Raises OutputFailed."""
     try:
         path.unlink(missing_ok=True)
     except OSError as problem:
-        raise OutputFailed(
-            path=str(path), reason="not-permitted", detail=repr(problem)
-        ) from problem
+        detail = repr(problem)
+        raise OutputFailed(path=str(path), reason="not-permitted", detail=detail) from problem
+    services.book().backup_gone(place_of(path))
 
 
 def _weaknesses(data: bytes, secret: Secret) -> tuple[Finding, ...]:
