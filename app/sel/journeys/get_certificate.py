@@ -53,6 +53,8 @@ class GetCertificate:
     profiles   the authorities that are offered, in this order
     domains    mail domains of the pilot of this book; empty without one
     authority  the profile that was chosen, if `who` is an authority
+    further    more addresses for the same certificate, as the one before had them
+    besides    unit, locality and country, as the one before had them
     made       the form whose key is safe in the book
     answer     the file with the answer, once it came
     you, kept  the answer as it was taken in, and what the book holds of it
@@ -68,6 +70,8 @@ class GetCertificate:
     address: str = ""
     organisation: str = ""
     kind: KeyKind = KeyKind.RSA_3072
+    further: tuple[str, ...] = ()
+    besides: tuple[str, str, str] = ("", "", "")
     made: Made | None = None
     answer: Path | None = None
     you: tuple[You, ...] = ()
@@ -151,7 +155,7 @@ def _key_is_made_here(profile: AuthorityProfile) -> bool:
     return profile.key_made_by == "person"
 
 
-_SETTLED = frozenset({Step.PILOT, Step.KEPT, Step.YOU, Step.READY})
+SETTLED = frozenset({Step.PILOT, Step.KEPT, Step.YOU, Step.READY})
 
 
 def journey(
@@ -175,7 +179,7 @@ def journey(
         address=known.address,
         organisation=known.organisation,
     )
-    return Journey("get-certificate", Step.WHO, state, next_step, _SETTLED)
+    return Journey("get-certificate", Step.WHO, state, next_step, SETTLED)
 
 
 def journey_for_form(
@@ -193,12 +197,12 @@ def journey_for_form(
         authority=by_mail,
         made=made,
     )
-    return Journey("send-form", Step.SEND, state, next_step, _SETTLED)
+    return Journey("send-form", Step.SEND, state, next_step, SETTLED)
 
 
 def journey_for_answer(answer: Path | None) -> Journey[Step, GetCertificate]:
     """The answer came: begins where it is chosen or dropped."""
-    return Journey("answer", Step.ANSWER, GetCertificate(answer=answer), next_step, _SETTLED)
+    return Journey("answer", Step.ANSWER, GetCertificate(answer=answer), next_step, SETTLED)
 
 
 def as_draft(state: GetCertificate) -> str | None:

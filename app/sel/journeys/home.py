@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sel.base.message import Message
 from sel.flows.status import Status, StepState
 
-BACKUP = frozenset(
-    {
-        "status-no-backup",
-        "status-backup-damaged",
-        "status-backup-missing",
-        "status-backup-stale",
-    }
-)
+_SENTENCES = {
+    "step-backup-none": "status-no-backup",
+    "step-backup-damaged": "status-backup-damaged",
+    "step-backup-missing": "status-backup-missing",
+    "step-backup-stale": "status-backup-stale",
+}
+BACKUP = frozenset(_SENTENCES.values())
+ENDS = "status-ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +24,51 @@ class First:
     """The sentence of Home.
 
     reminder  when the backup that is still missing is spoken of again; None if it was not put off
+    renewal   when the end of the certificate is; None if that was not put off
     quiet     the sentence is the one that was put off: true, but nothing else is open
     """
 
     sentence: Message
     reminder: datetime | None = None
     quiet: bool = False
+    renewal: datetime | None = None
 
 
-def first(status: Status, *, now: datetime, later: datetime | None) -> First:
-    """What to say first. later: until when the backup was put off, or None.
+def first(
+    status: Status, *, now: datetime, later: datetime | None, renewal: datetime | None = None
+) -> First:
+    """What to say first. later, renewal: until when backup and renewal were put off, or None.
 
-    A put-off backup never makes the sentence say more than is true: without another open fact it
+    What is put off never makes the sentence say more than is true: without another open fact it
     stays what it was.
     """
-    if status.sentence.code not in BACKUP or later is None or now >= later:
+    put_off: set[str] = set()
+    if later is not None and now < later:
+        put_off |= BACKUP
+    if renewal is not None and now < renewal:
+        put_off.add(ENDS)
+    if status.sentence.code not in put_off:
         return First(status.sentence)
+    facts = tuple(_open_facts(status))
+    loud = next((fact for fact in facts if fact.code not in put_off), None)
+    quiet = {fact.code for fact in facts} & put_off
+    return First(
+        loud or status.sentence,
+        later if quiet & BACKUP else None,
+        quiet=loud is None,
+        renewal=renewal if ENDS in quiet else None,
+    )
+
+
+def _open_facts(status: Status) -> Iterator[Message]:
+    """What is not in order, worst first, as the sentence of Home would say it."""
     steps = {step.id: step for step in status.steps}
-    certificate, mail = steps["certificate"], steps["mail-program"]
+    certificate, backup = steps["certificate"], steps["backup"]
+    if steps["ready"].state is not StepState.DONE:
+        yield Message("status-not-installed", certificate.what.facts)
+    if backup.state is StepState.ATTENTION:
+        yield Message(_SENTENCES[backup.what.code], backup.what.facts)
     if certificate.state is StepState.ATTENTION:
-        return First(Message("status-ends", certificate.what.facts), later)
-    if mail.state is not StepState.DONE:
-        return First(Message("status-almost", certificate.what.facts), later)
-    return First(status.sentence, later, quiet=True)
+        yield Message(ENDS, certificate.what.facts)
+    if steps["mail-program"].state is not StepState.DONE:
+        yield Message("status-almost", certificate.what.facts)

@@ -54,7 +54,7 @@ class CheckPage(KeepingPage):
         self.why.say("")
         state = self.state
         lines = (
-            (speaker.say("card-address", "Address"), state.address),
+            (speaker.say("card-address", "Address"), ", ".join((state.address, *state.further))),
             (speaker.say("card-name", "Name"), state.name),
             (speaker.say("organisation-label", "Organisation"), state.organisation),
             (speaker.say("key-kind-label", "Kind of key"), KEY_NAMES[state.kind]),
