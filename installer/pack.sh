@@ -28,13 +28,13 @@ if [[ -z $from ]]; then
     [[ -x $from && $(ldconfig -p) == *"libpython$digits.so.1"* ]] ||
         from=$("$python" -c 'import sys; print(sys._base_executable)')
 fi
-stamp="$("$from" -VV) $from $(cksum <requirements/build-app.txt) $work"
+stamp="2 $("$from" -VV) $from $(cksum <requirements/build-app.txt) $work"
 if [[ ! -f $work/venv.made || $(<"$work/venv.made") != "$stamp" ]]; then
     step 'a clean Python'
     rm -rf "$work/venv" "$work/venv.made"
     "$from" -m venv --without-pip "$work/venv"
     "$python" -m pip --disable-pip-version-check --python "$work/venv/bin/python" install -qq \
-        --require-hashes -r requirements/build-app.txt
+        --no-compile --require-hashes -r requirements/build-app.txt
     printf '%s' "$stamp" >"$work/venv.made"
 fi
 
@@ -49,7 +49,11 @@ mkdir -p "$out" dist
     --distpath "$out/dist" --workpath "$out/work" "$source/installer/sel.spec" \
     >"$out/freeze.log" 2>&1 || { tail -n 40 "$out/freeze.log" && exit 1; }
 step 'searching it for what must not be in it'
-"$python" installer/scan.py "$out/dist/Sel" --never "$root" --never "$HOME"
+# Many wheels are built in a home that is called /root, too.
+never=(--never "$root" --never "$HOME/.cache")
+[[ $HOME == /root ]] || never+=(--never "$HOME")
+[[ $from == /usr/bin/* ]] || never+=(--never "$("$from" -c 'import sys; print(sys.base_prefix)')")
+"$python" installer/scan.py "$out/dist/Sel" "${never[@]}"
 package=dist/sel-$version-linux-$(uname -m).tar.xz
 step "$package"
 tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \

@@ -35,8 +35,8 @@ DEVELOPERS = [
     "PySide6.QtTest",
 ]
 
-# Parts of file names (lower case), to be left out. Qt's add-ons for keyboards on screens, PDF and QML bring the
-# whole of QML with them; its words are not used (sel.ui.qt_words has both languages).
+# Parts of file names (lower case), to be left out. Qt's add-ons for keyboards on screens, PDF and
+# QML bring the whole of QML with them; its words are not used (sel.ui.qt_words has both).
 NOT_OURS = (
     # Drawing on bare screens, over networks, through OpenGL: widgets need none of it.
     "libqt6egl",
@@ -83,6 +83,11 @@ NOT_OURS = (
     "imageformats/libqtiff",
     "imageformats/qwbmp",
     "imageformats/libqwbmp",
+    # What pip notes about an installation, with the folders it was made in.
+    ".dist-info/record",
+    ".dist-info/installer",
+    ".dist-info/requested",
+    ".dist-info/direct_url",
     "qt6qml",
     "qt6quick",
     "qt6pdf",
