@@ -6,8 +6,6 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +13,11 @@ from typing import TypeVar
 
 import pytest
 
+from sel.core.bundle import Bundle
 from sel.ports.store import CertStore, Which
 from sel.stores._undo import FOLDER, LOCK, Planned, Undo
 from sel.stores.nss import NssKind
+from sel.workers.children import OwnChildren
 from tests.contract.conftest import run
 from tests.contract.material import rows
 from tests.contract.store_contract import Cast, bundle, cast, digest, digests
@@ -25,7 +25,6 @@ from tests.pilot import person
 
 __all__ = ["cast"]
 
-SCRIPT = Path(__file__).with_name("installing.py")
 MOMENTS = 30
 
 T = TypeVar("T")
@@ -51,53 +50,65 @@ def _open(kind: NssKind, folder: Path, then: Callable[[CertStore], T]) -> T:
 
 
 class Victim:
-    """A process, with its child, that is about to install."""
+    """A fork of this process, with a child of its own, that is about to install."""
 
-    def __init__(self, folder: Path, key: Path, certificate: Path) -> None:
+    def __init__(self, folder: Path, new: Bundle) -> None:
         self.folder = folder
-        self._process = subprocess.Popen(
-            [sys.executable, str(SCRIPT), str(folder), str(key), str(certificate)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            start_new_session=True,
-        )
+        self._told, self._answers = os.pipe(), os.pipe()
+        self._pid = os.fork()
+        if not self._pid:
+            try:
+                os.setsid()
+                self._install(new)
+            finally:
+                os._exit(1)
+        os.close(self._told[0])
+        os.close(self._answers[1])
+
+    def _install(self, new: Bundle) -> None:
+        kind = NssKind(OwnChildren())
+        spec = kind.spec(f"nss:{self.folder}")
+        assert spec is not None
+        store = kind.open(spec, None)
+        store.list(Which.MINE)
+        os.write(self._answers[1], b"open")
+        os.read(self._told[0], 1)
+        store.install(new)
+        os.write(self._answers[1], b"done")
+        time.sleep(60)  # until it is killed
 
     def wait_for(self, word: bytes) -> None:
-        assert self._process.stdout is not None
-        assert self._process.stdout.readline().strip() == word
+        """Four letters."""
+        assert os.read(self._answers[0], 4) == word
 
     def begin(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(b"\n")
-        self._process.stdin.flush()
+        os.write(self._told[1], b"!")
 
     def kill(self) -> None:
         """Both at the same moment: they are one process group."""
-        os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.communicate()
+        os.killpg(self._pid, signal.SIGKILL)
+        os.waitpid(self._pid, 0)
+        os.close(self._told[1])
+        os.close(self._answers[0])
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> tuple[Path, Path]:
-    new = person("newydd@school.example", name="Newydd")
-    key, certificate = tmp_path / "key.der", tmp_path / "certificate.der"
-    key.write_bytes(new.key.reveal())
-    certificate.write_bytes(new.certificate)
-    return key, certificate
+def new() -> Bundle:
+    return bundle(person("newydd@school.example", name="Newydd"))
 
 
 @pytest.mark.slow
 def test_killed_at_any_moment(
-    kind: NssKind, lived_in: Path, tmp_path: Path, cast: Cast, files: tuple[Path, Path]
+    kind: NssKind, lived_in: Path, tmp_path: Path, cast: Cast, new: Bundle
 ) -> None:
     before = rows(lived_in)
 
     def victim(number: int) -> Victim:
         folder = shutil.copytree(lived_in, tmp_path / f"nss-{number}")
-        return Victim(folder, *files)
+        return Victim(folder, new)
 
     first = victim(0)
-    first.wait_for(b"ready")
+    first.wait_for(b"open")
     start = time.monotonic()
     first.begin()
     first.wait_for(b"done")
@@ -109,7 +120,7 @@ def test_killed_at_any_moment(
     following = victim(1)
     for number in range(1, MOMENTS + 1):
         current, following = following, victim(number + 1)
-        current.wait_for(b"ready")
+        current.wait_for(b"open")
         current.begin()
         time.sleep(chance.uniform(0, whole))
         current.kill()
