@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sel.cli import shapes
+from sel.cli import adopting, shapes
 from sel.cli.context import Answer, Context
 from sel.cli.files import add_output, ask_file, forgets_accepted, read, ready, write
 from sel.cli.lines import identity_line
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
+
+if TYPE_CHECKING:
+    from sel.flows.presence import Held
+    from sel.ports.store import StoreSpec
 
 _FORMS = ("der", "pem", "p7c", "vcf", "draft-mail", "revocation-mail")
 
@@ -40,6 +45,7 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     imported.add_argument("file", type=Path, metavar="FILE")
     add_options(imported, speaker)
     imported.set_defaults(run=_import)
+    adopting.register(group, everywhere, speaker)
     export = group.add_parser(
         "export",
         parents=[everywhere],
@@ -60,12 +66,34 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
 
 
 def _list_ids(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows.identities import identities
+    from sel.flows import presence
+    from sel.flows.identities import identities, only_here
 
-    everything = identities(context.services.book(), context.services.clock.now())
-    lines = tuple(identity_line(each, context.speaker) for each in everything)
-    nothing = context.speaker.say("cli-no-ids", "No certificates and no keys yet.")
-    return Answer({"ids": [shapes.identity(each) for each in everything]}, lines or (nothing,))
+    services, speaker = context.services, context.speaker
+    book, now = services.book(), services.clock.now()
+    everything = (*identities(book, now), *only_here(book, now))
+    seen = presence.look(services, everything)
+    lines: list[str] = []
+    for each in everything:
+        held = seen.of(each)
+        lines.append(identity_line(each, speaker))
+        lines.extend(_where_lines(held, seen.specs, speaker))
+    nothing = speaker.say("cli-no-ids", "No certificates and no keys yet.")
+    shown = [shapes.placed(each, seen.of(each)) for each in everything]
+    return Answer({"ids": shown}, tuple(lines) or (nothing,))
+
+
+def _where_lines(held: Held, specs: Mapping[str, StoreSpec], speaker: Speaker) -> Iterator[str]:
+    """Where it is, where it was lost, and where nobody could look."""
+    say = speaker.say
+    if held.there:
+        stores = ", ".join(spec.label for spec in held.there)
+        yield "  " + say("cli-id-there", "in: {stores}", stores=stores)
+    for store in held.lost:
+        name = specs[store].label if store in specs else store
+        yield "  " + say("cli-id-lost-there", "not there any more: {store}", store=name)
+    for store in held.unseen:
+        yield "  " + say("cli-id-unseen", "could not be looked into: {store}", store=store)
 
 
 def _import(context: Context, arguments: Namespace) -> Answer:

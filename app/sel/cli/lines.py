@@ -35,6 +35,14 @@ def identity_line(one: Any, speaker: Speaker) -> str:
             emails=emails,
             date=speaker.date(one.certificate.not_before),
         )
+    if one.only_here:
+        return speaker.say(
+            "cli-id-only-here",
+            "{id}  {emails}  its key cannot be copied out of its store; until {date}",
+            id=one.id,
+            emails=emails,
+            date=speaker.date(one.certificate.not_after),
+        )
     if one.state.value == "old":
         return speaker.say(
             "cli-id-old",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # only the commands that need these load them
     from sel.core.request import RequestFacts
     from sel.flows.addressed import Whereabouts
     from sel.flows.identities import Identity
+    from sel.flows.presence import Held
 
 
 def time(moment: datetime | None) -> str | None:
@@ -110,6 +111,17 @@ def identity(one: Identity) -> dict[str, Any]:
         "backed_up": time(one.backed_up),
         "installed": list(one.installed),
         "origin": one.origin.value,
+        "only_here": one.only_here,
+    }
+
+
+def placed(one: Identity, held: Held) -> dict[str, Any]:
+    """The same with where it is, by looking: `installed`, `lost`, `unseen` are ids of stores."""
+    return {
+        **identity(one),
+        "installed": list(held.installed),
+        "lost": list(held.lost),
+        "unseen": list(held.unseen),
     }
 
 

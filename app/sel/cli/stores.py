@@ -59,6 +59,11 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     )
     remove.add_argument("sha256", metavar="SHA256")
     remove.add_argument("--without-backup", action="store_true")
+    remove.add_argument(
+        "--for-good",
+        action="store_true",
+        help=say("cli-for-good", "remove one that has ended, too, instead of hiding it"),
+    )
     for action, run in ((listed, _list), (install, _install), (add, _add), (remove, _remove)):
         action.set_defaults(run=run)
     for action in (install, add, remove):
@@ -267,16 +272,29 @@ def _remove(context: Context, arguments: Namespace) -> Answer:
             raise Cancelled
     where = unlocked(
         context,
-        lambda unlock: installs.remove(
-            context.services, sha256, store=arguments.store, unlock=unlock
+        lambda unlock: removals.from_stores(
+            context.services,
+            sha256,
+            store=arguments.store,
+            unlock=unlock,
+            for_good=arguments.for_good,
         ),
     )
     if not where:
         raise UnknownId(id=arguments.sha256)
-    document = {"removed": [spec.id for spec in where]}
-    line = context.speaker.say(
-        "cli-store-removed",
-        "Removed from: {stores}",
-        stores=", ".join(spec.label for spec in where),
-    )
-    return Answer(document, (line,))
+    removed = [each.store for each in where if each.state.value == "removed"]
+    hidden = [each.store for each in where if each.state.value == "hidden"]
+    document = {
+        "removed": [spec.id for spec in removed],
+        "hidden": [spec.id for spec in hidden],
+    }
+    say, lines = context.speaker.say, []
+    if removed:
+        names = ", ".join(spec.label for spec in removed)
+        lines.append(say("cli-store-removed", "Removed from: {stores}", stores=names))
+    if hidden:
+        names = ", ".join(spec.label for spec in hidden)
+        lines.append(
+            say("cli-store-hidden", "Hidden, and still opens old mail, in: {stores}", stores=names)
+        )
+    return Answer(document, tuple(lines))

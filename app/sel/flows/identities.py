@@ -38,6 +38,8 @@ class Identity:
     backed_up    newest verified backup that holds this key
     installed    ids of the stores it was put into and proved in
     shut         sealed under a key that was given up as lost: a backup has to bring it back
+    only_here    the key is not in the book: the stores in `installed` keep it, and give it to
+                 nobody; no backup can hold it
     """
 
     id: str
@@ -54,6 +56,7 @@ class Identity:
     spki_sha256: bytes
     created: datetime
     shut: bool = False
+    only_here: bool = False
 
     @property
     def emails(self) -> tuple[str, ...]:
@@ -79,6 +82,48 @@ def identities(book: Book, now: datetime) -> tuple[Identity, ...]:
         )
         for key in keys
     )
+
+
+def only_here(book: Book, now: datetime) -> tuple[Identity, ...]:
+    """Certificates of mine whose keys are in stores and nowhere else (`adopting`), oldest first.
+
+    They stand apart from `identities`: nothing can be signed, opened or backed up with them here.
+    """
+    ours = book.keys()
+    places: dict[bytes, list[str]] = {}
+    for fact in book.installs():
+        places.setdefault(fact.certificate, []).append(fact.store)
+    held = [
+        each
+        for each in book.certificates(Role.OWN)
+        if each.sha256 in places and each.spki_sha256 not in {key.spki_sha256 for key in ours}
+    ]
+    facts = {each.sha256: certificate.read(each.der) for each in held}
+    valid = [each for each in facts.values() if _valid(each, now)]
+    taken = {key.id for key in ours}
+    out = []
+    for each in held:
+        name = _free_id(each.spki_sha256, taken)
+        taken.add(name)
+        out.append(
+            Identity(
+                id=name,
+                state=_state(facts[each.sha256], valid, now),
+                certificate=facts[each.sha256],
+                earlier=(),
+                friendly_name=each.friendly_name,
+                request=None,
+                asked=None,
+                cancelled=False,
+                backed_up=None,
+                installed=tuple(places[each.sha256]),
+                origin=Origin.ADOPTED,
+                spki_sha256=each.spki_sha256,
+                created=each.added,
+                only_here=True,
+            )
+        )
+    return tuple(out)
 
 
 def find(book: Book, key_id: str, now: datetime) -> Identity:
@@ -241,6 +286,12 @@ def _state(
 
 def _shares_address(one: CertificateFacts, other: CertificateFacts) -> bool:
     return any(same_mailbox(a, b) for a in one.match_emails for b in other.match_emails)
+
+
+def _free_id(spki_sha256: bytes, taken: set[str]) -> str:
+    """As the book gives ids to keys: the first 8 hex digits, more on collision."""
+    digits = spki_sha256.hex()
+    return next(digits[:n] for n in range(8, 65) if digits[:n] not in taken or n == 64)
 
 
 def _seen(fact: BackupFact) -> datetime:

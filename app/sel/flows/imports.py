@@ -64,15 +64,23 @@ def outline(data: bytes) -> tuple[Outline, tuple[Finding, ...]]:
 def open_file(
     services: Services, data: bytes, passphrase: Secret | None, progress: Progress
 ) -> Opened:
-    """Open a PKCS#12 and prove every key in it against its certificate.
+    """Open a PKCS#12 and prove every key in it; see `examined`.
 
-    A key that cannot be used is left out, with a finding, if there is another that can.
-
-    Raises as `bundle.read`; NoKeyInFile; if no key can be used, what is wrong with the first:
-    Damaged, UnsupportedKey, KeyMismatch for a pair that does not work.
+    Raises as `bundle.read`, and as `examined`.
     """
     progress.step(0, 2, Message("opening-file"))
     held = bundle.read(data, passphrase, spread=services.spread, progress=progress)
+    return examined(services, held, progress)
+
+
+def examined(services: Services, held: Bundle, progress: Progress) -> Opened:
+    """Prove every key against its certificate; nothing is kept.
+
+    A key that cannot be used is left out, with a finding, if there is another that can.
+
+    Raises NoKeyInFile; if no key can be used, what is wrong with the first: Damaged,
+    UnsupportedKey, KeyMismatch for a pair that does not work.
+    """
     if not held.entries:
         raise NoKeyInFile(certificates=len(held.others))
     progress.step(1, 2, Message("testing-key"))

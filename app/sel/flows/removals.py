@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from sel.base.errors import WithoutBackup
 from sel.base.message import Message
+from sel.base.secret import Secret
+from sel.core import certificate
 from sel.flows.identities import Identity, find, identities
+from sel.flows.store_places import StoreOutcome, StoreState, places
 from sel.ports.book import Additions, NewCertificate, Role
 from sel.ports.services import Services
+from sel.ports.store import Which
 
 
 def refuse_unsaved(one: Identity) -> None:
@@ -27,6 +31,44 @@ def refuse_unsaved_certificate(services: Services, sha256: bytes) -> None:
             refuse_unsaved(each)
             return
     raise WithoutBackup(id=sha256.hex()[:8])
+
+
+def from_stores(
+    services: Services,
+    sha256: bytes,
+    *,
+    store: str = "auto",
+    unlock: Secret | None = None,
+    for_good: bool = False,
+) -> tuple[StoreOutcome, ...]:
+    """Take a certificate out of stores, with its key if no other certificate there has that one.
+
+    One of mine that has ended is hidden where a store can hide it: its key opens old mail, and
+    Windows finds it for that. `for_good` removes it all the same. Stores without it are not in the
+    answer. The caller has asked for a verified backup where a key goes.
+    Raises UnknownStore, StoreUnavailable, StoreLocked, StorePasswordWrong, StoreInUse, Cancelled.
+    """
+    book, now = services.book(), services.clock.now()
+    out = []
+    for kind, spec in places(services, store):
+        opened = kind.open(spec, unlock)
+        try:
+            held = next(
+                (each for which in Which for each in opened.list(which) if each.sha256 == sha256),
+                None,
+            )
+            if held is None:
+                continue
+            ended = held.has_key and certificate.read(held.der).not_after < now
+            if ended and not for_good and opened.archive(sha256):
+                out.append(StoreOutcome(spec, StoreState.HIDDEN))
+                continue
+            opened.remove(sha256)
+            book.uninstalled(sha256, spec.id)
+            out.append(StoreOutcome(spec, StoreState.REMOVED))
+        finally:
+            opened.close()
+    return tuple(out)
 
 
 def remove(services: Services, key_id: str, *, without_backup: bool = False) -> Identity:

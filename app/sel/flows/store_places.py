@@ -30,6 +30,7 @@ class StoreState(StrEnum):
     PUT_BACK   as it was before, because another store failed
     KEPT       it should have been put back and could not be: it is there, and works
     FAILED     the work failed here; the store is as it was
+    REMOVED    taken out, with its key if no other certificate there has that one
     HIDDEN     not in the program's lists any more; the key stays
     LEFT       there as before, for this kind of store hides nothing
     """
@@ -39,6 +40,7 @@ class StoreState(StrEnum):
     PUT_BACK = "put-back"
     KEPT = "kept"
     FAILED = "failed"
+    REMOVED = "removed"
     HIDDEN = "hidden"
     LEFT = "left"
 

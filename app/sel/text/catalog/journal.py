@@ -8,6 +8,11 @@ ENTRIES = (
     message("request-made", "Certificate request made. Key: {key}"),
     message("request-finished", "Certificate received. Fingerprint: {sha256}"),
     message("key-removed", "Key removed: {id}"),
+    message("key-adopted", "Keys taken in that were in a store of this computer: {keys}"),
+    message(
+        "key-stays-in-store",
+        "Keys found in a store of this computer that cannot be copied out: {keys}",
+    ),
     message("passphrase-set", "A passphrase for Sêl's own keys was set."),
     message("book-key-renewed", "Every key was sealed again with a new key."),
     message("keyring-remembers", "This computer's keyring holds the key to Sêl's data again."),

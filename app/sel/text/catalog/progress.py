@@ -17,6 +17,7 @@ ENTRIES = (
     message("reading-back", "Reading the file back"),
     message("opening-file", "Opening the file"),
     message("installing", "Installing in: {store}"),
+    message("looking-in-store", "Testing what is there already in: {store}"),
     message("hiding", "Taking an old certificate out of the list in: {store}"),
     message("removing-from-program", "Taking your certificate out of your mail programs"),
     message("proving", "Testing the key where it is now"),
