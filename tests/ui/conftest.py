@@ -14,12 +14,19 @@ from sel.ui.unlock import Unlocker
 from sel.ui.wizard import Wizard
 from tests.flows.desk import desk
 from tests.screens import people
+from tests.screens.stage import Stage
 
 
 @pytest.fixture(scope="session")
 def qapp():
     """The program's own QApplication, with its text size."""
     return application()
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """The desks of all scenes; tests look at them and change nothing that another test needs."""
+    return Stage.build(tmp_path_factory.mktemp("stage"))
 
 
 @pytest.fixture

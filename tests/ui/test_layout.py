@@ -9,14 +9,8 @@ from sel.ui import theme
 from sel.ui.place import Place
 from sel.ui.window import LEAST, SIZE
 from tests.screens.scenes import SCENES
-from tests.screens.stage import Stage
 
 CASES = [("xx", 1.0), ("cy", 2.0)]
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory) -> Stage:
-    return Stage.build(tmp_path_factory.mktemp("stage"))
 
 
 def cut_off(window) -> list[str]:

@@ -7,11 +7,10 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from sel.base.message import Message
 from sel.base.progress import Progress
-from sel.ui.widgets.plain import Words
 from tests.screens import people
 
 
@@ -245,33 +244,3 @@ class TestCrash:
         for private in ("sian", "school.example", "/home"):
             assert private not in report
         dialog.accept()
-
-
-def test_everything_to_press_or_type_into_has_a_name(driver, tmp_path):
-    """Of every page and place that can be reached from an empty desk."""
-    from tests.screens.scenes import SCENES
-    from tests.screens.stage import Stage
-
-    stage = Stage.build(tmp_path / "stage")
-    unnamed = []
-    for scene in SCENES:
-        if scene.services == "welcome" or scene.name == "crash":
-            continue
-        scene.prepare(stage, driver.program)
-        driver.settle()
-        for widget in driver.window.findChildren(QWidget):
-            if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                described = QAccessible.queryAccessibleInterface(widget)
-                name = described.text(QAccessible.Text.Name) if described else ""
-                if not name and not widget.objectName().startswith("qt_"):
-                    unnamed.append(f"{scene.name}: {type(widget).__name__}")
-        rich = [
-            label
-            for label in driver.window.findChildren(QLabel)
-            if label.textFormat() != Qt.TextFormat.PlainText
-        ]
-        assert rich == []
-        assert all(isinstance(label, Words) for label in driver.window.findChildren(QLabel))
-        for button in driver.window.findChildren(QPushButton):
-            assert button.toolTip() == ""
-    assert unnamed == []
