@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sel.flows.identities import identities, standing
+from sel.flows.identities import Identity, identities, standing
 from sel.ports.book import BackupFact
 from sel.ports.services import Services
 
@@ -28,7 +28,7 @@ class Kept:
     """One backup as it lies there now, as far as is known.
 
     seen  when it was last written, tested or found damaged
-    ids   keys of this book that it holds
+    ids   keys of this book that it holds; emails: the addresses they are for
     """
 
     path: str
@@ -37,6 +37,7 @@ class Kept:
     condition: Condition
     seen: datetime
     ids: tuple[str, ...]
+    emails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def status(services: Services) -> BackupStatus:
     """When the newest verified backup was, which keys verified backups cover, which they lack."""
     book = services.book()
     everything = identities(book, services.clock.now())
-    ids = {each.spki_sha256: each.id for each in everything}
-    found = [_kept(fact, ids) for fact in standing(book)]
+    mine = {each.spki_sha256: each for each in everything}
+    found = [_kept(fact, mine) for fact in standing(book)]
     tested = [each for each in found if each.condition is Condition.TESTED]
     newest = max(tested, key=lambda each: each.seen, default=None)
     return BackupStatus(
@@ -70,12 +71,14 @@ def status(services: Services) -> BackupStatus:
     )
 
 
-def _kept(fact: BackupFact, ids: dict[bytes, str]) -> Kept:
+def _kept(fact: BackupFact, mine: dict[bytes, Identity]) -> Kept:
     condition = Condition.UNTESTED
     if fact.verified is not None:
         condition = Condition.TESTED
     elif fact.damaged:
         condition = Condition.DAMAGED
-    inside = tuple(ids[key] for key in fact.keys if key in ids)
+    inside = [mine[key] for key in fact.keys if key in mine]
+    emails = tuple(dict.fromkeys(email for each in inside for email in each.emails))
+    ids = tuple(each.id for each in inside)
     seen = fact.verified or fact.made
-    return Kept(fact.path, fact.made, fact.verified, condition, seen, inside)
+    return Kept(fact.path, fact.made, fact.verified, condition, seen, ids, emails)

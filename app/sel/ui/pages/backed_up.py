@@ -8,16 +8,18 @@ from typing import Any
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from sel.base.errors import OutputFailed
 from sel.base.progress import Progress
-from sel.flows.status import BACKUP_STALE
+from sel.flows import backups
+from sel.flows.backups import due
+from sel.text.recovery import sheet_of
 from sel.text.speaker import Speaker
+from sel.ui.calendars import open_dates, save_dates
 from sel.ui.page import Page
-from sel.ui.pages._sheet import recovery_sheet
 from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.ask_once import AskOnce
 from sel.ui.widgets.buttons import Button, QuietButton
+from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.plain import Words, on_button
 
 
@@ -33,17 +35,25 @@ class BackedUpPage(Page):
         self.saved = Words(self, tone=Tone.GOOD)
         self.saved.hide()
         self.due = Words(self, tone=Tone.QUIET)
+        self.calendar = QuietButton(self)
+        self.dated = Words(self, tone=Tone.GOOD)
+        self.dated.hide()
+        self.about = FindingList(self)
         self.delete = QuietButton(self)
         self.ask = AskOnce(self)
         self.deleted = Words(self, tone=Tone.GOOD)
         self.deleted.hide()
-        self.add(self.where, self.apart)
+        self.add(self.where, self.about, self.apart)
         self.add(self.sheet, narrow=True)
         self.add(self.saved, self.due)
+        self.add(self.calendar, narrow=True)
+        self.add(self.dated)
         self.add(self.delete, narrow=True)
         self.add(self.ask, self.deleted)
         self._sheet: Path | None = None
         self._gone = False
+        self._dates: Path | None = None
+        self.calendar.clicked.connect(self._add_dates)
         self.sheet.clicked.connect(self._make_sheet)
         self.delete.clicked.connect(self.ask.ask)
         self.ask.agreed.connect(self._delete_given)
@@ -74,10 +84,18 @@ class BackedUpPage(Page):
             if self._sheet is not None
             else ""
         )
-        due = self.context.services.clock.now() + BACKUP_STALE
+        services = self.context.services
+        again = due.due(services.policy, services.clock.now())
         self.due.setText(
-            speaker.say("backup-due", "Test it again by {date}.", date=speaker.date(due))
+            speaker.say("backup-due", "Test it again by {date}.", date=speaker.date(again))
         )
+        self.calendar.setText(speaker.say("add-to-my-calendar", "Add to my &calendar"))
+        self.dated.say(
+            speaker.say("dates-saved", "Dates for your calendar: {path}", path=self._dates)
+            if self._dates is not None
+            else ""
+        )
+        self.about.speak(speaker)
         given = self._given()
         self.delete.setVisible(given is not None and not self._gone)
         if given is not None:
@@ -95,14 +113,35 @@ class BackedUpPage(Page):
                 speaker.say("delete-it-for-good", "&Delete it for good"),
                 speaker.say("keep-the-file", "&Keep the file"),
             )
-            self.deleted.say(
-                speaker.say("given-file-deleted", "Deleted: {file}", file=name)
-                if self._gone
-                else ""
-            )
+        gone = self._deleted()
+        self.deleted.say(
+            speaker.say("given-file-deleted", "Deleted: {file}", file=gone.name)
+            if gone is not None
+            else ""
+        )
 
     def primary(self, speaker: Speaker) -> str:
         return speaker.say("backup-finish", "&Finish")
+
+    def enter(self, state: Any) -> None:
+        super().enter(state)
+        self.about.tell(getattr(state, "findings", ()))
+
+    def _deleted(self) -> Path | None:
+        """The file that came, if it is gone."""
+        if getattr(self.state, "gone", False):
+            return Path(self.state.given)
+        return self._given() if self._gone else None
+
+    def _add_dates(self) -> None:
+        services, language = self.context.services, self.context.language.speaker.language
+        self.work(lambda _progress: save_dates(services, language), self._dates_saved)
+
+    def _dates_saved(self, path: Path) -> None:
+        self._dates = path
+        self.refresh_words()
+        announce(self.dated, self.dated.text())
+        open_dates(path)
 
     def _given(self) -> Path | None:
         return self.context.holding.given_file
@@ -112,7 +151,8 @@ class BackedUpPage(Page):
         target: Path = state.target.with_name(f"{state.target.stem}-recovery.pdf")
 
         def work(_progress: Progress) -> Path:
-            services.outputs.write(target, recovery_sheet(services, state), replace=True)
+            _, data = sheet_of(services, state.target)
+            services.outputs.write(target, data, replace=True)
             return target
 
         self.work(work, self._sheet_made)
@@ -128,11 +168,10 @@ class BackedUpPage(Page):
         if given is None:
             return
 
+        services, ids = self.context.services, self.state.verified.ids
+
         def work(_progress: Progress) -> None:
-            try:
-                given.unlink(missing_ok=True)
-            except OSError as error:
-                raise OutputFailed(path=str(given), reason=error.strerror or "") from error
+            backups.discard(services, given, ids)
 
         self.work(work, self._given_gone)
 

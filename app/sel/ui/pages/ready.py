@@ -14,7 +14,7 @@ from sel.text.speaker import Speaker
 from sel.ui.page import Page
 from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
-from sel.ui.widgets.buttons import QuietButton
+from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words
 
@@ -30,11 +30,13 @@ class ReadyPage(Page):
         self.rows.addLayout(self.lines)
         self.still = Words(self)
         self.next = Words(self)
+        self.keep = Button(self, icon="backup")
         self.later = QuietButton(self)
         self.add(self.still, self.next)
-        self.add(self.later, narrow=True)
+        self.add(self.keep, self.later, narrow=True)
         self._lines: list[tuple[Line, Any]] = []
         self._backup: BackupStatus | None = None
+        self.keep.clicked.connect(lambda: self.context.errand("keep-given", self.state.file))
         self.later.clicked.connect(lambda: self.context.errand("home", None))
 
     def speak(self, speaker: Speaker) -> None:
@@ -73,6 +75,10 @@ class ReadyPage(Page):
             if self._kept_by_it()
             else ""
         )
+        self.keep.setText(
+            speaker.say("move-as-backup", "Mo&ve the file to a safe place as my backup")
+        )
+        self.keep.setVisible(file is not None and self._wants_backup())
         self.later.setText(speaker.say("later", "&Later"))
         self.later.setVisible(self._wants_backup())
 

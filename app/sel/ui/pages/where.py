@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -12,6 +13,8 @@ from PySide6.QtCore import QStorageInfo
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout
 
 from sel.base.progress import Progress
+from sel.flows.backups.where import about_place, refuse_place
+from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
 from sel.ui.reminders import LATER
@@ -47,9 +50,15 @@ def drives() -> tuple[Drive, ...]:
     return tuple(found)
 
 
-def same_disk(folder: Path) -> bool:
-    """Whether a folder lies on the disk that holds the person's own files."""
-    return QStorageInfo(str(folder)).device() == QStorageInfo(str(Path.home())).device()
+def allowed_places(services: Services) -> tuple[Drive, ...]:
+    """The folders that policy names, if it names any; those that are there."""
+    found = []
+    for each in services.policy.backup_places or ():
+        folder = Path(os.path.expandvars(os.path.expanduser(each)))
+        if folder.is_dir():
+            free = QStorageInfo(str(folder)).bytesAvailable()
+            found.append(Drive(str(folder), folder, free))
+    return tuple(found)
 
 
 def free_name(folder: Path, now: datetime) -> Path:
@@ -74,18 +83,17 @@ class WherePage(Page):
         self.group = QButtonGroup(self)
         self.choose = Button(self, icon="backup")
         self.target = Words(self, strong=True)
-        self.warning = Words(self, tone=Tone.CARE)
+        self.about = FindingList(self)
         self.cloud = Words(self, tone=Tone.QUIET)
         self.unsound = FindingList(self)
         self.later = QuietButton(self)
         self.rows.addWidget(self.unsound)
         self.rows.addLayout(self.places)
         self.add(self.choose, narrow=True)
-        self.add(self.target, self.warning, self.cloud)
+        self.add(self.target, self.about, self.cloud)
         self.add(self.later, narrow=True)
         self._drives: dict[WrappingRadio, Drive] = {}
         self._folder: Path | None = None
-        self._same = False
         self.choose.clicked.connect(self._choose)
         self.later.clicked.connect(self._tomorrow)
 
@@ -109,14 +117,8 @@ class WherePage(Page):
             if self.state.target is not None
             else ""
         )
-        self.warning.say(
-            speaker.say(
-                "same-disk",
-                "This folder is on the same disk as your key. If the disk breaks, both are gone.",
-            )
-            if self._same
-            else ""
-        )
+        self.about.speak(speaker)
+        self.cloud.setVisible(not self.about.findings)
         self.cloud.setText(
             speaker.say(
                 "cloud-is-fine",
@@ -132,7 +134,9 @@ class WherePage(Page):
         super().enter(state)
         if state.verified is not None:
             self.unsound.tell(state.verified.findings)
-        self.work(lambda _progress: drives(), self._found)
+        services = self.context.services
+        bound = services.policy.backup_places is not None
+        self.work(lambda _progress: allowed_places(services) if bound else drives(), self._found)
 
     def ready(self) -> bool:
         return self.state.target is not None
@@ -143,8 +147,9 @@ class WherePage(Page):
     def take_folder(self, folder: Path) -> None:
         """This is where it goes."""
         self._folder = folder
-        self._same = same_disk(folder)
-        target = free_name(folder, self.context.services.clock.now())
+        services = self.context.services
+        self.about.tell(about_place(services, folder))
+        target = free_name(folder, services.clock.now())
         self.state = replace(self.state, target=target, made=None, verified=None)
         self.refresh_words()
         self.readiness.emit()
@@ -153,6 +158,7 @@ class WherePage(Page):
         services, target = self.context.services, self.state.target
 
         def work(_progress: Progress) -> None:
+            refuse_place(services, target)
             services.outputs.ready(target, replace=False)
 
         self.work(work, lambda _none: self.answered.emit(self.state))

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from sel.base.progress import Progress
 from sel.text.speaker import Speaker
+from sel.text.visible import visible
+from sel.ui.calendars import open_dates, save_dates
 from sel.ui.place import Place
-from sel.ui.theme import Tone
-from sel.ui.widgets.buttons import Button, PrimaryButton
+from sel.ui.theme import GRID, Tone
+from sel.ui.widgets.announce import announce
+from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from sel.ui.widgets.lines import Line
+from sel.ui.widgets.plain import Words, isolated
 
 if TYPE_CHECKING:
-    from sel.flows.backups import BackupStatus
+    from sel.flows.backups import BackupStatus, Kept
 
 
 _OPEN = ("attention", Tone.CARE)
+_LOOK = {
+    "tested": ("done", Tone.GOOD),
+    "untested": ("info", Tone.QUIET),
+    "damaged": ("error", Tone.BAD),
+}
+_SHOWN = 8
 
 
 class BackupsPlace(Place):
@@ -35,13 +47,22 @@ class BackupsPlace(Place):
         for part in (self.newest, self.missing):
             part.hide()
             self.rows.addWidget(part)
-        for button in (self.make, self.check, self.restore):
+        self.kept = QVBoxLayout()
+        self.kept.setSpacing(GRID)
+        self.rows.addLayout(self.kept)
+        self.calendar = QuietButton(self.body)
+        self.calendar.hide()
+        self.dated = Words(self.body, tone=Tone.GOOD)
+        self.dated.hide()
+        for button in (self.make, self.check, self.restore, self.calendar):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.rows.addWidget(button)
         self._kept_by_it = self.context.services.policy.it_keeps_a_copy
         if self._kept_by_it:
             self.missing.sign.show_sign("info", Tone.QUIET)
         self._status: BackupStatus | None = None
+        self.rows.addWidget(self.dated)
+        self.calendar.clicked.connect(self._add_dates)
         self.make.clicked.connect(lambda: self.context.errand("backup", None))
         self.check.clicked.connect(lambda: self.context.errand("check-backup", None))
         self.restore.clicked.connect(lambda: self.context.errand("restore", None))
@@ -72,13 +93,7 @@ class BackupsPlace(Place):
             )
             self.newest.text.say("")
         else:
-            self.newest.sign.show_sign("done", Tone.GOOD)
-            self.newest.name.setText(
-                speaker.say("last-tested", "Last tested: {when}", when=known.verified)
-            )
-            self.newest.text.say(
-                speaker.say("backup-target", "The file: {path}", path=known.path or "")
-            )
+            self.newest.hide()  # the first of the list says it
         self.missing.setVisible(bool(known.missing) and known.verified is not None)
         self.missing.name.setText(
             speaker.count(
@@ -89,6 +104,9 @@ class BackupsPlace(Place):
             )
         )
         self.missing.text.say("")
+        self.calendar.setText(speaker.say("add-to-my-calendar", "Add to my &calendar"))
+        self.calendar.setVisible(known.verified is not None)
+        self._list(known, speaker)
 
     def refresh(self) -> None:
         services = self.context.services
@@ -100,6 +118,50 @@ class BackupsPlace(Place):
 
         self.work(work, self._known)
 
+    def _list(self, known: BackupStatus, speaker: Speaker) -> None:
+        """Every backup: where, how it was when somebody last looked, which keys."""
+        while (old := self.kept.takeAt(0)) is not None:
+            gone = old.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        for each in known.backups[:_SHOWN]:
+            line = Line(*_LOOK[each.condition.value], self.body)
+            line.name.setText(_condition(each, speaker))
+            line.text.say("\n".join((isolated(visible(each.path)), *_inside(each, speaker))))
+            self.kept.addWidget(line)
+        more = len(known.backups) - _SHOWN
+        if more > 0:
+            rest = Words(self.body, tone=Tone.QUIET)
+            rest.setText(speaker.count("older-backups", "{n} older one", "{n} older ones", n=more))
+            self.kept.addWidget(rest)
+
+    def _add_dates(self) -> None:
+        services, language = self.context.services, self.context.language.speaker.language
+        self.work(lambda _progress: save_dates(services, language), self._dates_saved)
+
+    def _dates_saved(self, path: Path) -> None:
+        speaker = self.context.language.speaker
+        self.dated.say(speaker.say("dates-saved", "Dates for your calendar: {path}", path=path))
+        announce(self.dated, self.dated.text())
+        open_dates(path)
+
     def _known(self, status: BackupStatus) -> None:
         self._status = status
         self.speak(self.context.language.speaker)
+
+
+def _condition(one: Kept, speaker: Speaker) -> str:
+    match one.condition.value:
+        case "tested":
+            return speaker.say("last-tested", "Last tested: {when}", when=one.seen)
+        case "damaged":
+            return speaker.say("found-damaged", "Found damaged or replaced: {when}", when=one.seen)
+        case _:
+            return speaker.say("made-untested", "Made, never tested: {when}", when=one.seen)
+
+
+def _inside(one: Kept, speaker: Speaker) -> Iterator[str]:
+    if one.ids:
+        yield speaker.count("keys-in-it", "{n} key: {emails}", "{n} keys: {emails}",
+                            n=len(one.ids), emails=one.emails)  # fmt: skip

@@ -39,6 +39,11 @@ class FindingList(QWidget):
         self.setVisible(bool(self._findings))
         self._draw()
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is shown."""
+        return self._findings
+
     def speak(self, speaker: Speaker) -> None:
         """All words again."""
         self._speaker = speaker

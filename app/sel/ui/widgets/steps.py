@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.text.speaker import Speaker
 from sel.ui.theme import GRID, Tone
+from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.card import Card
 from sel.ui.widgets.plain import Words
 from sel.ui.widgets.sign import Sign
@@ -23,17 +24,31 @@ _LOOK = {
 }
 
 
+_BELOW = "below"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One step in words. state: done, next, waiting, todo or attention."""
+    """One step in words. state: done, next, waiting, todo or attention.
+
+    verb    of a quiet button in the row; empty without one
+    errand  what that asks for
+    """
 
     state: str
     name: str
     text: str
+    verb: str = ""
+    errand: str = ""
 
 
 class StepList(Card):
-    """Steps one under the other."""
+    """Steps one under the other.
+
+    wanted  a button in a row was pressed: its errand
+    """
+
+    wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +62,20 @@ class StepList(Card):
                 gone.hide()
                 gone.deleteLater()
         for step in steps:
-            self.rows.addWidget(_row(step, speaker, self))
+            row = _row(step, speaker, self)
+            self.rows.addWidget(row)
+            if step.verb:
+                self._offer(step, row)
         self.setAccessibleName(speaker.say("steps", "Where you are"))
+
+    def _offer(self, step: Row, row: QWidget) -> None:
+        button = QuietButton(row)
+        button.setText(step.verb)
+        button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _on=False, errand=step.errand: self.wanted.emit(errand))
+        below = row.findChild(QVBoxLayout, _BELOW)
+        assert below is not None
+        below.addWidget(button)
 
 
 def _row(step: Row, speaker: Speaker, parent: QWidget) -> QWidget:
@@ -59,6 +86,7 @@ def _row(step: Row, speaker: Speaker, parent: QWidget) -> QWidget:
     beside.setSpacing(2 * GRID)
     beside.addWidget(Sign(drawing, row, tone=tone, times=1.5), 0, Qt.AlignmentFlag.AlignTop)
     below = QVBoxLayout()
+    below.setObjectName(_BELOW)
     below.setSpacing(0)
     beside.addLayout(below, 1)
     head = QHBoxLayout()
