@@ -98,7 +98,7 @@ def _where_lines(held: Held, specs: Mapping[str, StoreSpec], speaker: Speaker) -
 
 def _import(context: Context, arguments: Namespace) -> Answer:
     from sel.base.errors import PassphraseNeeded
-    from sel.flows import imports
+    from sel.flows import imports, pick_up
 
     data = read(context, arguments.file)
     imports.outline(data)
@@ -111,6 +111,7 @@ def _import(context: Context, arguments: Namespace) -> Answer:
     taken = imports.take_in(
         context.services, opened, context.progress, forgets_accepted=forgets_accepted(context)
     )
+    pick_up.picked(context.services, arguments.file)
     problems = shapes.problems(taken.findings, context.speaker)
     document = {
         "imported": len(taken.new),

@@ -213,6 +213,10 @@ def _mended(book: Book) -> Message | None:
     facts = entry.what.facts
     noted = facts.get("lost")
     pairs = [str(each).partition(": ") for each in noted] if isinstance(noted, list) else []
+    if services.policy.ignored:
+        left_out = tuple(Message(f"rule.{key}") for key in services.policy.ignored)
+        facts = {"rules": left_out, "origin": services.policy.file or ""}
+        notices.append(Message("policy-ignored-keys", facts))
     lost = tuple((kind, int(n) if n.isdecimal() else 0) for kind, _, n in pairs)
     return _recovered(str(facts.get("set_aside", "")), lost)
 

@@ -40,7 +40,7 @@ class Program(QObject):
         super().__init__()
         self._services = services
         choices = services.preferences().read()
-        chosen = language or choices.language
+        chosen = language or choices.language or services.policy.language
         self.runner = Runner(self)
         known = chosen if chosen in SPOKEN else None
         self.language = Language(known or system_language(), self)

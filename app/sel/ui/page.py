@@ -45,7 +45,7 @@ class Page(QWidget):
         self.title = Title(self)
         self.why = Words(self)
         self.why.hide()
-        self.errors = ErrorCard(self.code, self)
+        self.errors = ErrorCard(self.code, self, helpdesk=context.services.policy.helpdesk)
         self.body = QWidget(self)
         self.rows = QVBoxLayout(self.body)
         self.rows.setContentsMargins(0, 0, 0, 0)

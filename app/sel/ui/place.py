@@ -37,7 +37,7 @@ class Place(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget(self)
         self.title = Title(inside)
-        self.errors = ErrorCard(self.code, inside)
+        self.errors = ErrorCard(self.code, inside, helpdesk=context.services.policy.helpdesk)
         self.busy = BusyBar(inside)
         self.body = QWidget(inside)
         self.rows = QVBoxLayout(self.body)

@@ -105,7 +105,7 @@ class UnlockDialog(FittedDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         inside = self.inside
         self.title, self.why = Title(inside), Words(inside)
-        self.errors = ErrorCard(self.code, inside)
+        self.errors = ErrorCard(self.code, inside, helpdesk=services.policy.helpdesk)
         self.field, self.again = PasswordField(inside), PasswordField(inside)
         self.again.setVisible(wanted is not Wanted.OPEN)
         self.remember = WrappingCheck(inside)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from sel.base.errors import SelError, StoreLocked, StorePasswordWrong
 from sel.base.progress import Progress
 from sel.base.secret import Secret
-from sel.flows import imports, installs, pilot_answer, store_places
+from sel.flows import imports, installs, pick_up, pilot_answer, store_places
 from sel.flows.identities import Identity
 from sel.flows.imports import Opened
 from sel.flows.installs import Installed
@@ -148,7 +148,7 @@ class YouPage(KeepingPage):
         accepted = self.forgets_accepted
 
         def work(progress: Progress) -> tuple[tuple[Identity, ...], Installed | None]:
-            return keep_and_install(
+            done = keep_and_install(
                 services,
                 holding.opened,
                 state.kept,
@@ -157,6 +157,8 @@ class YouPage(KeepingPage):
                 forgets_accepted=accepted,
                 progress=progress,
             )
+            pick_up.picked(services, getattr(state, "file", None))
+            return done
 
         self.work(work, self._done, self.refused)
 

@@ -14,6 +14,7 @@ from sel.ui.place import Place
 from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button
+from sel.ui.widgets.error_card import whom_to_ask
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words
 
@@ -26,6 +27,7 @@ class HelpPlace(Place):
 
     def build(self) -> None:
         self.call = Words(self.body)
+        self.whom = Words(self.body, strong=True)
         self.lines = [
             Line(drawing, Tone.PLAIN, self.body) for drawing in ("key", "mail", "backup")
         ]
@@ -40,7 +42,15 @@ class HelpPlace(Place):
         self.version = Words(self.body, tone=Tone.QUIET)
         for button in (self.make, self.copy):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        parts = (self.call, *self.lines, self.make, self.report, self.copy, self.version)
+        parts = (
+            self.call,
+            self.whom,
+            *self.lines,
+            self.make,
+            self.report,
+            self.copy,
+            self.version,
+        )
         for part in parts:
             self.rows.addWidget(part)
         self.make.clicked.connect(self._make)
@@ -58,6 +68,7 @@ class HelpPlace(Place):
                 "password, your passphrase or your key.",
             )
         )
+        self.whom.say(whom_to_ask(self.context.services.policy.helpdesk, speaker))
         words = (
             (
                 speaker.say("help-key", "Your key"),

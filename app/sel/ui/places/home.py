@@ -17,6 +17,7 @@ from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
 from sel.ui.place import Place
+from sel.ui.pick_up import PickUp
 from sel.ui.places import _home_words as words
 from sel.ui.reminders import LATER
 from sel.ui.theme import GRID, Tone
@@ -98,7 +99,9 @@ class HomePlace(Place):
         self.look.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.rows.addWidget(self.look)
         self._seen: Seen | None = None
+        self.pick_up = PickUp(self.context, self.body)
         for part in (self.sentence, self.primary, self.later, self.wish, self.steps, self.look):
+        self.rows.addWidget(self.pick_up)
             part.hide()
         self.choices.changed.connect(lambda: self.on.setEnabled(bool(self.choices.chosen)))
         self.on.setEnabled(False)
@@ -143,9 +146,11 @@ class HomePlace(Place):
             for button in (self.on, self.primary):
                 if button.isVisible() and button.isEnabled():
                     button.click()
+        self.pick_up.speak(speaker)
             return
         super().keyPressEvent(event)
 
+        self.pick_up.refresh()
     @property
     def seen(self) -> Seen | None:
         """What is shown."""

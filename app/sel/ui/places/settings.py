@@ -7,11 +7,14 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSizePolicy
 
 from sel.base.progress import Progress
+from sel.flows.managed import decided
 from sel.ports.book import Slots
 from sel.text.speaker import Speaker
 from sel.ui.place import Place
 from sel.ui.theme import Tone
 from sel.ui.widgets.buttons import Button
+from sel.ui.widgets.decided import Decided
+from sel.ui.widgets.decisions import Decisions
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words
 
@@ -30,12 +33,17 @@ class SettingsPlace(Place):
         self.remember.hide()
         self.folder = Line("file", Tone.PLAIN, self.body)
         self.reveal = Button(self.body)
+        policy = self.context.services.policy
+        self.closed_by = Decided("own_keys", policy, self.body)
+        self.decisions = Decisions(decided(policy), self.body)
         self.rows.addWidget(self.keys)
+        self.rows.addWidget(self.closed_by)
         self.rows.addWidget(self.independent)
         self.rows.addWidget(self.set)
         self.rows.addWidget(self.remember)
         self.rows.addWidget(self.folder)
         self.rows.addWidget(self.reveal)
+        self.rows.addWidget(self.decisions)
         for button in (self.set, self.remember, self.reveal):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._slots: Slots | None = None
@@ -50,13 +58,18 @@ class SettingsPlace(Place):
         self.title.setText(speaker.say("place-settings", "Settings"))
         self.keys.name.setText(speaker.say("keys-closed-with", "Your keys are closed with"))
         self.keys.text.setText(self._closed_with(speaker))
+        self.closed_by.speak(speaker)
+        self.decisions.speak(speaker)
+        self.set.setVisible(self._may_have_passphrase())
         self.independent.say(
             speaker.say(
                 "password-reset",
                 "If IT resets your Windows password, this place may forget. A tested backup or a "
                 "passphrase of your own does not.",
             )
-            if self._slots is not None and not self._slots.passphrase
+            if self._slots is not None
+            and not self._slots.passphrase
+            and self._may_have_passphrase()
             else ""
         )
         self.set.setText(
@@ -83,6 +96,11 @@ class SettingsPlace(Place):
     def _known(self, slots: Slots) -> None:
         self._slots = slots
         self.speak(self.context.language.speaker)
+
+    def _may_have_passphrase(self) -> bool:
+        """Whoever has one may change it, whatever was decided since."""
+        has = self._slots is not None and self._slots.passphrase
+        return has or self.context.services.policy.own_keys != "keyring"
 
     def _not_by_itself(self) -> bool:
         """Whether a keyring that is there forgot, and the passphrase can tell it again."""

@@ -21,12 +21,13 @@ from sel.ui.widgets.sign import Sign
 class ErrorCard(Card):
     """Hidden until it has an error to show; speaks both languages for the helpdesk.
 
-    place  the code of the page it stands on ("F2"): a person can say it on the telephone
+    place     the code of the page it stands on ("F2"): a person can say it on the telephone
+    helpdesk  whom the organisation names for help; "" names nobody
     """
 
-    def __init__(self, place: str, parent: QWidget | None = None) -> None:
+    def __init__(self, place: str, parent: QWidget | None = None, *, helpdesk: str = "") -> None:
         super().__init__(parent, edge=Tone.BAD)
-        self._place = place
+        self._place, self._helpdesk = place, helpdesk
         self._failure: SelError | None = None
         self._speaker: Speaker | None = None
         self._remedy: Callable[[Speaker], str] | None = None
@@ -35,6 +36,7 @@ class ErrorCard(Card):
         self._what.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lost = Words(self)
         self._hint = Words(self)
+        self._whom = Words(self)
         self.remedy = Button(self)
         self.remedy.hide()
         self.remedy.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -52,7 +54,7 @@ class ErrorCard(Card):
         top.addWidget(Sign("error", self, tone=Tone.BAD), 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._what, 1)
         self.rows.addLayout(top)
-        for row in (self._lost, self._hint, self.remedy, self.folded):
+        for row in (self._lost, self._hint, self._whom, self.remedy, self.folded):
             self.rows.addWidget(row)
         self.copy.clicked.connect(self._copy)
         self.remedy.clicked.connect(self._mend)
@@ -95,6 +97,7 @@ class ErrorCard(Card):
         self._what.say(told.what)
         self._lost.say(told.lost)
         self._hint.say(told.hint)
+        self._whom.say(whom_to_ask(self._helpdesk, speaker))
         self.setAccessibleDescription(" ".join((told.what, told.lost, told.hint)))
         self.remedy.setVisible(self._remedy is not None)
         if self._remedy is not None:
@@ -111,6 +114,11 @@ class ErrorCard(Card):
             done = self._speaker.say("copied", "Copied")
             self.copy.setText(done)
             announce(self.copy, done)
+
+
+def whom_to_ask(helpdesk: str, speaker: Speaker) -> str:
+    """Whom the organisation names for help; empty if it names nobody."""
+    return speaker.say("ask-for-help", "Help: {whom}", whom=helpdesk) if helpdesk else ""
 
 
 def helpdesk_report(failure: SelError, place: str) -> str:
