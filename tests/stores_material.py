@@ -8,10 +8,11 @@ from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
+from sel.base.secret import Secret
 from sel.core import keypair
 from tests.flows.desk import now
 from tests.pilot import Person
@@ -27,9 +28,11 @@ def issued_for(
     extended: Sequence[ObjectIdentifier] | None,
     email: str | None = "sian.llyr@school.example",
     authority: bool = False,
+    key: Secret | None = None,
 ) -> Person:
     """A key with a certificate for these uses, for this address or for a device without any."""
-    key = _key()
+    private = _key() if key is None else keypair.load(key)
+    assert isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey)
     names: list[x509.GeneralName] = [x509.DNSName("gliniadur-7.school.example")]
     if email is not None:
         names = [x509.RFC822Name(email)]
@@ -38,7 +41,7 @@ def issued_for(
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Rhwydwaith yr ysgol")]))
-        .public_key(key.public_key())
+        .public_key(private.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now() - timedelta(days=1))
         .not_valid_after(now() + timedelta(days=90))
@@ -47,5 +50,5 @@ def issued_for(
     )
     if extended is not None:
         builder = builder.add_extension(x509.ExtendedKeyUsage(extended), critical=False)
-    der = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
-    return Person(keypair.pkcs8_of(key), b"", der)
+    der = builder.sign(private, hashes.SHA256()).public_bytes(Encoding.DER)
+    return Person(keypair.pkcs8_of(private), b"", der)
