@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from sel.base.errors import NoCurrentCertificate, NoRecipientCertificate, NotAMail
+from sel.base.errors import (
+    NoCurrentCertificate,
+    NoRecipientCertificate,
+    NotAMail,
+    RecipientNotReady,
+)
 from sel.base.progress import Silent
 from sel.core import certificate
 from sel.core.keypair import KeyKind
 from sel.core.request import Asked
-from sel.flows import letters, requests
+from sel.flows import letters, people_adding, requests
 from sel.ports.book import Additions, NewCertificate, Role
 from sel.ports.services import Services
 from tests.core.container_material import attachment, outlook_message
@@ -30,9 +35,7 @@ def sian(tmp_path: Path) -> Services:
 
 def _meet(services: Services) -> None:
     der = person(GWEN, starts=now(), founded=FOUNDED).certificate
-    facts = certificate.read(der)
-    held = NewCertificate(der, facts.spki_sha256, Role.PERSON)
-    services.book().add(Additions(certificates=(held,)))
+    people_adding.add(services, (), Silent(), pasted=der)
 
 
 def test_without_a_certificate_nothing_is_signed(tmp_path: Path) -> None:
@@ -47,8 +50,9 @@ def test_a_stranger_cannot_be_written_to(sian: Services) -> None:
 
 def test_a_colleague_whose_path_nobody_trusts_is_not_encrypted_to(sian: Services) -> None:
     _meet(sian)
-    with pytest.raises(NoRecipientCertificate):
+    with pytest.raises(RecipientNotReady) as hit:
         letters.write(sian, to=[GWEN], subject="x", text="x")
+    assert hit.value.what.facts["person_state"] == "path-unknown"
 
 
 def test_a_trusted_colleague_is_and_so_am_i(sian: Services) -> None:

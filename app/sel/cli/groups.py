@@ -23,6 +23,7 @@ GROUPS = {
     "keeping": ("unlock",),
     "backups": ("backup",),
     "stores": ("store",),
+    "people": ("people",),
     "mail": ("mail",),
     "rehearsing": ("rehearse",),
 }
@@ -71,6 +72,8 @@ def _register(group: str) -> Register:
             from sel.cli.backups import register
         case "stores":
             from sel.cli.stores import register
+        case "people":
+            from sel.cli.people import register
         case "mail":
             from sel.cli.mail import register
         case _:

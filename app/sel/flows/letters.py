@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from sel.base.errors import CannotEncryptTo, NoCurrentCertificate, NoRecipientCertificate
+from sel.base.errors import (
+    CannotEncryptTo,
+    NoCurrentCertificate,
+    NoRecipientCertificate,
+    RecipientNotReady,
+)
 from sel.core import certificate, chain, letter
-from sel.core.address import same_mailbox
 from sel.core.certificate import CertificateFacts
 from sel.core.envelope import Key
 from sel.core.finding import Finding, Level
 from sel.core.letter import Attachment, Letter, Mailbox, Signature
+from sel.core.people import Standing
 from sel.flows.identities import Identity, State, chain_of, identities
 from sel.ports.book import Book, Role
 from sel.ports.services import Services
@@ -54,7 +59,7 @@ def write(
 ) -> Written:
     """A mail signed by me, encrypted to each of `to` (myself without any) and always to me.
 
-    Raises NoCurrentCertificate, NoRecipientCertificate (address), CannotEncryptTo.
+    Raises NoCurrentCertificate, NoRecipientCertificate, CannotEncryptTo, RecipientNotReady.
     """
     book, now = services.book(), services.clock.now()
     mine = [each for each in identities(book, now) if each.state is State.CURRENT]
@@ -66,7 +71,7 @@ def write(
     own = facts.match_emails[0]
     mailboxes, ders = [], [_facts(receiver).der]
     for address in to or (own,):
-        der = _recipient(book, mine, address, services)
+        der = _recipient(mine, address, services)
         mailboxes.append(Mailbox(_name(certificate.read(der)), address))
         if der not in ders:
             ders.append(der)
@@ -139,38 +144,31 @@ def anchors(services: Services) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(der for _, der in anchoring.trusted(services).roots))
 
 
-def _recipient(book: Book, mine: Sequence[Identity], address: str, services: Services) -> bytes:
-    """The certificate to encrypt to: my own, or a person's newest that is eligible now."""
+def _recipient(mine: Sequence[Identity], address: str, services: Services) -> bytes:
+    """The certificate to encrypt to: my own, or the one of a colleague that is eligible now."""
     now = services.clock.now()
-    candidates = [_facts(each) for each in mine]
-    candidates += _trusted_people(services, address)
-    fitting = [
-        facts
-        for facts in candidates
-        if any(same_mailbox(address, each) for each in facts.match_emails)
-        and facts.not_before <= now <= facts.not_after
-    ]
-    if not fitting:
-        raise NoRecipientCertificate(address=address)
+    own = [facts for each in mine if (facts := _facts(each)).has_address(address)]
+    fitting = [facts for facts in own if facts.not_before <= now <= facts.not_after]
     able = [facts for facts in fitting if facts.can_encrypt]
-    if not able:
+    if able:
+        return max(able, key=lambda facts: facts.not_before).der
+    if fitting:
         raise CannotEncryptTo(address=address, algorithm=fitting[0].key.algorithm)
-    return max(able, key=lambda facts: facts.not_before).der
+    return _of_colleague(services, address)
 
 
-def _trusted_people(services: Services, address: str) -> list[CertificateFacts]:
-    """Certificates of somebody else for this address whose path leads to a trusted root."""
-    book, now = services.book(), services.clock.now()
-    people = [certificate.read(held.der) for held in book.certificates(Role.PERSON)]
-    theirs = [facts for facts in people if facts.has_address(address)]
-    if not theirs:
-        return []
-    roots, pool = anchors(services), _known(book)
-    return [
-        facts
-        for facts in theirs
-        if chain.build(facts.der, pool=pool, anchors=roots, at=now).trusted
-    ]
+def _of_colleague(services: Services, address: str) -> bytes:
+    """Raises NoRecipientCertificate, CannotEncryptTo, RecipientNotReady."""
+    from sel.flows import people
+
+    chosen = people.choose(services, address)
+    if chosen.facts is not None:
+        return chosen.facts.der
+    if chosen.answer.reason is Standing.NOBODY or chosen.answer.about is None:
+        raise NoRecipientCertificate(address=address)
+    if chosen.answer.reason is Standing.CANNOT:
+        raise CannotEncryptTo(address=address, algorithm=chosen.answer.about.algorithm)
+    raise RecipientNotReady(address=address, person_state=chosen.answer.reason.value)
 
 
 def _known(book: Book) -> tuple[bytes, ...]:

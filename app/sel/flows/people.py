@@ -1,15 +1,14 @@
-"""Colleagues: found, judged, and spoken for by the person."""
+"""Colleagues: the certificate that is used, what the person says of one, all judged anew."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sel.base.errors import (
     NotAChange,
     UnknownCertificate,
-    UnknownPerson,
 )
 from sel.base.message import Message
 from sel.base.progress import Progress
@@ -20,23 +19,15 @@ from sel.core.people import (
     PathState,
     Person,
     PersonCertificate,
-    Reason,
+    Standing,
     eligibility,
     established,
-    reason,
 )
 from sel.flows import anchoring
+from sel.flows.people_finding import one
 from sel.flows.people_paths import Paths
 from sel.ports.people import CHECKED, CONFIRMED, TRUSTED, PeopleBook
 from sel.ports.services import Services
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """A person with the one answer about them."""
-
-    person: Person
-    answer: Eligibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,54 +59,6 @@ class Shown:
     announced: bool
 
 
-def everybody(
-    services: Services, *, after: str = "", limit: int | None = None
-) -> tuple[Colleague, ...]:
-    """All colleagues in order of their addresses, or a page of them. No certificate is parsed."""
-    return _answered(services, services.book().people().people(after=after, limit=limit))
-
-
-def search(services: Services, text: str, limit: int | None = None) -> tuple[Colleague, ...]:
-    """Those in whose name, address or organisation every word of `text` stands."""
-    return _answered(services, services.book().people().search(text, limit))
-
-
-def expiring(services: Services, days: int) -> tuple[Colleague, ...]:
-    """Those who can be encrypted to now and will not be in so many days, the soonest first."""
-    now = services.clock.now()
-    until = now + timedelta(days=days)
-    found = _answered(services, services.book().people().ending(now, until))
-    return tuple(
-        each
-        for each in found
-        if each.answer.use is not None and _last_day(each.person, now) <= until
-    )
-
-
-def _last_day(person: Person, now: datetime) -> datetime:
-    """When nobody can encrypt to them any more, as things stand."""
-    keys = established(person.certificates)
-    ends = [
-        each.not_after
-        for each in person.certificates
-        if reason(each, keys, max(now, each.not_before)) is Reason.READY
-    ]
-    return max(ends, default=now)
-
-
-def one(services: Services, email: str) -> Colleague:
-    """One colleague. Raises UnknownPerson."""
-    person = services.book().people().person(email)
-    if person is None:
-        raise UnknownPerson(address=email)
-    return Colleague(person, eligibility(person, services.clock.now()))
-
-
-def _answered(services: Services, people: Sequence[Person]) -> tuple[Colleague, ...]:
-    now = services.clock.now()
-    return tuple(Colleague(each, eligibility(each, now)) for each in people)
-
-
 def choose(services: Services, email: str) -> Chosen:
     """The certificate to encrypt to somebody with. What the book noted of its path is not
     relied on: it is looked at again, now.
@@ -129,14 +72,14 @@ def choose_each(services: Services, emails: Sequence[str]) -> tuple[Chosen, ...]
     people, now = services.book().people(), services.clock.now()
     persons = [people.person(email) for email in emails]
     if not any(persons):
-        return tuple(Chosen(Eligibility(Reason.NOBODY, None, None)) for _ in emails)
+        return tuple(Chosen(Eligibility(Standing.NOBODY, None, None)) for _ in emails)
     paths = Paths.of(anchoring.trusted(services), now)
     return tuple(_chosen(people, each, paths, now) for each in persons)
 
 
 def _chosen(people: PeopleBook, person: Person | None, paths: Paths, now: datetime) -> Chosen:
     if person is None:
-        return Chosen(Eligibility(Reason.NOBODY, None, None))
+        return Chosen(Eligibility(Standing.NOBODY, None, None))
     ders = people.certificates([each.sha256 for each in person.certificates])
     looked = tuple(
         _looked_at(each, ders[each.sha256], paths)

@@ -54,9 +54,10 @@ def look(
 def _state(found: Found, evidence: Evidence, paths: Paths, trust: Trusted) -> State:
     assert found.anchor is not None
     leaf = found.links[0].der
-    if trust.pilot is not None and found.anchor.der == trust.pilot.root:
-        if any(each.der == leaf and each.revoked is not None for each in trust.pilot.issued):
-            return State.REVOKED
+    pilot = trust.pilot if trust.pilot and found.anchor.der == trust.pilot.root else None
+    issued = () if pilot is None else pilot.issued
+    if any(each.der == leaf and each.revoked is not None for each in issued):
+        return State.REVOKED
     judge = Judge(paths.pool, found.anchor, evidence, at=paths.at, settings=_MAIL)
     return judge.status(found.links).state
 

@@ -15,9 +15,8 @@ from sel.core.certificate import CertificateFacts
 from sel.core.finding import Finding
 from sel.core.keypair import KeyKind
 from sel.core.request import Asked
-from sel.flows import inspecting, letters, requests
+from sel.flows import inspecting, letters, people_adding, requests
 from sel.flows.identities import bundle_of, identities
-from sel.ports.book import Additions, NewCertificate, Role
 from sel.ports.services import Services
 from tests.flows.desk import FOUNDED, desk, issued, now
 from tests.pilot import GWEN, SIAN, person
@@ -54,8 +53,7 @@ class World:
     def sian(self) -> Services:
         """Siân's own."""
         services = self.with_a_key("sian")
-        held = NewCertificate(self.gwen.der, self.gwen.spki_sha256, Role.PERSON)
-        services.book().add(Additions(certificates=(held,)))
+        people_adding.add(services, (), Silent(), pasted=self.gwen.der)
         return services
 
     @cached_property

@@ -83,6 +83,12 @@ class NotAChange(InputError):
     code = "not-a-change"
 
 
+class RecipientNotReady(InputError):
+    """A colleague is known and cannot be encrypted to now. facts: address, person_state"""
+
+    code = "recipient-not-ready"
+
+
 class UnknownStore(InputError):
     """facts: store"""
 

@@ -12,7 +12,7 @@ from sel.core.people.model import (
     PathState,
     Person,
     PersonCertificate,
-    Reason,
+    Standing,
     Why,
 )
 
@@ -22,7 +22,7 @@ __all__ = [
     "PathState",
     "Person",
     "PersonCertificate",
-    "Reason",
+    "Standing",
     "Why",
     "eligibility",
     "established",

@@ -11,12 +11,12 @@ from sel.core.people.model import (
     PathState,
     Person,
     PersonCertificate,
-    Reason,
+    Standing,
     Why,
 )
 
-_ORDER = {each: place for place, each in enumerate(Reason)}
-_PATH = {PathState.REVOKED: Reason.REVOKED, PathState.WEAK: Reason.WEAK}
+_ORDER = {each: place for place, each in enumerate(Standing)}
+_PATH = {PathState.REVOKED: Standing.REVOKED, PathState.WEAK: Standing.WEAK}
 
 
 def eligibility(person: Person, now: datetime) -> Eligibility:
@@ -28,45 +28,45 @@ def eligibility(person: Person, now: datetime) -> Eligibility:
     judged = [(reason(each, keys, now), each) for each in person.certificates]
     changes = tuple(
         sorted(
-            (each for why, each in judged if why is Reason.CHANGE),
+            (each for why, each in judged if why is Standing.CHANGE),
             key=lambda each: each.not_before,
             reverse=True,
         )
     )
-    ready = [each for why, each in judged if why is Reason.READY]
+    ready = [each for why, each in judged if why is Standing.READY]
     if ready:
         use = max(ready, key=lambda each: (each.not_before, each.not_after, each.sha256))
         why = Why.ONLY if len(ready) == 1 else Why.NEWEST
-        return Eligibility(Reason.READY, use, use, why, changes)
+        return Eligibility(Standing.READY, use, use, why, changes)
     if not judged:
-        return Eligibility(Reason.NOBODY, None, None)
+        return Eligibility(Standing.NOBODY, None, None)
     least, about = min(judged, key=lambda one: (_ORDER[one[0]], -one[1].not_after.timestamp()))
     return Eligibility(least, None, about, None, changes)
 
 
-def reason(one: PersonCertificate, keys: frozenset[bytes], now: datetime) -> Reason:
+def reason(one: PersonCertificate, keys: frozenset[bytes], now: datetime) -> Standing:
     """The first thing against one certificate, READY if there is none.
 
     keys  those of this address that are no change (`established`)
     What nothing the person does can mend comes first, then what they have to decide.
     """
     if not one.matches:
-        return Reason.ADDRESS
+        return Standing.ADDRESS
     if one.path is PathState.REVOKED:
-        return Reason.REVOKED
+        return Standing.REVOKED
     if now > one.not_after:
-        return Reason.EXPIRED
+        return Standing.EXPIRED
     if not one.encrypts:
-        return Reason.CANNOT
+        return Standing.CANNOT
     if one.path is PathState.WEAK:
-        return Reason.WEAK
+        return Standing.WEAK
     if now < one.not_before:
-        return Reason.NOT_YET
+        return Standing.NOT_YET
     if one.spki_sha256 not in keys:
-        return Reason.CHANGE
+        return Standing.CHANGE
     if one.path is not PathState.TRUSTED and not _holds(one.trusted):
-        return Reason.PATH
-    return Reason.READY
+        return Standing.PATH
+    return Standing.READY
 
 
 def established(known: Sequence[PersonCertificate]) -> frozenset[bytes]:

@@ -16,7 +16,7 @@ class PathState(StrEnum):
     WEAK = "weak"
 
 
-class Reason(StrEnum):
+class Standing(StrEnum):
     """Whether mail can be encrypted with a certificate now; if not, the first thing against it.
 
     In their order: what comes earlier is nearer to being usable, and is said of a person for
@@ -113,7 +113,7 @@ class Eligibility:
     changes  certificates with another key that wait to be confirmed, newest start first
     """
 
-    reason: Reason
+    reason: Standing
     use: PersonCertificate | None
     about: PersonCertificate | None
     why: Why | None = None

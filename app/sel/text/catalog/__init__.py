@@ -29,6 +29,7 @@ _TABLES = (
     "journal",
     "letter",
     "making",
+    "people",
     "managed",
     "qt",
     "rehearsal",

@@ -180,6 +180,9 @@ _LOST = (
     message("lost-kind.issued", "certificates that the pilot issued"),
     message("lost-kind.journal", "lines of the journal"),
     message("lost-kind.draft", "forms that were not finished"),
+    message("lost-kind.person", "colleagues"),
+    message("lost-kind.person-certificate", "what was noted of colleagues' certificates"),
+    message("lost-kind.sighting", "where colleagues' certificates were seen"),
 )
 
 ENTRIES = (*_LOOKS_LIKE, *_PROOF, *_KINDS, *_REASONS, *_WHY, *_WHAT, *_FIELDS, *_LOST)

@@ -53,6 +53,30 @@ ENTRIES = (
         hint="Save the file with the passphrase as UTF-8, then try again.",
     ),
     message(
+        "unknown-person",
+        "Nobody here has this address: {address}",
+        hint="Look for the name or a part of the address, or add the colleague first.",
+        command="sel people find TEXT finds by any part; sel people add FILE adds somebody.",
+    ),
+    message(
+        "unknown-certificate",
+        "No colleague here has this certificate: {sha256}",
+        hint="Look the colleague up and take the fingerprint from there.",
+        command="sel people find TEXT --json shows the fingerprints.",
+    ),
+    message(
+        "not-a-change",
+        "There is nothing to confirm: this colleague had this key before. ({sha256})",
+        hint="If the certificate is not used, its page says why.",
+        command="sel people find TEXT says why a certificate is not used.",
+    ),
+    message(
+        "recipient-not-ready",
+        "Mail to {address} cannot be encrypted now: {person_state}",
+        hint="Look the colleague up: their page says what to do.",
+        command="sel people find ADDRESS says what to do.",
+    ),
+    message(
         "other-certificates",
         "This is something else than what was asked for: {looks_like}",
         hint="Choose another file, or the place where this kind belongs.",
