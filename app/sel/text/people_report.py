@@ -22,14 +22,10 @@ def table(report: Report) -> bytes:
     english, welsh = Speaker("en"), Speaker("cy")
     out = io.StringIO(newline="")
     rows = csv.writer(out)
-    heads = ("people-column-source", "people-column-address", "people-column-outcome")
-    words = ("From", "E-mail address", "Outcome")
+    heads = [" / ".join(pair) for pair in zip(_heads(english), _heads(welsh), strict=True)]
     rows.writerow(
         [
-            *(
-                f"{english.say(code, word)} / {welsh.say(code, word)}"
-                for code, word in zip(heads, words, strict=True)
-            ),
+            *heads,
             "SHA-256",
             "English",
             "Cymraeg",
@@ -54,6 +50,14 @@ def table(report: Report) -> bytes:
         said = [_told(rejected.what, speaker) for speaker in (english, welsh)]
         rows.writerow(map(cell, (rejected.source, "", rejected.what.code, "", *said)))
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
+def _heads(speaker: Speaker) -> tuple[str, ...]:
+    return (
+        speaker.say("people-column-source", "From"),
+        speaker.say("people-column-address", "E-mail address"),
+        speaker.say("people-column-outcome", "Outcome"),
+    )
 
 
 def _told(what: Message, speaker: Speaker) -> str:
