@@ -57,7 +57,7 @@ never=(--never "$root" --never "$HOME/.cache")
 package=dist/sel-$version-linux-$(uname -m).tar.xz
 step "$package"
 tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
-    -C "$out/dist" -cf - Sel | xz >"$package"
+    -C "$out/dist" -cf - Sel | xz -T2 >"$package"
 
 # --- and what it does -------------------------------------------------------------------------
 
