@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.exceptions import UnsupportedAlgorithm as NotBuiltIn
@@ -20,10 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import (
 )
 
 from sel.base.errors import Damaged, UnsupportedAlgorithm
-from sel.core import tlv
-
-if TYPE_CHECKING:
-    from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from sel.core import tlv, verifying_key
 
 _ALGORITHMS: Final = {
     "1.2.840.113549.1.1.2": ("rsa", "md2"),
@@ -52,27 +48,7 @@ _HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
 }
-_DIGESTS: Final = {
-    "1.3.14.3.2.26": "sha1",
-    "2.16.840.1.101.3.4.2.4": "sha224",
-    "2.16.840.1.101.3.4.2.1": "sha256",
-    "2.16.840.1.101.3.4.2.2": "sha384",
-    "2.16.840.1.101.3.4.2.3": "sha512",
-}
 _DSA: Final = "1.2.840.10040.4.1"
-_RSA: Final = "1.2.840.113549.1.1.1"
-_PSS: Final = "1.2.840.113549.1.1.10"
-_MGF1: Final = "1.2.840.113549.1.1.8"
-_EC: Final = "1.2.840.10045.2.1"
-_NULL: Final = b"\x05\x00"
-_CURVES: Final[dict[bytes, ec.EllipticCurve]] = {
-    bytes.fromhex("06082a8648ce3d030107"): ec.SECP256R1(),
-    bytes.fromhex("06052b81040022"): ec.SECP384R1(),
-    bytes.fromhex("06052b81040023"): ec.SECP521R1(),
-}
-_MAX_SALT: Final = 512
-_MAX_RSA_BITS: Final = 16_384
-_MAX_EXPONENT_BITS: Final = 64
 _WEAK_RSA_BITS: Final = 2_048
 
 
@@ -99,21 +75,21 @@ def fits(spki: bytes, algorithm: bytes, signature: bytes, signed: bytes | Octets
     Raises UnsupportedAlgorithm for what cannot be judged here.
     """
     octets = signed if isinstance(signed, Octets) else Octets(signed)
-    oid, parameters = _split(algorithm)
+    oid, parameters = verifying_key.split(algorithm)
     family, digest = _ALGORITHMS.get(oid, ("", ""))
     if not family or digest in {"md2", "md5"}:
         raise UnsupportedAlgorithm(algorithm=digest or oid)
-    public = _public_key(spki)
+    public = verifying_key.read(spki)
     try:
         match family, public:
-            case "rsa", rsa.RSAPublicKey() if public.key_size <= _MAX_RSA_BITS:
-                if _restricted(spki) is not None:
+            case "rsa", rsa.RSAPublicKey():
+                if verifying_key.restricted(spki) is not None:
                     return False
                 hashed, how = _hashed(digest, octets)
                 public.verify(signature, hashed, padding.PKCS1v15(), how)
-            case "rsa-pss", rsa.RSAPublicKey() if public.key_size <= _MAX_RSA_BITS:
-                digest, mask, salt = _pss(parameters)
-                limits = _restricted(spki)
+            case "rsa-pss", rsa.RSAPublicKey():
+                digest, mask, salt = verifying_key.pss(parameters)
+                limits = verifying_key.restricted(spki)
                 if limits and (limits[:2] != (digest, mask) or salt < limits[2]):
                     return False
                 scheme = padding.PSS(padding.MGF1(_HASHES[mask]), salt)
@@ -140,17 +116,17 @@ def fits(spki: bytes, algorithm: bytes, signature: bytes, signed: bytes | Octets
 
 def weak(spki: bytes, algorithm: bytes) -> bool:
     """Whether programs of today refuse such a signature: SHA-1, RSA or DSA below 2048 bits."""
-    oid, parameters = _split(algorithm)
+    oid, parameters = verifying_key.split(algorithm)
     family, digest = _ALGORITHMS.get(oid, ("", ""))
     if family == "rsa-pss":
         try:
-            digest, _, _ = _pss(parameters)
+            digest, _, _ = verifying_key.pss(parameters)
         except Damaged:
             return True
     if digest == "sha1":
         return True
     try:
-        public = _public_key(spki)
+        public = verifying_key.read(spki)
     except UnsupportedAlgorithm:
         return False
     return (
@@ -175,75 +151,5 @@ def with_parameters(spki: bytes, above: bytes) -> bytes:
     return tlv.encode(tlv.SEQUENCE, algorithm, mine[1].encoding(spki))
 
 
-@lru_cache(maxsize=256)  # thousands of certificates have one authority
-def _public_key(spki: bytes) -> PublicKeyTypes:
-    """The key of a SubjectPublicKeyInfo (DER). Raises UnsupportedAlgorithm.
-
-    RSA keys and the usual curves are read here: the library's general reader takes as long to
-    load as everything else of a check together, and is left to the other kinds.
-    """
-    try:
-        algorithm, key = tlv.inside(spki)
-        oid, parameters = _split(algorithm.encoding(spki))
-        octets = tlv.octets_of_bits(tlv.expect(key, tlv.BIT_STRING).content(spki))
-        if oid == _RSA and parameters in {b"", _NULL}:
-            modulus, exponent = (
-                tlv.integer(tlv.expect(each, tlv.INTEGER).content(octets))
-                for each in tlv.inside(octets)
-            )
-            if exponent.bit_length() > _MAX_EXPONENT_BITS:
-                raise Damaged(detail="exponent")  # costs time and no authority has one
-            return rsa.RSAPublicNumbers(exponent, modulus).public_key()
-        if oid == _EC and parameters in _CURVES:
-            return ec.EllipticCurvePublicKey.from_encoded_point(_CURVES[parameters], octets)
-        if oid == _EC and parameters[:1] != b"\x06":
-            raise Damaged(detail="curve")  # RFC 5480 2.1.1: only by its name, never spelt out
-        from cryptography.hazmat.primitives.serialization import load_der_public_key
-
-        return load_der_public_key(spki)
-    except (Damaged, ValueError, NotBuiltIn) as problem:
-        raise UnsupportedAlgorithm(algorithm="public key") from problem
-
-
-def _split(algorithm: bytes) -> tuple[str, bytes]:
-    parts = tlv.inside(algorithm)
-    if not parts:
-        raise Damaged(detail="algorithm")
-    rest = parts[1].encoding(algorithm) if len(parts) > 1 else b""
-    return tlv.oid(tlv.expect(parts[0], tlv.OID).content(algorithm)), rest
-
-
 def _hashed(digest: str, signed: Octets) -> tuple[bytes, utils.Prehashed]:
     return signed.digest(digest), utils.Prehashed(_HASHES[digest])
-
-
-def _restricted(spki: bytes) -> tuple[()] | tuple[str, str, int] | None:
-    """What a key for RSASSA-PSS alone demands (RFC 4055 1.2, 3.3): digest, mask, least salt.
-
-    None for a key of any other kind, () for one without demands.
-    """
-    algorithm, _ = tlv.inside(spki)
-    oid, parameters = _split(algorithm.encoding(spki))
-    if oid != _PSS:
-        return None
-    return _pss(parameters) if parameters else ()
-
-
-def _pss(parameters: bytes) -> tuple[str, str, int]:
-    """Digest, digest of the mask and salt of RSASSA-PSS-params (RFC 4055 3.1). Raises Damaged."""
-    digest, mask, salt = "sha1", "sha1", 20
-    for each in tlv.inside(parameters) if parameters else ():
-        inner = each.content(parameters)
-        match each.tag:
-            case 0xA0:
-                digest = _DIGESTS.get(_split(inner)[0], "")
-            case 0xA1:
-                function, inner = _split(inner)
-                mask = _DIGESTS.get(_split(inner)[0], "") if function == _MGF1 else ""
-            case 0xA2:
-                salt = tlv.integer(tlv.whole(inner, tlv.INTEGER).content(inner))
-            case _:
-                pass
-    if digest not in _HASHES or mask not in _HASHES or not 0 <= salt <= _MAX_SALT:
-        raise Damaged(detail="RSASSA-PSS parameters")
-    return digest, mask, salt

@@ -5,9 +5,9 @@ from __future__ import annotations
 from cryptography.exceptions import InvalidSignature
 from cryptography.exceptions import UnsupportedAlgorithm as NotBuiltIn
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, padding, rsa, utils
-from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from sel.base.errors import Damaged, TooLarge, UnsupportedAlgorithm
+from sel.core import verifying_key
 from sel.core.envelope import algorithms, structure
 from sel.core.envelope.structure import Algorithm
 
@@ -36,19 +36,22 @@ def fits(
         raise UnsupportedAlgorithm(algorithm=algorithms.shown(used.oid))
     if named is not None and named != digest:
         return False
-    try:
-        public = load_der_public_key(spki)
-    except (ValueError, NotBuiltIn) as error:
-        raise UnsupportedAlgorithm(algorithm="public key") from error
+    public = verifying_key.read(spki)
     whole = bytes(data)  # as the library asks; attributes are short, bytes are not copied
     try:
         match family, public:
             case "rsa", rsa.RSAPublicKey():
+                if verifying_key.restricted(spki) is not None:
+                    return False  # RFC 4055 1.2: such a key signs by RSASSA-PSS alone
                 chosen = algorithms.hash_named(digest)
                 public.verify(signature, whole, padding.PKCS1v15(), chosen)
             case "rsa-pss", rsa.RSAPublicKey():
-                chosen = algorithms.hash_named(digest)
-                public.verify(signature, whole, _pss(used, digest), chosen)
+                mask, salt = _pss(used, digest)
+                limits = verifying_key.restricted(spki)
+                if limits and (limits[:2] != (digest, mask) or salt < limits[2]):
+                    return False
+                scheme = padding.PSS(padding.MGF1(algorithms.hash_named(mask)), salt)
+                public.verify(signature, whole, scheme, algorithms.hash_named(digest))
             case "ecdsa", ec.EllipticCurvePublicKey():
                 chosen = algorithms.hash_named(digest)
                 prehashed = ec.ECDSA(utils.Prehashed(chosen))
@@ -68,8 +71,11 @@ def fits(
     return True
 
 
-def _pss(used: Algorithm, digest: str) -> padding.PSS:
-    """RSASSA-PSS-params (RFC 4055 3.1); the digest has to be that of the message (RFC 4056)."""
+def _pss(used: Algorithm, digest: str) -> tuple[str, int]:
+    """Digest of the mask and salt of RSASSA-PSS-params (RFC 4055 3.1).
+
+    The digest has to be that of the message (RFC 4056). Raises Damaged, UnsupportedAlgorithm.
+    """
     found, mask, salt = "sha1", "sha1", 20
     for element in () if used.parameters is None else used.parameters.fields().rest():
         inner = element.inner()
@@ -88,7 +94,6 @@ def _pss(used: Algorithm, digest: str) -> padding.PSS:
                 pass
             case _:
                 raise Damaged(detail="RSASSA-PSS parameters")
-    masking = algorithms.hash_named(mask)
     if found != digest or not 0 <= salt <= _MAX_SALT:
         raise Damaged(detail="RSASSA-PSS parameters")
-    return padding.PSS(padding.MGF1(masking), salt)
+    return mask, salt
