@@ -123,14 +123,18 @@ def test_the_longest_names_still_fit(recorded: Recorded, old: bool) -> None:
         assert english.count(f"g.prydderch{number}@{LONG}") == 2
 
 
-def test_many_keys_go_on_pages_of_their_own(recorded: Recorded) -> None:
-    pdf = recovery_sheet(_facts(*(_key(number) for number in range(40))))
-    assert _page_count(pdf) == len(recorded.pages)
-    everything = "\n".join(recorded.text(page) for page in range(2, len(recorded.pages)))
-    for number in range(40):
-        assert everything.count(f"sian.llyr{number}@school.example") == 2
-    assert min(recorded.left) > 0
-    assert "40 keys" in recorded.text(1)
+@pytest.mark.parametrize("count", [5, 20])
+def test_many_keys_stay_on_one_page(recorded: Recorded, count: int) -> None:
+    pdf = recovery_sheet(_facts(*(_key(number, waiting=number == 3) for number in range(count))))
+    assert _page_count(pdf) == 2
+    for page in recorded.pages[-2:]:
+        named = sum("@school.example" in line for line in page)
+        assert named == min(count, 11)
+    english = recorded.text(len(recorded.pages) - 1)
+    # The one that waits comes first: nothing else names it yet.
+    assert english.index("sian.llyr3@") < english.index("sian.llyr0@")
+    assert ("and 9 more keys." in english) is (count == 20)
+    assert min(recorded.left[-60:]) > 0
 
 
 def test_old_devices_are_named(recorded: Recorded) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sel.text.paper import Paper
 from sel.text.voice import Voice
 
-_ON_THE_FIRST_PAGE = 3
-_ROOM_FOR_A_KEY = 28.0
+_IN_FULL = 3
+_IN_LINES = 11
+_FEWER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +59,27 @@ class SheetFacts:
 def recovery_sheet(facts: SheetFacts) -> bytes:
     """The sheet as a PDF: a page in Welsh, the same page in English.
 
-    A backup with more keys than the page has room for gets its list on further pages.
+    A few keys are named in full, up to a dozen in a line each; of more the sheet says how many.
     Raises FileNotFoundError if the words were not compiled.
     """
-    paper = _drawn(facts, apart=False) if len(facts.keys) <= _ON_THE_FIRST_PAGE else None
-    if paper is None or paper.overfull:
-        paper = _drawn(facts, apart=True)
-    return paper.data()
+    if len(facts.keys) <= _IN_FULL:
+        paper = _drawn(facts, in_lines=None)
+        if not paper.overfull:
+            return paper.data()
+    for in_lines in range(min(len(facts.keys), _IN_LINES), 0, -_FEWER):
+        paper = _drawn(facts, in_lines=in_lines)
+        if not paper.overfull:
+            return paper.data()
+    return _drawn(facts, in_lines=0).data()
 
 
-def _drawn(facts: SheetFacts, *, apart: bool) -> Paper:
-    """The whole sheet. apart: keys are listed on pages of their own."""
+def _drawn(facts: SheetFacts, *, in_lines: int | None) -> Paper:
+    """The whole sheet. in_lines: so many keys have a line each; None: every one in full."""
     voices = (Voice("cy"), Voice("en"))
     title = " · ".join(_title(voice) for voice in voices)
     paper = Paper(title=title, language=voices[0].language, made=facts.made)
     for voice in voices:
-        _page(paper, voice, facts, apart=apart)
-    if apart:
-        for voice in voices:
-            _list(paper, voice, facts)
+        _page(paper, voice, facts, in_lines=in_lines)
     return paper
 
 
@@ -84,7 +87,7 @@ def _title(voice: Voice) -> str:
     return voice.say("sheet-title", "Recovery sheet")
 
 
-def _page(paper: Paper, voice: Voice, facts: SheetFacts, *, apart: bool) -> None:
+def _page(paper: Paper, voice: Voice, facts: SheetFacts, *, in_lines: int | None) -> None:
     paper.begin(_title(voice), voice.say("sheet-under", "Sêl: backup of your mail keys"))
     paper.paragraph(
         voice.say(
@@ -95,18 +98,11 @@ def _page(paper: Paper, voice: Voice, facts: SheetFacts, *, apart: bool) -> None
     )
     paper.pairs(_about(voice, facts))
     paper.heading(voice.say("sheet-keys", "The keys in it"))
-    if not apart:
+    if in_lines is None:
         for key in facts.keys:
             _key(paper, voice, key)
     else:
-        paper.paragraph(
-            voice.count(
-                "sheet-many-keys",
-                "{n} key; it is listed on the page after these.",
-                "{n} keys; they are listed on the pages after these.",
-                n=len(facts.keys),
-            )
-        )
+        _in_lines(paper, voice, facts.keys, in_lines)
     paper.heading(voice.say("sheet-with-sel", "Get the keys back with Sêl"))
     paper.paragraph(
         voice.say(
@@ -180,17 +176,28 @@ def _typed(name: str) -> str:
     return name if re.fullmatch(r"[\w .,()+@=-]{1,60}", name) else "FILE.p12"
 
 
-def _list(paper: Paper, voice: Voice, facts: SheetFacts) -> None:
-    """Every key, over as many pages as it takes."""
-    fresh = True
-    for key in facts.keys:
-        if fresh or paper.left < _ROOM_FOR_A_KEY:
-            paper.begin(
-                voice.say("sheet-keys", "The keys in it"),
-                voice.fact(facts.file),
-            )
-            fresh = False
-        _key(paper, voice, key)
+def _in_lines(paper: Paper, voice: Voice, keys: Sequence[SheetKey], shown: int) -> None:
+    """Those that end last first: they are the ones in use. A line has where its code begins."""
+    for key in sorted(keys, key=_last, reverse=True)[:shown]:
+        until = (
+            voice.say("sheet-waiting", "still waiting for its certificate")
+            if key.end is None
+            else voice.date(key.end)
+        )
+        begins = _in_groups(key.fingerprint[:8])
+        paper.code(f"{voice.listed(key.addresses)}, {until} · {begins} …")
+    more = len(keys) - shown
+    if more:
+        paper.paragraph(
+            voice.count("sheet-more-keys", "and {n} more key.", "and {n} more keys.", n=more)
+            if shown
+            else voice.count("sheet-keys-only", "{n} key.", "{n} keys.", n=more)
+        )
+
+
+def _last(key: SheetKey) -> datetime:
+    """When it ends; one that waits for its certificate ends last of all."""
+    return key.end or datetime.max.replace(tzinfo=UTC)
 
 
 def _without(voice: Voice, facts: SheetFacts) -> Sequence[tuple[str, str, str]]:
