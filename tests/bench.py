@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests import bench_lists
+from tests import bench_backups, bench_lists
 
 PYTHON = f"{sys.executable} -c pass"
 PEER = Path(__file__).with_name("bench_peer.py")
@@ -71,6 +71,7 @@ JOBS = (
         "--data ec-p256-1 --unlock-file words backup make --pass-file words --out {run}.p12",
         "openssl pkcs12 -export -iter 600000 -inkey key -in cert -passout file:words -out k.p12",
     ),
+    *(Job(*each) for each in bench_backups.JOBS),
     *(Job(*each) for each in bench_lists.JOBS),
 )
 
@@ -85,6 +86,7 @@ def main() -> None:
         for command in MAKE:
             seconds(command, folder)
         bench_lists.prepare(folder)
+        bench_backups.prepare(folder)
         for job in JOBS:
             ours = median(f"{sys.executable} -m sel {job.ours}", folder, job.runs)
             theirs = median(job.theirs, folder, job.runs)
