@@ -8,7 +8,7 @@ from datetime import datetime
 from sel.base.message import Message
 from sel.core.address import same_mailbox
 from sel.flows import renewals
-from sel.flows.identities import Identity, State
+from sel.flows.identities import Identity, State, identities
 from sel.ports.services import Services
 
 
@@ -24,6 +24,12 @@ def changes(
     renewed = [Message("certificate-renewed", {"email": ", ".join(new[0].emails)})] if new else []
     moved = _moved(services, everything)
     return (*renewed, *([moved] if moved is not None else []))
+
+
+def address_now(services: Services) -> str | None:
+    """The address that mail is written from now, if no certificate in use is for it."""
+    moved = _moved(services, identities(services.book(), services.clock.now()))
+    return str(moved.facts["now"]) if moved is not None else None
 
 
 def _moved(services: Services, everything: Sequence[Identity]) -> Message | None:

@@ -99,12 +99,13 @@ def pilot_for(state: GetCertificate) -> AuthorityProfile | None:
     """The pilot of this book, if it may certify every address of the form that was made."""
     emails = state.made.request.emails if state.made is not None else ()
     for each in state.profiles:
-        if each.route is Route.BOOK and emails and all(_inside(e, state.domains) for e in emails):
+        if each.route is Route.BOOK and emails and all(inside(e, state.domains) for e in emails):
             return each
     return None
 
 
-def _inside(address: str, domains: Sequence[str]) -> bool:
+def inside(address: str, domains: Sequence[str]) -> bool:
+    """Whether an address is in one of these mail domains."""
     try:
         return domain_of(address) in domains
     except BadAddress:

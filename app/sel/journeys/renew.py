@@ -12,7 +12,15 @@ from enum import StrEnum
 from sel.core.certificate import CertificateFacts
 from sel.core.keypair import KeyKind
 from sel.core.request import Asked
-from sel.journeys.get_certificate import SETTLED, GetCertificate, Step, Who, next_step, offered
+from sel.journeys.get_certificate import (
+    SETTLED,
+    GetCertificate,
+    Step,
+    Who,
+    inside,
+    next_step,
+    offered,
+)
 from sel.journeys.journey import Journey
 from sel.ports.enrolment import AuthorityProfile, Route
 
@@ -49,10 +57,11 @@ def journey(
     """From the form that is filled in.
 
     asked    what is asked for again; with another address for Reason.ADDRESS
-    trial    the old one is of a pilot: this book's own answers again, if there is one
+    trial    the old one is of a pilot: this book's own answers again, if it may for the address
     """
     ways = offered(profiles, domains)
-    wanted = Route.BOOK if trial else Route.MAIL
+    first = asked.emails[0] if asked.emails else ""
+    wanted = Route.BOOK if trial and inside(first, domains) else Route.MAIL
     authority = next((each for each in ways if each.route is wanted), None)
     if authority is None:
         authority = next(iter(ways), None)
@@ -62,7 +71,7 @@ def journey(
         who=Who.AUTHORITY,
         authority=authority,
         name=asked.name,
-        address=asked.emails[0] if asked.emails else "",
+        address=first,
         further=asked.emails[1:],
         organisation=asked.organisation,
         besides=(asked.unit, asked.locality, asked.country),

@@ -44,6 +44,10 @@ def next_step(now: Step, state: Renewed) -> Step | None:
 
 
 def journey(state: Renewed) -> Journey[Step, Renewed]:
-    """From the old one; where no program has it, from the mail to colleagues."""
-    first = Step.OLD if any(each.installed for each in state.old) else Step.TELL
+    """From the old one where programs have it and the new one too; else from the mail.
+
+    Before the new one was proved in a program, the old one is not hidden there.
+    """
+    there = {store for each in state.old for store in each.installed}
+    first = Step.OLD if there and there <= set(state.new.installed) else Step.TELL
     return Journey("renewed", first, state, next_step)

@@ -29,6 +29,7 @@ from sel.journeys import (
 from sel.journeys.journey import Journey
 from sel.journeys.you import You
 from sel.ports.services import Services
+from sel.ui import succession
 from sel.ui.pages import tables
 from sel.ui.wizard import PageTable
 
@@ -169,6 +170,33 @@ def _try_it(services: Services, mail: Path | None) -> Beginning:
     return Beginning(try_it.journey(mail), tables.TRY_IT)
 
 
+def _renew(services: Services, key_id: str | None) -> Beginning | None:
+    journey = succession.renewal(services, key_id)
+    return Beginning(journey, tables.RENEW) if journey is not None else None
+
+
+def _new_address(services: Services, address: str | None) -> Beginning | None:
+    journey = succession.for_address(services, address)
+    return Beginning(journey, tables.RENEW) if journey is not None else None
+
+
+def _renewed(services: Services, key_id: str | None) -> Beginning | None:
+    journey = succession.after_renewal(services, key_id)
+    return Beginning(journey, tables.RENEWED) if journey is not None else None
+
+
+def _leave(services: Services, _about: object) -> Beginning:
+    return Beginning(succession.leaving_school(services), tables.LEAVE)
+
+
+def _back_up_then_leave(services: Services, _about: object) -> Beginning:
+    return Beginning(back_up.journey(), tables.BACK_UP, then=("leave", None))
+
+
+def _remove_key(services: Services, key_id: str) -> Beginning:
+    return Beginning(succession.removal(services, key_id), tables.REMOVE_KEY)
+
+
 BEGINNINGS: Mapping[str, Begin] = {
     "given-file": _given_file,
     "get-certificate": _get_certificate,
@@ -182,4 +210,10 @@ BEGINNINGS: Mapping[str, Begin] = {
     "try-it": _try_it,
     "look-at": _look_at,
     "begin-anew": _begin_anew,
+    "renew": _renew,
+    "new-address": _new_address,
+    "renewed": _renewed,
+    "leave": _leave,
+    "backup-then-leave": _back_up_then_leave,
+    "remove-key": _remove_key,
 }

@@ -107,4 +107,4 @@ class AddressPage(Page):
 
 def asked_of(state: Any) -> Asked:
     """What the form asks for."""
-    return Asked(emails=(state.address,), name=state.name, organisation=state.organisation)
+    return Asked((state.address, *state.further), state.name, state.organisation, *state.besides)

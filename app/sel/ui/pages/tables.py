@@ -8,11 +8,15 @@ from sel.journeys import (
     check_backup,
     get_certificate,
     given_file,
+    leave,
     look_at,
+    remove_key,
+    renewed,
     restore,
     try_it,
 )
 from sel.ui.pages.address import AddressPage
+from sel.ui.pages.address_list import AddressListPage
 from sel.ui.pages.again import AgainPage
 from sel.ui.pages.answer import AnswerPage
 from sel.ui.pages.ask import AskPage
@@ -25,13 +29,21 @@ from sel.ui.pages.copy import CopyPage
 from sel.ui.pages.file import FilePage
 from sel.ui.pages.found import FoundPage
 from sel.ui.pages.kept import KeptPage
+from sel.ui.pages.leave_hand_over import LeaveHandOverPage
+from sel.ui.pages.leave_remove import LeaveRemovePage
+from sel.ui.pages.leave_revoke import LeaveRevokePage
+from sel.ui.pages.leave_save import LeaveSavePage
+from sel.ui.pages.left import LeftPage
 from sel.ui.pages.letter import LetterPage
 from sel.ui.pages.mail import MailPage
 from sel.ui.pages.not_for_you import NotForYouPage
+from sel.ui.pages.old_one import OldOnePage
 from sel.ui.pages.passphrase import PassphrasePage
 from sel.ui.pages.password import PasswordPage
 from sel.ui.pages.pilot import PilotPage
 from sel.ui.pages.ready import ReadyPage
+from sel.ui.pages.remove_key import RemoveKeyPage
+from sel.ui.pages.renew import RenewPage
 from sel.ui.pages.restore_file import RestoreFilePage
 from sel.ui.pages.restore_passphrase import RestorePassphrasePage
 from sel.ui.pages.restored import RestoredPage
@@ -39,6 +51,7 @@ from sel.ui.pages.seen import SeenPage
 from sel.ui.pages.send import SendPage
 from sel.ui.pages.shown import ShownPage
 from sel.ui.pages.shut import ShutPage
+from sel.ui.pages.tell import TellPage
 from sel.ui.pages.testing import TestingPage
 from sel.ui.pages.tried import TriedPage
 from sel.ui.pages.website import WebsitePage
@@ -102,3 +115,17 @@ CHECK_BACKUP: PageTable = {
     check_backup.Step.PASSPHRASE: CheckPassphrasePage,
     check_backup.Step.FOUND: FoundPage,
 }
+RENEW: PageTable = {**GET_CERTIFICATE, get_certificate.Step.ADDRESS: RenewPage}
+RENEWED: PageTable = {
+    renewed.Step.OLD: OldOnePage,
+    renewed.Step.TELL: TellPage,
+    renewed.Step.ADDRESS_LIST: AddressListPage,
+}
+LEAVE: PageTable = {
+    leave.Step.SAVE: LeaveSavePage,
+    leave.Step.HAND_OVER: LeaveHandOverPage,
+    leave.Step.REVOKE: LeaveRevokePage,
+    leave.Step.REMOVE: LeaveRemovePage,
+    leave.Step.LEFT: LeftPage,
+}
+REMOVE_KEY: PageTable = {remove_key.Step.REMOVE: RemoveKeyPage}

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from sel.journeys.home import First
 
 _ERRANDS = {
-    "status-ended": "get-certificate",
-    "status-ends": "get-certificate",
+    "status-ended": "renew",
+    "status-ends": "renew",
+    "status-renewing": "answer",
     "status-waiting": "answer",
     "status-not-installed": "make-ready",
     "status-no-backup": "backup",
@@ -63,9 +64,12 @@ def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
     put_off = first.reminder is not None
     tomorrow = "" if put_off else speaker.say("remind-tomorrow", "&Remind me tomorrow")
     match first.sentence.code:
-        case "status-ended" | "status-ends":
-            return speaker.say("get-a-new-one", "&Get a new certificate"), ""
-        case "status-waiting":
+        case "status-ended":
+            return speaker.say("renew-it", "&Renew it"), ""
+        case "status-ends":
+            later = speaker.say("remind-later", "Remind me &later")
+            return speaker.say("renew-it", "&Renew it"), "" if first.renewal else later
+        case "status-waiting" | "status-renewing":
             return (
                 speaker.say("the-answer-came", "The &answer has come"),
                 speaker.say("send-form-again", "Se&nd the form again"),
@@ -94,6 +98,20 @@ def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
             return "", ""
 
 
+def put_off(first: First, speaker: Speaker) -> tuple[str, ...]:
+    """When what was put off is spoken of again, a line each."""
+    backup = speaker.say(
+        "backup-put-off", "You will be reminded of the backup: {when}", when=first.reminder
+    )
+    renewal = speaker.say(
+        "renewal-put-off", "You will be reminded to renew it: {when}", when=first.renewal
+    )
+    return (
+        *((backup,) if first.reminder is not None else ()),
+        *((renewal,) if first.renewal is not None else ()),
+    )
+
+
 def notices(status: Status, speaker: Speaker, *, kept_by_it: bool) -> tuple[Told, ...]:
     """What has to be said beside the sentence, each with what to do.
 
@@ -113,6 +131,15 @@ def _notice(notice: Message, sentence: Message, speaker: Speaker, kept_by_it: bo
         case "keyring-forgot-key":
             verb = speaker.say("let-computer-remember", "&Let this computer remember")
             return Told(told.what, told.hint, verb, "remember")
+        case "certificate-renewed":
+            verb = speaker.say("tell-colleagues", "&Tell my colleagues")
+            return Told(told.what, told.hint, verb, "renewed")
+        case "address-changed":
+            verb = speaker.say("certificate-for-address", "Get a &certificate for it")
+            return Told(told.what, told.hint, verb, "new-address")
+        case "address-changed-asked":
+            verb = speaker.say("the-answer-came", "The &answer has come")
+            return Told(told.what, told.hint, verb, "answer")
         case "book-recovered" if kept_by_it:
             return Told(told.what, "")
         case "book-recovered":

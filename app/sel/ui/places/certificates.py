@@ -1,7 +1,9 @@
-"""C1, My certificates: each with its card, its state and what can be done with it."""
+"""C1, My certificates: every key there ever was, what each opens and what can be done with it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
+from sel.ports.services import Services
+from sel.text import history
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.place import Place
@@ -16,18 +20,39 @@ from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from sel.ui.widgets.certificate_card import CertificateCard
+from sel.ui.widgets.folded import Folded
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words, isolated
 from sel.ui.wishes import given_file_words
 
 if TYPE_CHECKING:
-    from sel.flows.identities import Identity
+    from sel.flows.timeline import KeyHistory
 
 _LOOK = {
     "current": ("done", Tone.GOOD),
     "waiting": ("waiting", Tone.QUIET),
     "old": ("info", Tone.QUIET),
 }
+_NOT_HERE = ("attention", Tone.CARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Every key, newest first; which forms the person hid."""
+
+    lines: tuple[KeyHistory, ...]
+    cancelled: frozenset[str]
+
+
+def look(services: Services) -> Known:
+    """From the book; no store is opened."""
+    from sel.flows.identities import identities
+    from sel.flows.timeline import timeline
+
+    mine = identities(services.book(), services.clock.now())
+    return Known(
+        tuple(reversed(timeline(services))), frozenset(each.id for each in mine if each.cancelled)
+    )
 
 
 class CertificatesPlace(Place):
@@ -44,15 +69,16 @@ class CertificatesPlace(Place):
         self.list.setSpacing(3 * GRID)
         self.get = PrimaryButton(self.body)
         self.given = QuietButton(self.body)
-        for button in (self.get, self.given):
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.moved, self.leave = QuietButton(self.body), QuietButton(self.body)
         self.rows.addWidget(self.saved)
         self.rows.addWidget(self.empty)
         self.rows.addLayout(self.list)
-        self.rows.addWidget(self.get)
-        self.rows.addWidget(self.given)
-        self._mine: tuple[Identity, ...] = ()
-        self._known_yet = False
+        for button in (self.get, self.given, self.moved, self.leave):
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            self.rows.addWidget(button)
+        self._known: Known | None = None
+        self.moved.clicked.connect(lambda: self.context.errand("new-address", None))
+        self.leave.clicked.connect(lambda: self.context.errand("leave", None))
         self.get.clicked.connect(lambda: self.context.errand("get-certificate", None))
         self.given.clicked.connect(lambda: self.context.errand("given-file", None))
 
@@ -61,28 +87,29 @@ class CertificatesPlace(Place):
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("place-certificates", "My certificates"))
+        known = self._known
+        nothing = known is None or not known.lines
         self.empty.say(
             speaker.say("no-certificates", "You have no certificate yet.")
-            if self._known_yet and not self._mine
+            if known is not None and nothing
             else ""
         )
         self.get.setText(speaker.say("wish-get", "Get a &certificate"))
         self.given.setText(given_file_words(speaker))
+        self.moved.setText(speaker.say("address-has-changed", "My a&ddress has changed"))
+        self.leave.setText(speaker.say("leaving-school", "I am &leaving the school"))
+        had_one = known is not None and any(each.newest is not None for each in known.lines)
+        for button in (self.moved, self.leave):
+            button.setVisible(had_one)
         self._draw(speaker)
 
     def refresh(self) -> None:
         services = self.context.services
         self.saved.say("")
+        self.work(lambda _progress: look(services), self._seen)
 
-        def work(_progress: Progress) -> tuple[Identity, ...]:
-            from sel.flows.identities import identities
-
-            return identities(services.book(), services.clock.now())
-
-        self.work(work, self._known)
-
-    def _known(self, mine: tuple[Identity, ...]) -> None:
-        self._mine, self._known_yet = tuple(reversed(mine)), True
+    def _seen(self, known: Known) -> None:
+        self._known = known
         self.speak(self.context.language.speaker)
 
     def _draw(self, speaker: Speaker) -> None:
@@ -91,50 +118,73 @@ class CertificatesPlace(Place):
             if gone is not None:
                 gone.hide()
                 gone.deleteLater()
-        for one in self._mine:
-            self.list.addWidget(self._row(one, speaker))
+        if self._known is not None:
+            for one in self._known.lines:
+                self.list.addWidget(self._row(one, self._known, speaker))
 
-    def _row(self, one: Identity, speaker: Speaker) -> QWidget:
+    def _row(self, one: KeyHistory, known: Known, speaker: Speaker) -> QWidget:
+        """One key: what it is and opens at a glance, its certificates and the rest below."""
         row = QWidget(self.body)
         rows = QVBoxLayout(row)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID)
-        drawing, tone = _LOOK[one.state.value]
-        head = Line(drawing, tone, row)
+        here = one.held.value in {"here", "elsewhere"}
+        head = Line(*(_LOOK[one.state.value] if here else _NOT_HERE), row)
         head.name.setText(isolated(visible(", ".join(one.emails) or one.id)))
-        head.text.setText(_state(one, speaker))
+        told = (history.standing(one, speaker), history.opens(one, speaker))
+        saved = history.saved(one, speaker) if one.held.value != "elsewhere" else ""
+        head.text.setText("\n".join(text for text in (*told, saved) if text))
         rows.addWidget(head)
-        if one.certificate is not None:
-            from sel.ui.pages._certificate import shown
-
-            card = CertificateCard(row)
-            card.tell(shown(one.certificate))
-            card.speak(speaker)
-            rows.addWidget(card)
-            rows.addWidget(
-                self._button(
-                    speaker.say("save-for-others", "Save it for colleagues"),
-                    partial(self._save, one),
-                    row,
-                )
-            )
-            if one.state.value == "current" and not one.installed:
-                rows.addWidget(
-                    self._button(
-                        speaker.say("make-it-ready", "&Make it ready"),
-                        lambda: self.context.errand("make-ready", None),
-                        row,
-                    )
-                )
-        elif not one.cancelled:
-            rows.addWidget(
-                self._button(
-                    speaker.say("send-form-again", "Se&nd the form again"),
-                    lambda: self.context.errand("send-form", None),
-                    row,
-                )
-            )
+        for text, press in self._offered(one, known, speaker):
+            rows.addWidget(self._button(text, press, row))
+        if one.certificates:
+            rows.addWidget(self._certificates(one, row, speaker))
         return row
+
+    def _offered(
+        self, one: KeyHistory, known: Known, speaker: Speaker
+    ) -> Iterator[tuple[str, Callable[[], None]]]:
+        """What can be done with it, the likeliest first."""
+        errand = self.context.errand
+        current, here = one.state.value == "current", one.held.value == "here"
+        if current and here and not one.places:
+            yield (
+                speaker.say("make-it-ready", "&Make it ready"),
+                lambda: errand("make-ready", None),
+            )
+        if current and here:
+            yield speaker.say("renew-this", "Renew"), lambda: errand("renew", one.id)
+            yield speaker.say("tell-this", "Tell colleagues"), lambda: errand("renewed", one.id)
+            yield (
+                speaker.say("save-for-others", "Save it for colleagues"),
+                partial(self._save, one),
+            )
+        if one.newest is None and one.id not in known.cancelled:
+            yield (
+                speaker.say("send-form-again", "Se&nd the form again"),
+                lambda: errand("send-form", None),
+            )
+
+    def _certificates(self, one: KeyHistory, parent: QWidget, speaker: Speaker) -> QWidget:
+        """Its certificates, newest first; open at once for the one in use."""
+        from sel.ui.pages._certificate import shown
+
+        folded = Folded(parent)
+        folded.speak(speaker)
+        for facts in reversed(one.certificates):
+            card = CertificateCard(folded)
+            card.tell(shown(facts))
+            card.speak(speaker)
+            folded.rows.addWidget(card)
+        if one.held.value == "here":
+            remove = self._button(
+                speaker.say("remove-this-key", "Remove this key"),
+                lambda: self.context.errand("remove-key", one.id),
+                folded,
+            )
+            folded.rows.addWidget(remove)
+        folded.unfold(one.state.value == "current")
+        return folded
 
     def _button(self, text: str, press: object, parent: QWidget) -> Button:
         button = Button(parent)
@@ -143,7 +193,7 @@ class CertificatesPlace(Place):
         button.clicked.connect(press)
         return button
 
-    def _save(self, one: Identity) -> None:
+    def _save(self, one: KeyHistory) -> None:
         speaker = self.context.language.speaker
         from sel.flows import exports
         from sel.flows.exports import Form
@@ -155,7 +205,7 @@ class CertificatesPlace(Place):
         if chosen:
             self.save_to(one, Path(chosen))
 
-    def save_to(self, one: Identity, path: Path) -> None:
+    def save_to(self, one: KeyHistory, path: Path) -> None:
         """Write the public part; the file dialog has asked about replacing."""
         services = self.context.services
 
@@ -174,13 +224,3 @@ class CertificatesPlace(Place):
             self.context.language.speaker.say("form-was-saved", "Saved: {path}", path=path)
         )
         announce(self.saved, self.saved.text())
-
-
-def _state(one: Identity, speaker: Speaker) -> str:
-    match one.state.value:
-        case "current":
-            return speaker.say("identity-current", "In use")
-        case "waiting":
-            return speaker.say("identity-waiting", "Waiting for its certificate")
-        case _:
-            return speaker.say("identity-old", "Old; it still opens old mail")

@@ -19,7 +19,7 @@ from sel.text.speaker import Speaker
 from sel.ui.place import Place
 from sel.ui.pick_up import PickUp
 from sel.ui.places import _home_words as words
-from sel.ui.reminders import LATER
+from sel.ui.reminders import LATER, RENEWAL
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.beside import Beside
 from sel.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -52,14 +52,19 @@ def look(services: Services) -> Seen:
     from sel.journeys.home import first
 
     now_status = status(services)
-    later = services.preferences().read().later.get(LATER)
+    later = services.preferences().read().later
     named = {each for one in now_status.identities for each in one.installed}
     specs: list[StoreSpec] = []
     if named:
         for kind in services.stores():
             found = (kind.spec(each) for each in sorted(named))
             specs.extend(spec for spec in found if spec is not None)
-    said = first(now_status, now=services.clock.now(), later=later)
+    said = first(
+        now_status,
+        now=services.clock.now(),
+        later=later.get(LATER),
+        renewal=later.get(RENEWAL),
+    )
     return Seen(now_status, said, tuple(specs))
 
 
@@ -182,15 +187,7 @@ class HomePlace(Place):
         self.later.setVisible(bool(second))
         self.beside.setVisible(bool(verb or second))
         self.beside.fit()
-        self.reminder.say(
-            speaker.say(
-                "backup-put-off",
-                "You will be reminded of the backup: {when}",
-                when=said.reminder,
-            )
-            if said.reminder is not None
-            else ""
-        )
+        self.reminder.say("\n".join(words.put_off(said, speaker)))
         self.steps.setVisible(not nothing)
         self.look.setVisible(not nothing)
         self.steps.tell(words.rows(seen.status.steps, seen.stores, speaker), speaker)
@@ -225,8 +222,10 @@ class HomePlace(Place):
         if self._seen is None:
             return
         match self._seen.first.sentence.code:
-            case "status-waiting":
+            case "status-waiting" | "status-renewing":
                 self.context.errand("send-form", None)
+            case "status-ends":
+                self._keep(self._remind_of_end)
             case "status-keys-lost":
                 self.context.errand("get-certificate", None)
             case "status-almost":
@@ -247,6 +246,17 @@ class HomePlace(Place):
     def _remind_tomorrow(self, known: own.Choices) -> own.Choices:
         until = self.context.services.clock.now() + timedelta(days=1)
         return replace(known, later={**known.later, LATER: until})
+
+    def _remind_of_end(self, known: own.Choices) -> own.Choices:
+        """When the next mark is reached; each day in the last week."""
+        from sel.flows import renewals
+
+        now = self.context.services.clock.now()
+        one = renewals.wanted(self._seen.status.identities) if self._seen is not None else None
+        if one is None or one.certificate is None:
+            return known
+        until = renewals.next_mark(one.certificate, now)
+        return replace(known, later={**known.later, RENEWAL: until})
 
     def _it_worked(self, known: own.Choices) -> own.Choices:
         from sel.flows.status import MAIL_PROGRAM_TICK
