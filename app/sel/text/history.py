@@ -60,7 +60,7 @@ def opens(line: KeyHistory, voice: Voice) -> str:
 def saved(line: KeyHistory, voice: Voice) -> str:
     """The newest tested backup that holds it, or that there is none."""
     if not line.backups:
-        return voice.say("in-no-backup", "In no tested backup.")
+        return voice.say("key-in-no-backup", "In no tested backup.")
     return _newest(line.backups, voice)
 
 
@@ -79,7 +79,7 @@ def loss(line: KeyHistory, voice: Voice) -> str:
 def _newest(backups: Sequence[BackupFact], voice: Voice) -> str:
     fact = backups[0]
     return voice.say(
-        "in-backup",
+        "key-in-backup",
         "Tested backup of {when}: {path}",
         when=voice.date(fact.verified or fact.made),
         path=fact.path,
