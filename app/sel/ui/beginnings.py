@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sel.flows import backups, next_steps, requests
+from sel.flows import adopting, backups, next_steps, requests
 from sel.flows.identities import current, identities, standing
 from sel.flows.next_steps import NextStep
 from sel.flows.requests import Made
 from sel.journeys import (
+    adopt,
     back_up,
     begin_anew,
     check_backup,
@@ -161,6 +162,12 @@ def _begin_anew(services: Services, why: str | None) -> Beginning | None:
     return Beginning(begin_anew.journey(begin_anew.BeginAnew(reason, keys)), tables.BEGIN_ANEW)
 
 
+def _adopt(services: Services, _about: object) -> Beginning | None:
+    """What is in the stores here and not known yet."""
+    new = tuple(each for each in adopting.look(services).offered if not each.known)
+    return Beginning(adopt.journey(new), tables.ADOPT) if new else None
+
+
 def _look_at(services: Services, files: Path | tuple[Path, ...] | None) -> Beginning:
     given = (files,) if isinstance(files, Path) else files or ()
     return Beginning(look_at.journey(given), tables.LOOK_AT)
@@ -198,6 +205,7 @@ def _remove_key(services: Services, key_id: str) -> Beginning:
 
 
 BEGINNINGS: Mapping[str, Begin] = {
+    "adopt": _adopt,
     "given-file": _given_file,
     "get-certificate": _get_certificate,
     "answer": _answer,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sel.journeys import (
+    adopt,
     back_up,
     begin_anew,
     check_backup,
@@ -28,6 +29,7 @@ from sel.ui.pages.check_passphrase import CheckPassphrasePage
 from sel.ui.pages.copy import CopyPage
 from sel.ui.pages.file import FilePage
 from sel.ui.pages.found import FoundPage
+from sel.ui.pages.here import HerePage
 from sel.ui.pages.kept import KeptPage
 from sel.ui.pages.leave_hand_over import LeaveHandOverPage
 from sel.ui.pages.leave_remove import LeaveRemovePage
@@ -52,6 +54,7 @@ from sel.ui.pages.send import SendPage
 from sel.ui.pages.shown import ShownPage
 from sel.ui.pages.shut import ShutPage
 from sel.ui.pages.tell import TellPage
+from sel.ui.pages.taken import TakenPage
 from sel.ui.pages.testing import TestingPage
 from sel.ui.pages.tried import TriedPage
 from sel.ui.pages.website import WebsitePage
@@ -105,6 +108,10 @@ LOOK_AT: PageTable = {
 TRY_IT: PageTable = {
     try_it.Step.WRITE: WritePage,
     try_it.Step.TRIED: TriedPage,
+}
+ADOPT: PageTable = {
+    adopt.Step.HERE: HerePage,
+    adopt.Step.TAKEN: TakenPage,
 }
 BEGIN_ANEW: PageTable = {
     begin_anew.Step.SHUT: ShutPage,

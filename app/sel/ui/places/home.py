@@ -17,6 +17,7 @@ from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
 from sel.ui.place import Place
+from sel.ui.already_here import AlreadyHere
 from sel.ui.pick_up import PickUp
 from sel.ui.places import _home_words as words
 from sel.ui.reminders import LATER, RENEWAL
@@ -105,8 +106,10 @@ class HomePlace(Place):
         self.rows.addWidget(self.look)
         self._seen: Seen | None = None
         self.pick_up = PickUp(self.context, self.body)
+        self.already_here = AlreadyHere(self.context, self.body)
         for part in (self.sentence, self.primary, self.later, self.wish, self.steps, self.look):
         self.rows.addWidget(self.pick_up)
+        self.rows.addWidget(self.already_here)
             part.hide()
         self.choices.changed.connect(lambda: self.on.setEnabled(bool(self.choices.chosen)))
         self.on.setEnabled(False)
@@ -152,10 +155,12 @@ class HomePlace(Place):
                 if button.isVisible() and button.isEnabled():
                     button.click()
         self.pick_up.speak(speaker)
+        self.already_here.speak(speaker)
             return
         super().keyPressEvent(event)
 
         self.pick_up.refresh()
+        self.already_here.refresh()
     @property
     def seen(self) -> Seen | None:
         """What is shown."""
