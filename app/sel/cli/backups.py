@@ -95,7 +95,21 @@ def _make(context: Context, arguments: Namespace) -> Answer:
         )
     problems = shapes.problems(made.findings, context.speaker)
     lines.extend(line for each in problems for line in told(each))
-    document = {"path": str(made.path), "ids": list(made.ids), "problems": problems}
+    document = {
+        "path": str(made.path),
+        "ids": list(made.ids),
+        "people": made.people,
+        "problems": problems,
+    }
+    if made.people:
+        lines.append(
+            context.speaker.count(
+                "cli-backup-people",
+                "{n} colleague beside it, in people.p7c.",
+                "{n} colleagues beside it, in people.p7c.",
+                n=made.people,
+            )
+        )
     return Answer(document, tuple(lines))
 
 
@@ -192,25 +206,45 @@ def _sheet(context: Context, arguments: Namespace) -> Answer:
 def _restore(context: Context, arguments: Namespace) -> Answer:
     from sel.cli.files import read
     from sel.flows import backups
+    from sel.flows.backups import people
 
+    services = context.services
     data = read(context, arguments.file)
     given = context.passphrases.wanted("pass", ask_file)
-    opened = backups.look(context.services, data, given, context.progress)
+    opened = backups.look(services, data, given, context.progress)
     taken = backups.restore(
-        context.services, opened, context.progress, forgets_accepted=forgets_accepted(context)
+        services, opened, context.progress, forgets_accepted=forgets_accepted(context)
     )
+    beside = people.look(services, arguments.file) if str(arguments.file) != "-" else None
+    colleagues = people.restore(services, beside, context.progress) if beside is not None else 0
     document = {
         "new": len(taken.new),
         "unchanged": len(taken.unchanged),
         "ids": [each.id for each in taken.identities],
+        "people": colleagues,
     }
-    line = context.speaker.say(
-        "cli-restored",
-        "New keys: {new}. Already here: {unchanged}.",
-        new=len(taken.new),
-        unchanged=len(taken.unchanged),
+    speaker = context.speaker
+    lines = [
+        speaker.say(
+            "cli-restored",
+            "New keys: {new}. Already here: {unchanged}.",
+            new=len(taken.new),
+            unchanged=len(taken.unchanged),
+        )
+    ]
+    if beside is not None:
+        lines.append(
+            speaker.say(
+                "cli-restored-people",
+                "New certificates of colleagues: {new}, of {total}.",
+                new=colleagues,
+                total=beside.total,
+            )
+        )
+    lines.append(
+        speaker.say("cli-restored-not", "Marks of trust and settings are not in a backup.")
     )
-    return Answer(document, (line,))
+    return Answer(document, tuple(lines))
 
 
 def _status(context: Context, arguments: Namespace) -> Answer:

@@ -8,14 +8,12 @@ from pathlib import Path
 
 from sel.base.errors import NoTestedBackup
 from sel.core import bundle
+from sel.flows.backups import people
 from sel.flows.backups.where import place_of
 from sel.flows.identities import Identity, identities, standing
 from sel.ports.services import Services
 from sel.text import sheet
 from sel.text.sheet import SheetFacts, SheetKey
-
-
-_PEOPLE = "people.p7c"
 
 
 def sheet_of(services: Services, file: Path | None = None) -> tuple[str, bytes]:
@@ -47,7 +45,7 @@ def sheet_of(services: Services, file: Path | None = None) -> tuple[str, bytes]:
         verified,
         keys,
         old_devices="pbe-sha1-3des" in bundle.outline(data).ciphers,
-        people=_PEOPLE if path.with_name(_PEOPLE).exists() else "",
+        people=people.NAME if path.with_name(people.NAME).exists() else "",
     )
     return fact.path, sheet.recovery_sheet(facts)
 

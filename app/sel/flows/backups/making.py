@@ -22,6 +22,7 @@ from sel.core.bundle import Bundle, Entry, Protection
 from sel.core.finding import Finding
 from sel.core.policy import Policy
 from sel.flows import decided
+from sel.flows.backups import people
 from sel.flows.backups.where import about_place, place_of, refuse_place
 from sel.flows.identities import bundle_of, find, identities
 from sel.ports.services import Services
@@ -31,11 +32,13 @@ from sel.ports.services import Services
 class MadeBackup:
     """A backup that was written; it counts once it was verified.
 
-    findings  about the place where it lies
+    people    how many colleagues lie beside it, in `people.p7c`
+    findings  about the place where it lies, and what could not be written beside it
     """
 
     path: Path
     ids: tuple[str, ...]
+    people: int = 0
     findings: tuple[Finding, ...] = ()
 
 
@@ -85,7 +88,13 @@ def make(
     progress.step(2, 3, Message("writing-file"))
     services.outputs.write(path, data, replace=replace, private=True, progress=progress)
     book.backup_made(place_of(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
-    return MadeBackup(path, tuple(each.id for each in picked), about_place(services, path.parent))
+    colleagues, unsaved = people.save(services, path)
+    return MadeBackup(
+        path,
+        tuple(each.id for each in picked),
+        colleagues,
+        (*about_place(services, path.parent), *unsaved),
+    )
 
 
 def _with_certificate(entry: Entry, now: datetime) -> Entry:

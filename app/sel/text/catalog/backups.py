@@ -17,6 +17,11 @@ ENTRIES = (
         hint="Keep another copy on a USB stick or another drive.",
     ),
     message(
+        "people-not-saved",
+        "Your keys are written, but your colleagues' certificates are not: {path} ({reason})",
+        hint="Move or rename that file, or make room, then make the backup again.",
+    ),
+    message(
         "given-password-weak",
         "The password (passphrase) of this file is easy to guess, and it stays as it is.",
         hint="If anyone else saw it, make a new backup with a passphrase of your own, then delete"
