@@ -192,12 +192,20 @@ def _services(
 
         return "named-by-policy" if policy.forgets else reason()
 
-    @once
     def profiles() -> Sequence[AuthorityProfile]:
         from sel.enrol import profiles as built_in
+        from sel.flows import packs
 
-        known = {each.id: each for each in (*_profiles_of(policy), *built_in())}
+        named = (*_profiles_of(policy), *map(read_profile, packs.profiles(services)), *built_in())
+        known: dict[str, AuthorityProfile] = {}
+        for each in named:
+            known.setdefault(each.id, each)
         return tuple(known.values())
+
+    def read_profile(data: bytes) -> AuthorityProfile:
+        from sel.enrol.profiles import read
+
+        return read(data)
 
     @once
     def fetch() -> Fetch | None:
@@ -231,7 +239,7 @@ def _services(
             place, lambda: passphrase, keyring=None, hidden=hidden, policy=Policy(), only=("nss",)
         )
 
-    return Services(
+    services = Services(
         data=folder,
         policy=policy,
         clock=clock,
@@ -245,6 +253,7 @@ def _services(
         preferences=preferences,
         forgets=forgets,
         profiles=profiles,
+        read_profile=read_profile,
         scratch=scratch,
         spread=_spread,
         fetch=fetch,
@@ -252,6 +261,7 @@ def _services(
         mail_programs=mail_programs,
         copies=copies,
     )
+    return services
 
 
 def _spread(work: Callable[[T], R], things: Sequence[T], /) -> Answers[R]:

@@ -127,7 +127,7 @@ def test_a_signature_of_somebody_elses_making() -> None:
         ("issued", 5),
         ("expires", "2026-11-24T09:00:00Z"),
         ("people", {}),
-        ("people", ["MIIB"]),
+        ("people", ["TUlJQg=="]),
         ("people", [5]),
         ("authorities", ["county"]),
         ("authorities", None),

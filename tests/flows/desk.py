@@ -14,9 +14,12 @@ from sel.ports.services import Services
 from tests.pilot import DOMAIN, SIAN, pilot
 
 
-def desk(folder: Path) -> Services:
-    """Somebody's own Sêl in `folder`; every file, book and store is real."""
-    passphrase = Secret(secrets.token_urlsafe(12))
+def desk(folder: Path, passphrase: Secret | None = None) -> Services:
+    """Somebody's own Sêl in `folder`; every file, book and store is real.
+
+    passphrase  of its keys, for a folder that is used again
+    """
+    passphrase = passphrase or Secret(secrets.token_urlsafe(12))
     everybody = wiring.build(folder, lambda: None, False, ())
     return everybody.scratch(folder, passphrase)
 

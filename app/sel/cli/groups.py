@@ -24,6 +24,7 @@ GROUPS = {
     "backups": ("backup",),
     "stores": ("store",),
     "people": ("people",),
+    "packs": ("pack",),
     "mail": ("mail",),
     "rehearsing": ("rehearse",),
 }
@@ -74,6 +75,8 @@ def _register(group: str) -> Register:
             from sel.cli.stores import register
         case "people":
             from sel.cli.people import register
+        case "packs":
+            from sel.cli.packs import register
         case "mail":
             from sel.cli.mail import register
         case _:

@@ -20,6 +20,7 @@ from sel.keeping import authority, facts, identities, journal, slots
 from sel.keeping.bookfile import BookFile
 from sel.keeping.keykeeping import KeyKeeping
 from sel.keeping.keyrings import Keyring, SystemKeyring
+from sel.keeping.packbook import SqlitePacks
 from sel.keeping.peoplebook import SqlitePeople
 from sel.keeping.sealed import BookKey
 from sel.keeping.unlocking import (
@@ -47,6 +48,7 @@ from sel.ports.book import (
     Role,
     TrustFact,
 )
+from sel.ports.packs import PackBook
 from sel.ports.people import PeopleBook
 from sel.ports.surroundings import Clock
 
@@ -198,6 +200,10 @@ class SqliteBook(KeyKeeping):
     def people(self) -> PeopleBook:
         """Colleagues, in the same file."""
         return SqlitePeople(self._file, self._clock, self._fact_key)
+
+    def packs(self) -> PackBook:
+        """School packs, in the same file."""
+        return SqlitePacks(self._file, self._clock)
 
     def installs(self) -> Sequence[InstallFact]:
         """What was put where and proved there."""

@@ -259,3 +259,51 @@ def forget(connection: sqlite3.Connection, email: str) -> int:
         for kind in (TRUSTED, CONFIRMED, CHECKED):
             rows.delete(connection, "trust", kind=kind, subject=sha256)
     return len(gone)
+
+
+def withdraw(connection: sqlite3.Connection, source: str, *, keep: frozenset[bytes]) -> int:
+    """A source no longer speaks for certificates other than `keep`. How many went.
+
+    What was seen elsewhere too stays, with that as its source; so does what the person trusted,
+    confirmed or checked.
+    """
+    gone = 0
+    brought = list(rows.select(connection, _ONE, "WHERE source = ?", source))
+    for sha256 in dict.fromkeys(row["sha256"] for row in brought):
+        if sha256 in keep:
+            continue
+        elsewhere = next(
+            rows.select(connection, "sighting", "WHERE sha256 = ? ORDER BY n", sha256), None
+        )
+        if elsewhere is not None:
+            for row in _rows_of(connection, sha256).values():
+                rows.amend(connection, _ONE, row, {"source": elsewhere["source"]})
+            rows.delete(connection, "sighting", sha256=sha256, source=elsewhere["source"])
+        elif not _spoken_for(connection, sha256):
+            _forget_certificate(connection, sha256)
+            gone += 1
+    for row in list(rows.select(connection, "sighting", "WHERE source = ?", source)):
+        if row["sha256"] not in keep:
+            rows.delete(connection, "sighting", sha256=row["sha256"], source=source)
+    return gone
+
+
+def _spoken_for(connection: sqlite3.Connection, sha256: bytes) -> bool:
+    kinds = (TRUSTED, CONFIRMED, CHECKED)
+    return any(
+        rows.one(connection, "trust", kind=kind, subject=sha256) is not None for kind in kinds
+    )
+
+
+def _forget_certificate(connection: sqlite3.Connection, sha256: bytes) -> None:
+    """One certificate, and each person who has no other."""
+    boxes = list(_rows_of(connection, sha256))
+    rows.delete(connection, _ONE, sha256=sha256)
+    rows.delete(connection, "certificate", sha256=sha256, role="person")
+    for box in boxes:
+        if next(rows.select(connection, _ONE, "WHERE mailbox = ?", box), None) is not None:
+            continue
+        row = rows.one(connection, "person", mailbox=box)
+        if row is not None:
+            _unindex(connection, row)
+            rows.delete(connection, "person", mailbox=box)

@@ -27,7 +27,7 @@ Value = int | str | bytes | None
 TABLES = (
     "meta", "book_key", "slot", "key", "request", "certificate", "backup", "install", "trust",
     "authority", "authority_key", "issued", "journal", "draft",
-    "person", "person_certificate", "sighting",
+    "person", "person_certificate", "sighting", "pack",
 )  # fmt: skip
 # In a large book only these rows of a table are looked at when it is opened or copied; there may
 # be ten thousand others, which are looked at when they are read.
@@ -35,6 +35,7 @@ _FEW = {
     "certificate": "WHERE role <> 'person'",
     "issued": "LIMIT 0",
     "journal": "LIMIT 0",
+    "pack": "LIMIT 0",
     "person": "LIMIT 0",
     "person_certificate": "LIMIT 0",
     "sighting": "LIMIT 0",

@@ -13,6 +13,7 @@ from sel.base.message import Message
 from sel.base.secret import Secret
 
 if TYPE_CHECKING:
+    from sel.ports.packs import PackBook
     from sel.ports.people import PeopleBook
 
 
@@ -315,6 +316,9 @@ class Book(Protocol):
 
     def people(self) -> PeopleBook:
         """Colleagues, in the same file."""
+
+    def packs(self) -> PackBook:
+        """School packs, in the same file."""
 
     def installs(self) -> Sequence[InstallFact]:
         """What was put where and proved there."""

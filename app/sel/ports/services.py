@@ -47,6 +47,8 @@ class Services:
     scratch  the same set in a folder of its own, with a passphrase instead of any keyring and no
              store but those inside it: for rehearsals
     forgets  why this computer loses the data folder at sign-out ("temporary-profile", …), or None
+    profiles      authorities to ask: those of policy and of packs in force, then the built-in ones
+    read_profile  one of them from its file; raises Damaged
     spread   does the same work on many things, on the processors there are
     fetch    asks the network for revocation lists and answers; None where nothing may leave
     fetched  what was fetched before; None where nothing is kept
@@ -67,6 +69,7 @@ class Services:
     preferences: Callable[[], Preferences]
     forgets: Callable[[], str | None]
     profiles: Callable[[], Sequence[AuthorityProfile]]
+    read_profile: Callable[[bytes], AuthorityProfile]
     scratch: Callable[[Path, Secret], Services]
     spread: Spread = in_turn
     fetch: Callable[[], Fetch | None] = no_network

@@ -65,6 +65,12 @@ class PackNumberUsed(InputError):
     code = "pack-number-used"
 
 
+class PackSignerEnded(InputError):
+    """The signer's certificate was not valid when the pack was made. facts: signer, ended"""
+
+    code = "pack-signer-ended"
+
+
 class UnknownPack(InputError):
     """facts: id"""
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, NoReturn, TypeVar
 
 from sel.base.errors import BadAddress, InputError, NotAPack, PackAltered, PackBroken, PackNewer
-from sel.core import certificate, envelope
+from sel.core import envelope
 from sel.core.address import ascii_domain
 from sel.core.limits import check_limit
 from sel.core.pack.model import (
@@ -162,10 +162,12 @@ def _list(value: object, field: str, most: int, one: Callable[[Any], T]) -> tupl
 
 
 def _certificate(value: object) -> bytes:
+    """Only its encoding: whoever takes people in reads each one and says what is against it."""
     try:
         der = base64.b64decode(value, validate=True) if isinstance(value, str) else b""
-        certificate.read(der)
-    except (ValueError, InputError):
+    except ValueError:
+        der = b""
+    if der[:1] != b"\x30":
         _refuse("people")
     return der
 

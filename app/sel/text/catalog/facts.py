@@ -182,6 +182,7 @@ _LOST = (
     message("lost-kind.draft", "forms that were not finished"),
     message("lost-kind.person", "colleagues"),
     message("lost-kind.person-certificate", "what was noted of colleagues' certificates"),
+    message("lost-kind.pack", "school packs"),
     message("lost-kind.sighting", "where colleagues' certificates were seen"),
 )
 

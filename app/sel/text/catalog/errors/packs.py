@@ -59,6 +59,12 @@ ENTRIES = (
         hint="Ask your IT team to make the pack again with a higher number.",
     ),
     message(
+        "pack-signer-ended",
+        "The certificate this school pack was signed with had ended, or not begun, when the pack"
+        " was made: {signer}",
+        hint="Ask your IT team to make the pack again with a certificate that is valid.",
+    ),
+    message(
         "unknown-pack",
         "There is no school pack here with this name: {id}",
         hint="See which ones there are.",
