@@ -16,9 +16,9 @@ from sel.ports import preferences as own
 from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
-from sel.ui.place import Place
 from sel.ui.already_here import AlreadyHere
 from sel.ui.pick_up import PickUp
+from sel.ui.place import Place
 from sel.ui.places import _home_words as words
 from sel.ui.reminders import LATER, RENEWAL
 from sel.ui.theme import GRID, Tone
@@ -95,7 +95,11 @@ class HomePlace(Place):
         wishes.addWidget(self.on)
         self.on.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.beside = Beside((self.primary, self.later), self.body)
+        self.pick_up = PickUp(self.context, self.body)
+        self.already_here = AlreadyHere(self.context, self.body)
         self.rows.addLayout(self.notices)
+        self.rows.addWidget(self.pick_up)
+        self.rows.addWidget(self.already_here)
         self.rows.addWidget(self.sentence)
         self.rows.addWidget(self.beside)
         self.rows.addWidget(self.reminder)
@@ -105,11 +109,7 @@ class HomePlace(Place):
         self.look.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.rows.addWidget(self.look)
         self._seen: Seen | None = None
-        self.pick_up = PickUp(self.context, self.body)
-        self.already_here = AlreadyHere(self.context, self.body)
         for part in (self.sentence, self.primary, self.later, self.wish, self.steps, self.look):
-        self.rows.addWidget(self.pick_up)
-        self.rows.addWidget(self.already_here)
             part.hide()
         self.choices.changed.connect(lambda: self.on.setEnabled(bool(self.choices.chosen)))
         self.on.setEnabled(False)
@@ -142,9 +142,13 @@ class HomePlace(Place):
             speaker.say("wish-restore", "Get my certificate back from a &backup"),
         )
         self.on.setText(speaker.say("continue", "C&ontinue"))
+        self.pick_up.speak(speaker)
+        self.already_here.speak(speaker)
         self._tell(speaker)
 
     def refresh(self) -> None:
+        self.pick_up.refresh()
+        self.already_here.refresh()
         services = self.context.services
         self.work(lambda _progress: look(services), self._known)
 
@@ -154,13 +158,9 @@ class HomePlace(Place):
             for button in (self.on, self.primary):
                 if button.isVisible() and button.isEnabled():
                     button.click()
-        self.pick_up.speak(speaker)
-        self.already_here.speak(speaker)
             return
         super().keyPressEvent(event)
 
-        self.pick_up.refresh()
-        self.already_here.refresh()
     @property
     def seen(self) -> Seen | None:
         """What is shown."""
