@@ -17,6 +17,7 @@ from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.place import Place
 from sel.ui.theme import GRID, Tone
+from sel.ui.where_they_are import WhereTheyAre
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from sel.ui.widgets.certificate_card import CertificateCard
@@ -73,6 +74,8 @@ class CertificatesPlace(Place):
         self.rows.addWidget(self.saved)
         self.rows.addWidget(self.empty)
         self.rows.addLayout(self.list)
+        self.where = WhereTheyAre(self.context, self.body)
+        self.rows.addWidget(self.where)
         for button in (self.get, self.given, self.moved, self.leave):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.rows.addWidget(button)
@@ -96,6 +99,7 @@ class CertificatesPlace(Place):
         )
         self.get.setText(speaker.say("wish-get", "Get a &certificate"))
         self.given.setText(given_file_words(speaker))
+        self.where.speak(speaker)
         self.moved.setText(speaker.say("address-has-changed", "My a&ddress has changed"))
         self.leave.setText(speaker.say("leaving-school", "I am &leaving the school"))
         had_one = known is not None and any(each.newest is not None for each in known.lines)
@@ -107,6 +111,7 @@ class CertificatesPlace(Place):
         services = self.context.services
         self.saved.say("")
         self.work(lambda _progress: look(services), self._seen)
+        self.where.refresh()
 
     def _seen(self, known: Known) -> None:
         self._known = known
