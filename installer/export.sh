@@ -16,3 +16,8 @@ rm -rf "$out"
 mkdir -p "$out"
 git archive HEAD | tar -x -C "$out"
 .venv/bin/python "$out/installer/words.py" compile
+.venv/bin/python - "$out/app" <<'P' # what cannot be compiled would be left out without a word
+import pathlib, sys
+for path in sorted(pathlib.Path(sys.argv[1]).rglob("*.py")):
+    compile(path.read_bytes(), path.name, "exec", dont_inherit=True)
+P
