@@ -100,6 +100,8 @@ def peer(job: Job) -> str:
     """What the other program is called."""
     if job.theirs is PYTHON:
         return "a bare Python"
+    if job.theirs.startswith("sh -c"):
+        return "openssl, a file for each key"
     return "a cryptography script" if str(PEER) in job.theirs else " ".join(job.theirs.split()[:2])
 
 

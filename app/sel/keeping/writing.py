@@ -51,7 +51,8 @@ class FileOutputs:
         if not path.parent.is_dir():
             raise OutputFailed(path=str(path), reason="no-folder")
         if not os.access(path.parent, os.W_OK | os.X_OK):
-            raise OutputFailed(path=str(path), reason="not-permitted")
+            reason = "read-only" if _read_only(path.parent) else "not-permitted"
+            raise OutputFailed(path=str(path), reason=reason)
 
     def write(
         self,
@@ -98,6 +99,8 @@ def write_then_rename(
         flush_folder(path.parent)
     except FileExistsError as error:
         raise OutputExists(path=str(path)) from error
+    except FileNotFoundError as error:  # the folder was there a moment ago
+        raise OutputFailed(path=str(path), reason="medium-gone", detail=repr(error)) from error
     except OSError as error:
         raise translated(error, path) from error
 
@@ -112,6 +115,16 @@ def _write_all(descriptor: int, data: bytes, progress: Progress) -> None:
             file.flush()
             flush(file.fileno())
         progress.step(pieces, pieces, Message("writing-file"))
+
+
+def _read_only(folder: Path) -> bool:
+    """Whether the whole drive is one that is only read."""
+    if sys.platform == "win32":
+        return False
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except OSError:
+        return False
 
 
 def _drop(beside: Path) -> None:
