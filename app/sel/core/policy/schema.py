@@ -176,7 +176,7 @@ SETTINGS: Final = (
         stricter=_S.FEWER,
         item=_I.FINGERPRINT,
         example=[
-            "9f86…",
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         ],
     ),
     Setting("network", _F.FLAG, _G.TRUST, stricter=_S.FALSE, example=False),
