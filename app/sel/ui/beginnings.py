@@ -22,6 +22,7 @@ from sel.journeys import (
     check_backup,
     get_certificate,
     given_file,
+    keep_given,
     look_at,
     mail_places,
     restore,
@@ -136,6 +137,10 @@ def _back_up_then_send(services: Services, made: Made) -> Beginning:
     return Beginning(back_up.journey(), tables.BACK_UP, then=("send-form", made))
 
 
+def _keep_given(_services: Services, given: Path) -> Beginning:
+    return Beginning(keep_given.journey(given), tables.KEEP_GIVEN)
+
+
 def _check_backup(services: Services, _about: object) -> Beginning:
     path = backups.status(services).path
     journey = check_backup.journey(Path(path) if path is not None else None)
@@ -213,6 +218,7 @@ BEGINNINGS: Mapping[str, Begin] = {
     "make-ready": _make_ready,
     "backup": _back_up,
     "backup-then-send": _back_up_then_send,
+    "keep-given": _keep_given,
     "check-backup": _check_backup,
     "restore": _restore,
     "try-it": _try_it,

@@ -37,6 +37,10 @@ _SENTENCES = (
         "One thing is missing: a backup. Without one, nobody can open your encrypted mail if this"
         " computer breaks.",
     ),
+    message(
+        "status-backup-damaged",
+        "Your backup was found damaged or replaced on {found}. Make a new one now.",
+    ),
     plural(
         "status-backup-missing",
         "{n} key is in no tested backup. Make a new backup.",
@@ -46,6 +50,11 @@ _SENTENCES = (
         "status-ends",
         "Your certificate ends in {n} day, on {until}. Get a new one before then.",
         "Your certificate ends in {n} days, on {until}. Get a new one before then.",
+    ),
+    message(
+        "status-renewing",
+        "You asked for a new certificate on {since}. When the answer comes, give the file to Sêl;"
+        " the one you have works until {until}.",
     ),
     message(
         "status-backup-stale",
@@ -64,6 +73,10 @@ _STEPS = (
         "{email}: ends in {n} day, on {until}",
         "{email}: ends in {n} days, on {until}",
     ),
+    message(
+        "step-certificate-renewing",
+        "{email}, until {until}; new one asked for on {since}",
+    ),
     message("step-certificate-starts", "here; can be used from {starts}"),
     message("step-certificate-waiting", "form made on {since}, waiting for the answer"),
     message("step-certificate-ended", "expired on {ended}; old mail still opens"),
@@ -72,6 +85,7 @@ _STEPS = (
     message("step-ready-none", "in no mail program yet"),
     message("step-backup", "tested on {verified}"),
     message("step-backup-none", "none yet"),
+    message("step-backup-damaged", "found damaged or replaced on {found}"),
     message("step-backup-unknown", "not known while your keys are closed"),
     message("step-backup-by-it", "your IT team keeps a copy"),
     plural("step-backup-missing", "{n} key is in no backup", "{n} keys are in no backup"),
@@ -95,6 +109,23 @@ _NOTICES = (
         " was kept: {set_aside}",
         hint="Look through your certificates, restore your backup if one is missing, and make a"
         " new backup.",
+    ),
+    message(
+        "certificate-renewed",
+        "Your new certificate is in use, but your colleagues still have the old one: {email}",
+        hint="Until they have the new one, they go on encrypting to the old.",
+    ),
+    message(
+        "address-changed",
+        "You now write as {now}; your certificate is for {was}.",
+        hint="Your signature would not match your address. Get a certificate for the new address;"
+        " your old key stays and opens old mail.",
+    ),
+    message(
+        "address-changed-asked",
+        "You now write as {now}; you asked for a certificate for it on {since}. Until it comes you"
+        " have the one for {was}.",
+        hint="When the answer comes, give the file to Sêl.",
     ),
     message(
         "policy-unknown-keys",

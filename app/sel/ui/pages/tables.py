@@ -9,6 +9,7 @@ from sel.journeys import (
     check_backup,
     get_certificate,
     given_file,
+    keep_given,
     leave,
     look_at,
     remove_key,
@@ -30,6 +31,7 @@ from sel.ui.pages.copy import CopyPage
 from sel.ui.pages.file import FilePage
 from sel.ui.pages.found import FoundPage
 from sel.ui.pages.here import HerePage
+from sel.ui.pages.keep_password import KeepPasswordPage
 from sel.ui.pages.kept import KeptPage
 from sel.ui.pages.leave_hand_over import LeaveHandOverPage
 from sel.ui.pages.leave_remove import LeaveRemovePage
@@ -53,8 +55,8 @@ from sel.ui.pages.seen import SeenPage
 from sel.ui.pages.send import SendPage
 from sel.ui.pages.shown import ShownPage
 from sel.ui.pages.shut import ShutPage
-from sel.ui.pages.tell import TellPage
 from sel.ui.pages.taken import TakenPage
+from sel.ui.pages.tell import TellPage
 from sel.ui.pages.testing import TestingPage
 from sel.ui.pages.tried import TriedPage
 from sel.ui.pages.website import WebsitePage
@@ -93,6 +95,11 @@ BACK_UP: PageTable = {
     back_up.Step.AGAIN: AgainPage,
     back_up.Step.TESTING: TestingPage,
     back_up.Step.BACKED_UP: BackedUpPage,
+}
+KEEP_GIVEN: PageTable = {
+    keep_given.Step.WHERE: WherePage,
+    keep_given.Step.PASSWORD: KeepPasswordPage,
+    keep_given.Step.BACKED_UP: BackedUpPage,
 }
 RESTORE: PageTable = {
     restore.Step.FILE: RestoreFilePage,

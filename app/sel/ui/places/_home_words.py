@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sel.base.message import Message
@@ -26,6 +26,7 @@ _ERRANDS = {
     "status-waiting": "answer",
     "status-not-installed": "make-ready",
     "status-no-backup": "backup",
+    "status-backup-damaged": "backup",
     "status-backup-missing": "backup",
     "status-backup-stale": "check-backup",
     "status-keys-shut": "unlock",
@@ -33,6 +34,12 @@ _ERRANDS = {
     "status-keys-lost": "restore",
     "status-almost": "try-it",
 }
+
+
+DATES = "dates"
+"""What the button in the row of a certificate asks for: its end, in the person's calendar."""
+
+_WITH_AN_END = frozenset({"step-certificate", "step-certificate-ends"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
             )
         case "status-not-installed":
             return speaker.say("make-it-ready", "&Make it ready"), ""
-        case "status-no-backup" | "status-backup-missing":
+        case "status-no-backup" | "status-backup-damaged" | "status-backup-missing":
             return speaker.say("make-a-backup", "&Make a backup"), tomorrow
         case "status-backup-stale":
             return speaker.say("test-the-backup", "&Test the backup"), tomorrow
@@ -166,7 +173,11 @@ def rows(
             installed = step.what.facts.get("stores", ())
             assert isinstance(installed, tuple)
             text = speaker.listed(names.get(each, each) for each in installed)
-        told.append(Row(step.state.value, _step_name(step.id, speaker), text))
+        row = Row(step.state.value, _step_name(step.id, speaker), text)
+        if step.what.code in _WITH_AN_END:
+            verb = speaker.say("add-to-my-calendar", "Add to my &calendar")
+            row = replace(row, verb=verb, errand=DATES)
+        told.append(row)
     return tuple(told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,11 +18,13 @@ from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
 from sel.ui.already_here import AlreadyHere
+from sel.ui.calendars import open_dates, save_dates
 from sel.ui.pick_up import PickUp
 from sel.ui.place import Place
 from sel.ui.places import _home_words as words
 from sel.ui.reminders import LATER, RENEWAL
 from sel.ui.theme import GRID, Tone
+from sel.ui.widgets.announce import announce
 from sel.ui.widgets.beside import Beside
 from sel.ui.widgets.buttons import PrimaryButton, QuietButton
 from sel.ui.widgets.choices import Choices
@@ -85,6 +88,8 @@ class HomePlace(Place):
         self.reminder = Words(self.body, tone=Tone.QUIET)
         self.reminder.hide()
         self.steps = StepList(self.body)
+        self.dated = Words(self.body, tone=Tone.GOOD)
+        self.dated.hide()
         self.wish = QWidget(self.body)
         wishes = QVBoxLayout(self.wish)
         wishes.setContentsMargins(0, 0, 0, 0)
@@ -105,6 +110,7 @@ class HomePlace(Place):
         self.rows.addWidget(self.reminder)
         self.rows.addWidget(self.wish)
         self.rows.addWidget(self.steps)
+        self.rows.addWidget(self.dated)
         self.look = QuietButton(self.body)
         self.look.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.rows.addWidget(self.look)
@@ -116,6 +122,7 @@ class HomePlace(Place):
         self.on.clicked.connect(self._begin)
         self.primary.clicked.connect(self._next)
         self.later.clicked.connect(self._second)
+        self.steps.wanted.connect(self._step_wanted)
         self.look.clicked.connect(lambda: self.context.errand("look-at", None))
 
     def word(self, speaker: Speaker) -> str:
@@ -149,6 +156,7 @@ class HomePlace(Place):
     def refresh(self) -> None:
         self.pick_up.refresh()
         self.already_here.refresh()
+        self.dated.say("")
         services = self.context.services
         self.work(lambda _progress: look(services), self._known)
 
@@ -237,6 +245,19 @@ class HomePlace(Place):
                 self._keep(self._it_worked)
             case _:
                 self._keep(self._remind_tomorrow)
+
+    def _step_wanted(self, errand: str) -> None:
+        if errand != words.DATES:
+            self.context.errand(errand, None)
+            return
+        services, language = self.context.services, self.context.language.speaker.language
+        self.work(lambda _progress: save_dates(services, language), self._dates_saved)
+
+    def _dates_saved(self, path: Path) -> None:
+        speaker = self.context.language.speaker
+        self.dated.say(speaker.say("dates-saved", "Dates for your calendar: {path}", path=path))
+        announce(self.dated, self.dated.text())
+        open_dates(path)
 
     def _keep(self, change: Callable[[own.Choices], own.Choices]) -> None:
         services = self.context.services
