@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sel.core.certificate import CertificateFacts
+from sel.flows.backups.people import Beside
 from sel.flows.imports import TakenIn
 from sel.journeys.journey import Journey
 
@@ -30,11 +31,17 @@ class Inside:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """Never the passphrase, never a key."""
+    """Never the passphrase, never a key.
+
+    people    colleagues that lie beside the file, if any
+    came_back how many of their certificates were new
+    """
 
     file: Path | None = None
     inside: tuple[Inside, ...] = ()
+    people: Beside | None = None
     restored: TakenIn | None = None
+    came_back: int = 0
 
 
 def next_step(now: Step, state: Restore) -> Step | None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from sel.base.progress import Progress
 from sel.base.secret import Secret
 from sel.flows import backups
+from sel.flows.backups import people
+from sel.flows.backups.people import Beside
 from sel.flows.imports import Opened
 from sel.journeys.restore import Inside
 from sel.text.speaker import Speaker
@@ -33,14 +35,16 @@ class RestorePassphrasePage(SecretPage):
     def use(self, secret: Secret) -> None:
         services, file = self.context.services, self.state.file
 
-        def work(progress: Progress) -> Opened:
-            return backups.look(services, services.inputs.read(file), secret, progress)
+        def work(progress: Progress) -> tuple[Opened, Beside | None]:
+            opened = backups.look(services, services.inputs.read(file), secret, progress)
+            return opened, people.look(services, file)
 
         self.work(work, self._opened, self.refused)
 
-    def _opened(self, opened: Opened) -> None:
+    def _opened(self, found: tuple[Opened, Beside | None]) -> None:
+        opened, beside = found
         self.context.holding.opened = opened
         inside = tuple(
             Inside(facts, digest in opened.known) for digest, facts, _ in opened.entries
         )
-        self.answered.emit(replace(self.state, inside=inside))
+        self.answered.emit(replace(self.state, inside=inside, people=beside))

@@ -16,7 +16,8 @@ class RestoredPage(Page):
     def build(self) -> None:
         self.next = Words(self)
         self.later = QuietButton(self)
-        self.add(self.next)
+        self.colleagues = Words(self)
+        self.add(self.colleagues, self.next)
         self.add(self.later, narrow=True)
         self.later.clicked.connect(lambda: self.context.errand("home", None))
 
@@ -29,6 +30,17 @@ class RestoredPage(Page):
                 "{n} keys came back and were tested.",
                 n=len(self.state.restored.new),
             )
+        )
+        came = self.state.came_back
+        self.colleagues.say(
+            speaker.count(
+                "restored-people",
+                "{n} certificate of a colleague came back.",
+                "{n} certificates of colleagues came back.",
+                n=came,
+            )
+            if came
+            else ""
         )
         self.next.say(
             speaker.say(
