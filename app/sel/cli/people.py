@@ -7,10 +7,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sel.base.errors import BadDigest
+from sel.base.errors import BadDigest, NeedsFile
 from sel.base.progress import Cancelled
 from sel.cli import people_shapes as shapes
 from sel.cli.context import Answer, Context
+from sel.cli.files import add_output, ready, write
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -70,6 +71,14 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     for each in (trust, confirm, checked):
         each.add_argument("sha256", metavar="SHA256")
     checked.add_argument("--how", required=True, metavar="TEXT")
+    export = action(
+        "export",
+        _export,
+        say("cli-people-export", "hand certificates to mail programs and people"),
+    )
+    export.add_argument("emails", nargs="*", metavar="EMAIL")
+    export.add_argument("--format", required=True, choices=("vcf", "p7c", "csv", "folder"))
+    add_output(export)
     remove = action("remove", _remove, say("cli-people-remove", "forget somebody"))
     remove.add_argument("email", metavar="EMAIL")
 
@@ -277,6 +286,52 @@ def _said(context: Context, shown: Shown, what: str) -> Answer:
     }
     lines = [line for each in found for line in shapes.lines(each, context.speaker)]
     return Answer(document, tuple(lines))
+
+
+# --- handed over ----------------------------------------------------------------------------
+
+
+def _export(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import people_export
+
+    form, services = people_export.Form(arguments.format), context.services
+    if form is people_export.Form.FOLDER:
+        if str(arguments.out) == "-":
+            raise NeedsFile(option="--out")
+    else:
+        ready(context, arguments)
+    colleagues = people_export.chosen(services, arguments.emails)
+    if form is people_export.Form.CSV:
+        from sel.text.people_table import table
+
+        write(context, arguments, table(colleagues))
+        number = len(colleagues)
+    else:
+        handed = people_export.ready(services, colleagues)
+        number = len(handed)
+        if form is people_export.Form.VCF:
+            write(context, arguments, people_export.cards(handed))
+        elif form is people_export.Form.P7C:
+            write(context, arguments, people_export.bundle(handed))
+        else:
+            services.outputs.write_folder(
+                arguments.out,
+                people_export.files(handed),
+                replace=arguments.replace,
+                progress=context.progress,
+            )
+    lines = (
+        context.speaker.say("cli-written", "Written: {path}", path=arguments.out),
+        context.speaker.count(
+            "cli-people-exported",
+            "{n} colleague is in it, of {of}.",
+            "{n} colleagues are in it, of {of}.",
+            n=number,
+            of=len(colleagues),
+        ),
+    )
+    document = {"path": str(arguments.out), "people": number, "left_out": len(colleagues) - number}
+    return Answer(document, lines)
 
 
 def _remove(context: Context, arguments: Namespace) -> Answer:

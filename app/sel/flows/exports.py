@@ -41,7 +41,15 @@ def export(services: Services, key_id: str, form: Form, *, subject: str, text: s
         case Form.P7C:
             return certificates_only((one.certificate.der, *chain))
         case Form.VCF:
-            return vcard(one)
+            from sel.core import contact_card
+
+            facts = one.certificate
+            return contact_card.write(
+                facts.common_name or "",
+                facts.emails or (one.id,),
+                facts.der,
+                organisation=facts.organisation or "",
+            )
         case Form.DRAFT_MAIL:
             p7b = certificates_only((one.certificate.der, *chain))
             named = file_name(one, Form.P7C)
@@ -58,29 +66,6 @@ def certificates_only(ders: tuple[bytes, ...]) -> bytes:
 
     loaded = [x509.load_der_x509_certificate(der) for der in ders]
     return pkcs7.serialize_certificates(loaded, serialization.Encoding.DER)
-
-
-def vcard(one: Identity) -> bytes:
-    """A vCard 3.0 with KEY (RFC 2426 3.7.2), the form Outlook makes a contact of."""
-    import base64
-
-    facts = one.certificate
-    if facts is None:
-        raise NoCertificateYet(id=one.id)
-    name = facts.common_name or facts.emails[0]
-    given, _, family = name.rpartition(" ")
-    lines = [
-        "BEGIN:VCARD",
-        "VERSION:3.0",
-        f"FN:{_escaped(name)}",
-        f"N:{_escaped(family)};{_escaped(given)};;;",
-        *(f"EMAIL;TYPE=INTERNET:{_escaped(email)}" for email in facts.emails),
-    ]
-    if facts.organisation:
-        lines.append(f"ORG:{_escaped(facts.organisation)}")
-    lines.append("KEY;ENCODING=b;TYPE=X509:" + base64.b64encode(facts.der).decode())
-    lines.append("END:VCARD")
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
 def suggested_ending(form: Form) -> str:
@@ -121,21 +106,3 @@ def file_name(one: Identity, form: Form) -> str:
     plain = "".join(sign for sign in local if sign.isalnum() or sign in ".-_") or one.id
     year = f"-{one.certificate.not_before.year}" if one.certificate is not None else ""
     return f"{plain}{year}{suggested_ending(form)}"
-
-
-def _escaped(text: str) -> str:
-    clean = "".join(sign for sign in text if sign.isprintable())
-    return clean.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-
-
-def _folded(line: str) -> str:
-    """Lines of at most 75 octets, never cut within a letter (RFC 2426 2.6)."""
-    out, width = [], 0
-    for sign in line:
-        octets = len(sign.encode())
-        if width + octets > 74:
-            out.append("\r\n ")
-            width = 1
-        out.append(sign)
-        width += octets
-    return "".join(out)

@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -65,6 +65,14 @@ class FileOutputs:
     ) -> None:
         """See `Outputs.write`."""
         write_then_rename(path, data, replace=replace, private=private, progress=progress)
+
+    def write_folder(
+        self, path: Path, files: Mapping[str, bytes], *, replace: bool, progress: Progress
+    ) -> None:
+        """See `Outputs.write_folder`."""
+        from sel.keeping.file_folders import write_folder
+
+        write_folder(path, files, replace=replace, progress=progress)
 
 
 def write_then_rename(

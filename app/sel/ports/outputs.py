@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -33,4 +34,15 @@ class Outputs(Protocol):
         progress told how much is written, and asked a last time before the file gets its name
         Raises OutputExists, DiskFull, OutputFailed, Cancelled; then nothing is left behind, as far
         as the medium still answers, and an existing file is as it was.
+        """
+
+    def write_folder(
+        self, path: Path, files: Mapping[str, bytes], *, replace: bool, progress: Progress
+    ) -> None:
+        """Write a folder of files.
+
+        files    by name, without any folder in the name
+        replace  False refuses a folder that exists; with True files of these names in it are
+                 replaced, each whole, and all others stay as they are
+        Raises as `write`; a new folder is then not there, one that existed has some files more.
         """

@@ -119,6 +119,12 @@ class NoRecipientCertificate(InputError):
     code = "no-recipient-certificate"
 
 
+class NobodyToHandOver(InputError):
+    """None of the colleagues has a certificate that mail can be encrypted with now."""
+
+    code = "nobody-to-hand-over"
+
+
 class CannotEncryptTo(InputError):
     """The key kind cannot be encrypted to. facts: address, algorithm"""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sel.base.errors import Damaged, NotACertificate
 from sel.core.asn1 import parsing, unarmour
 from sel.core.certificate import strict
-from sel.core.certificate.facts import CertificateFacts, check_code
+from sel.core.certificate.facts import CertificateFacts, check_code, check_code_of
 from sel.core.certificate.oddities import NOT_DER, ODDITIES, in_order
 from sel.core.certificate.oids import (
     ANY_EXTENDED_KEY_USAGE,
@@ -33,6 +33,7 @@ __all__ = [
     "CertificateFacts",
     "alone",
     "check_code",
+    "check_code_of",
     "names_equal",
     "read",
     "read_any",

@@ -107,6 +107,11 @@ def check_code(der: bytes) -> str:
     return _groups(hashlib.sha256(der).digest())
 
 
+def check_code_of(sha256: bytes) -> str:
+    """The same for whoever holds the digest alone."""
+    return _groups(sha256)
+
+
 def _groups(digest: bytes) -> str:
     groups = (int.from_bytes(digest[i : i + 2], "big") for i in range(0, 16, 2))
     return " ".join(f"{group:05d}" for group in groups)

@@ -125,6 +125,12 @@ ENTRIES = (
         hint="Ask your colleague to send you a signed message and add it to Colleagues.",
     ),
     message(
+        "nobody-to-hand-over",
+        "Mail can be encrypted to none of these colleagues at present.",
+        hint="Look at them one by one: each says what is missing.",
+        command="sel people list says for each what is missing.",
+    ),
+    message(
         "cannot-encrypt-to",
         "This person's key cannot be used for encryption: {address} ({algorithm})",
         hint="Ask them for a certificate that is for encryption too.",
