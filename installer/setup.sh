@@ -2,6 +2,7 @@
 # Makes a checkout ready to run or to be tested: system packages, .venv, pinned requirements.
 #
 #   installer/setup.sh run | test
+#   installer/setup.sh system      only what the system has to bring for the tests; as root
 #
 # Says nothing and does nothing where all is in place. System packages are asked for by what
 # they bring (a library, a program), so any Linux that has them will do; they are installed
@@ -9,7 +10,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-purpose=${1:?run or test}
+purpose=${1:?run, test or system}
 venv=.venv
 missing=()
 
@@ -156,16 +157,18 @@ no_display() {
 case $purpose in
 run) requirements=requirements/run.txt ;;
 test) requirements=requirements/dev.txt ;;
-*) say "run or test, not $purpose" && exit 2 ;;
+system) requirements= ;;
+*) say "run, test or system, not $purpose" && exit 2 ;;
 esac
 
-has_venv || choose_python
+[[ $purpose == system ]] || has_venv || choose_python
 if [[ $(uname) == Linux ]]; then
     needed_to_run
     [[ $purpose == run ]] || needed_to_test
     # Without a display only the rehearsal runs, and that needs none of it.
     install_missing || { [[ $purpose == run ]] && no_display; } || exit 1
 fi
+[[ $purpose != system ]] || exit 0
 if ! has_venv; then
     say "making $venv with $("$python" --version)"
     "$python" -m venv --clear "$venv"
