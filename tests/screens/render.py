@@ -81,7 +81,7 @@ def settle(program: Program) -> None:
 def draw(scene: Scene, stage: Stage, language: str, size: tuple[int, int]) -> Iterator[QWidget]:
     """Show the scene and hand out the window that shows it; taken down afterwards."""
     welcome = scene.services == "welcome"
-    services = stage.empty if welcome else getattr(stage, scene.services)
+    services = stage.empty if welcome else stage.desk(scene.services)
     if welcome:
         preferences = services.preferences()
         preferences.keep(replace(preferences.read(), language=None))

@@ -43,7 +43,7 @@ from sel.ui.pages import tables
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted
-from tests.screens import people
+from tests.screens import people, succession
 from tests.screens.stage import Stage
 
 Prepare = Callable[[Stage, Program], QWidget]
@@ -93,6 +93,12 @@ def _place(name: str, services: str, picture: str = "") -> Scene:
         return program.window
 
     return Scene(picture or f"place-{name}-{services}", services, prepare)
+
+
+def _of_years(
+    name: str, desk: str, make: Callable[[succession.Years], Callable[[Program], QWidget]]
+) -> Scene:
+    return Scene(name, f"years.{desk}", lambda stage, program: make(stage.years)(program))
 
 
 def _welcome(stage: Stage, program: Program) -> QWidget:
@@ -437,6 +443,7 @@ SCENES: tuple[Scene, ...] = (
     _trying(
         "T2-tried-not", _T.TRIED, lambda stage: try_it.TryIt(encrypted=False, signature="none")
     ),
+    *(_of_years(*each) for each in succession.PICTURES),
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 
 from sel.base.progress import Silent
@@ -21,7 +22,7 @@ from sel.ports.services import Services
 from sel.ui.reminders import LATER
 from tests.flows.desk import desk
 from tests.keeping.material import MemoryKeyring
-from tests.screens import people
+from tests.screens import people, succession
 
 PROFILES = ("Ysgol", "Cartref")
 
@@ -57,6 +58,16 @@ class Stage:
     def on_a_mac(self) -> Services:
         """Apple Mail and Outlook for Mac."""
         return people.with_mail_programs(self.good, "mac-mail-and-outlook", self.folder)
+
+    def desk(self, name: str) -> Services:
+        """Whose desk a scene names: "good", or "years.ended"."""
+        found: Services = attrgetter(name)(self)
+        return found
+
+    @cached_property
+    def years(self) -> succession.Years:
+        """Somebody who has had certificates for years."""
+        return succession.Years(self.folder / "years", self.good.clock.now)
 
     @staticmethod
     def build(folder: Path) -> Stage:

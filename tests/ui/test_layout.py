@@ -72,7 +72,7 @@ def test_home_fits_in_every_state_with_large_text(start, stage, size):
         for scene in SCENES:
             if not scene.name.startswith("H1"):
                 continue
-            driver = start(getattr(stage, scene.services), "cy")
+            driver = start(stage.desk(scene.services), "cy")
             driver.window.resize(size)
             scene.prepare(stage, driver.program)
             driver.settle()

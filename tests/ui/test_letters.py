@@ -51,7 +51,7 @@ def after(widget: QWidget) -> QWidget:
 def pages(start, stage, language) -> Iterator[tuple[str, Driver]]:
     """Every scene, one window for each desk."""
     for services in sorted({scene.services for scene in SHOWN}):
-        driver = start(getattr(stage, services), language)
+        driver = start(stage.desk(services), language)
         for scene in (each for each in SHOWN if each.services == services):
             scene.prepare(stage, driver.program)
             driver.settle()

@@ -62,7 +62,15 @@ class LeaveRemovePage(Page):
                 isolated(visible(", ".join(one.certificate.emails) or one.identity.id))
             )
             names = (self._specs.get(each) for each in one.stores)
-            line.text.setText(speaker.listed(store_name(each, speaker) for each in names if each))
+            line.text.setText(
+                speaker.say(
+                    "leave-remove-one",
+                    "{starts} to {ends} · In: {places}",
+                    starts=speaker.date(one.certificate.not_before),
+                    ends=speaker.date(one.certificate.not_after),
+                    places=speaker.listed(store_name(each, speaker) for each in names if each),
+                )
+            )
         self.stays.setText(
             speaker.say(
                 "leave-remove-stays",

@@ -19,6 +19,7 @@ from sel.ui.place import Place
 from sel.ui.theme import GRID, Tone
 from sel.ui.where_they_are import WhereTheyAre
 from sel.ui.widgets.announce import announce
+from sel.ui.widgets.beside import Beside
 from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from sel.ui.widgets.certificate_card import CertificateCard
 from sel.ui.widgets.folded import Folded
@@ -140,8 +141,10 @@ class CertificatesPlace(Place):
         saved = history.saved(one, speaker) if one.held.value != "elsewhere" else ""
         head.text.setText("\n".join(text for text in (*told, saved) if text))
         rows.addWidget(head)
-        for text, press in self._offered(one, known, speaker):
-            rows.addWidget(self._button(text, press, row))
+        offered = self._offered(one, known, speaker)
+        buttons = tuple(self._button(text, press, row) for text, press in offered)
+        if buttons:
+            rows.addWidget(Beside(buttons, row))
         if one.certificates:
             rows.addWidget(self._certificates(one, row, speaker))
         return row
