@@ -13,14 +13,18 @@ from sel.base.errors import ComputerForgets, StoreUnavailable
 from sel.base.progress import Silent
 from sel.core import certificate
 from sel.core.bundle import Bundle, Entry
+from sel.core.policy import Policy
 from sel.flows import adopting, backups, installs, presence, removals
 from sel.flows.identities import identities, only_here
+from sel.flows.status import status
 from sel.flows.store_places import StoreState
+from sel.journeys.home import first
 from sel.ports.book import Origin
+from sel.ports.clients import ProgramId
 from sel.ports.store import Which
 from tests.contract.store_contract import bundle, digest
 from tests.flows.desk import desk, now
-from tests.flows.test_installs import Kind, Store
+from tests.flows.test_installs import Kind, Store, program
 from tests.pilot import Person, person, pilot
 from tests.stores_material import issued_for
 
@@ -298,3 +302,51 @@ class TestOutOfStores:
         scene.w.hides = True
         assert self.out(scene, scene.sian) == [StoreState.REMOVED]
         assert self.out(scene, scene.sian) == []
+
+
+class TestHome:
+    def test_only_a_key_that_cannot_be_copied(self, scene: Scene) -> None:
+        scene.w.install(bundle(scene.sian))
+        scene.w.kept_in.add(digest(scene.sian))
+        scene.adopt()
+        said = status(scene.services)
+        states = {each.id: (each.state.value, each.what.code) for each in said.steps}
+        assert states["certificate"] == ("done", "step-certificate")
+        assert states["ready"] == ("done", "step-ready")
+        assert states["backup"] == ("attention", "step-backup-cannot")
+        assert said.sentence.code == "status-cannot-back-up"
+        assert first(said, now=now(), later=None).sentence.code == "status-cannot-back-up"
+        assert not said.notices
+
+    def test_it_keeps_a_copy_is_believed(self, scene: Scene) -> None:
+        scene.services = replace(scene.services, policy=Policy(it_keeps_a_copy=True))
+        scene.w.install(bundle(scene.sian))
+        scene.w.kept_in.add(digest(scene.sian))
+        scene.adopt()
+        said = status(scene.services)
+        assert said.sentence.code == "status-almost"
+
+    def test_beside_another_key_it_is_said_and_that_one_is_to_be_backed_up(
+        self, scene: Scene
+    ) -> None:
+        scene.w.install(bundle(scene.sian, valid("gwen@school.example")))
+        scene.w.kept_in.add(digest(scene.sian))
+        scene.adopt()
+        said = status(scene.services)
+        assert said.sentence.code == "status-no-backup"
+        (notice,) = said.notices
+        assert notice.code == "key-cannot-be-copied"
+        assert notice.facts["emails"] == ("sian.llyr@school.example",)
+
+    def test_no_program_here_that_can_do_it(self, scene: Scene) -> None:
+        scene.w.install(bundle(scene.sian))
+        scene.adopt()
+        scene.w.remove(digest(scene.sian))
+        mine = identities(scene.services.book(), now())
+        presence.settle(scene.services, mine, presence.look(scene.services, mine))
+        said = status(scene.services)
+        assert said.sentence.code == "status-no-program"
+        assert first(said, now=now(), later=None).sentence.code == "status-no-program"
+        there = program(ProgramId.THUNDERBIRD, "thunderbird")
+        scene.services = replace(scene.services, mail_programs=lambda: (there,))
+        assert status(scene.services).sentence.code == "status-not-installed"

@@ -20,6 +20,10 @@ BACKUPS = {
         "backup", StepState.ATTENTION, Message(f"step-backup-{end}")
     )
     for end in ("none", "damaged", "missing", "stale")
+} | {
+    "status-cannot-back-up": StepStatus(
+        "backup", StepState.ATTENTION, Message("step-backup-cannot")
+    )
 }
 
 

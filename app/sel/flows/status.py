@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sel.base.message import Message
-from sel.flows import renewals
+from sel.flows import renewals, store_places
 from sel.flows.backups import due
 from sel.flows.changes import changes
-from sel.flows.identities import Identity, State, identities, standing
+from sel.flows.identities import Identity, State, identities, only_here, standing
 from sel.ports.book import Book, Recovery, Slots
 from sel.ports.services import Services
 
@@ -56,29 +56,35 @@ def status(services: Services) -> Status:
     book, now = services.book(), services.clock.now()
     everything = identities(book, now)
     ticks = services.preferences().read().ticks
+    stays = only_here(book, now)
     backup = _backup(services, book, everything, now)
-    if services.policy.it_keeps_a_copy and backup.state is not StepState.DONE and everything:
+    if stays and not everything:
+        backup = StepStatus("backup", StepState.ATTENTION, Message("step-backup-cannot"))
+    has_keys = bool(everything or stays)
+    if services.policy.it_keeps_a_copy and backup.state is not StepState.DONE and has_keys:
         backup = StepStatus("backup", StepState.DONE, Message("step-backup-by-it"))
     slots = book.slots() if everything else None
     shut = slots is not None and not slots.open
     if shut and backup.state is not StepState.DONE and standing(book):
         # That a backup was tested is proved with the key; without it nobody can say so or deny it.
         backup = StepStatus("backup", StepState.TODO, Message("step-backup-unknown"))
-    steps = _steps(everything, now, MAIL_PROGRAM_TICK in ticks, backup)
-    notices = (*_notices(services, book, slots), *changes(services, everything, ticks, now))
+    steps = _steps(
+        services, (*everything, *stays), now, MAIL_PROGRAM_TICK in ticks, backup)
+    notices = (*_notices(services, book, slots), *_staying(everything, stays), *changes(services, everything, ticks, now))
     lost = sum(each.shut for each in everything)
     if lost:
         notices = (Message("keys-lost", {"n": lost}), *notices)
-    return Status(_sentence(steps, notices), steps, notices, everything)
+    return Status(_sentence(steps, notices), steps, notices, (*everything, *stays))
 
 
 def _steps(
+    services: Services,
     everything: Sequence[Identity], now: datetime, mail_tested: bool, backup: StepStatus
 ) -> tuple[StepStatus, ...]:
     current = [each for each in everything if each.state is State.CURRENT]
     steps = [
         _certificate(everything, current, now),
-        _ready(current),
+        _ready(services, current),
         backup,
         _mail_program(current, mail_tested),
         StepStatus("colleagues", StepState.TODO, Message("step-colleagues-none")),
@@ -149,11 +155,21 @@ def _in_use(
     return StepStatus("certificate", StepState.DONE, Message("step-certificate", known))
 
 
-def _ready(current: Sequence[Identity]) -> StepStatus:
+def _staying(
+    everything: Sequence[Identity], stays: Sequence[Identity]
+) -> tuple[Message, ...]:
+    """That no backup holds them, where the step of the backup speaks of other keys."""
+    emails = tuple(dict.fromkeys(email for each in stays for email in each.emails))
+    return (Message("key-cannot-be-copied", {"emails": emails}),) if everything and stays else ()
+
+
+def _ready(services: Services, current: Sequence[Identity]) -> StepStatus:
     stores = tuple(dict.fromkeys(store for each in current for store in each.installed))
     lacking = [each for each in current if not each.installed]
     if current and not lacking:
         return StepStatus("ready", StepState.DONE, Message("step-ready", {"stores": stores}))
+    if current and not store_places.any_for_mail_programs(services):
+        return StepStatus("ready", StepState.ATTENTION, Message("step-ready-no-program"))
     return StepStatus("ready", StepState.TODO, Message("step-ready-none"))
 
 
@@ -266,11 +282,13 @@ def _sentence(steps: Sequence[StepStatus], notices: Sequence[Message]) -> Messag
         (certificate.what.code == "step-certificate-waiting", "status-waiting"),
         (certificate.what.code == "step-certificate-starts", "status-starts"),
         (ends_within(renewals.MARKS[2]), ends),
+        (by_id["ready"].what.code == "step-ready-no-program", "status-no-program"),
         (by_id["ready"].state is not StepState.DONE, "status-not-installed"),
         (backup.what.code == "step-backup-unknown", "status-locked"),
         (backup.what.code == "step-backup-damaged", "status-backup-damaged"),
         (backup.what.code == "step-backup-none", "status-no-backup"),
         (backup.what.code == "step-backup-missing", "status-backup-missing"),
+        (backup.what.code == "step-backup-cannot", "status-cannot-back-up"),
         (ends_within(renewals.MARKS[1]), ends),
         (backup.state is StepState.ATTENTION, "status-backup-stale"),
         (ends_within(renewals.MARKS[0]) or renewing, ends),

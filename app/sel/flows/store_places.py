@@ -102,11 +102,21 @@ def for_mail_programs(services: Services) -> tuple[Place, ...]:
     Raises NoProgramForIt if there is none: no program, none that is known to look in a store that
     Sêl can write, or one that was never started and has no place for keys yet.
     """
-    used = {each.works.keys_in for each in services.mail_programs()}
+    used = _used(services)
     where = tuple((kind, spec) for kind, spec in found(services) if kind.id in used)
     if not where:
         raise NoProgramForIt
     return where
+
+
+def any_for_mail_programs(services: Services) -> bool:
+    """Whether there is such a store, as far as can be seen without opening or loading anything."""
+    used = _used(services)
+    return any(kind.found() for kind in services.stores() if kind.id in used)
+
+
+def _used(services: Services) -> frozenset[str]:
+    return frozenset(each.works.keys_in for each in services.mail_programs())
 
 
 def known(services: Services, also: Iterable[str]) -> tuple[Place, ...]:

@@ -14,6 +14,7 @@ _SENTENCES = {
     "step-backup-damaged": "status-backup-damaged",
     "step-backup-missing": "status-backup-missing",
     "step-backup-stale": "status-backup-stale",
+    "step-backup-cannot": "status-cannot-back-up",
 }
 BACKUP = frozenset(_SENTENCES.values())
 ENDS = "status-ends"
@@ -65,7 +66,9 @@ def _open_facts(status: Status) -> Iterator[Message]:
     steps = {step.id: step for step in status.steps}
     certificate, backup = steps["certificate"], steps["backup"]
     if steps["ready"].state is not StepState.DONE:
-        yield Message("status-not-installed", certificate.what.facts)
+        none = steps["ready"].what.code == "step-ready-no-program"
+        code = "status-no-program" if none else "status-not-installed"
+        yield Message(code, certificate.what.facts)
     if backup.state is StepState.ATTENTION:
         yield Message(_SENTENCES[backup.what.code], backup.what.facts)
     if certificate.state is StepState.ATTENTION:

@@ -85,6 +85,8 @@ def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
             return speaker.say("make-it-ready", "&Make it ready"), ""
         case "status-no-backup" | "status-backup-damaged" | "status-backup-missing":
             return speaker.say("make-a-backup", "&Make a backup"), tomorrow
+        case "status-cannot-back-up":
+            return "", tomorrow
         case "status-backup-stale":
             return speaker.say("test-the-backup", "&Test the backup"), tomorrow
         case "status-keys-shut" if first.sentence.facts.get("why") in LOST:
