@@ -10,12 +10,12 @@ from pathlib import Path
 from sel.base.message import Message
 from sel.core.finding import Finding
 from tests.core.golden import reading
-from tests.flows.golden import scenes_keys, scenes_mail, scenes_paths
+from tests.flows.golden import scenes_backups, scenes_keys, scenes_mail, scenes_paths
 from tests.flows.golden.world import World
 
 FOLDER = Path(__file__).resolve().parent
 DAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
-_PARTS = (scenes_keys, scenes_mail, scenes_paths)
+_PARTS = (scenes_backups, scenes_keys, scenes_mail, scenes_paths)
 SCENES = {name: (part, scene) for part in _PARTS for name, scene in part.SCENES.items()}
 
 

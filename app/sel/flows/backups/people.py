@@ -49,8 +49,8 @@ def save(services: Services, backup: Path) -> tuple[int, tuple[Finding, ...]]:
     try:
         _refuse_other(services, path)
         services.outputs.write(path, _file(book, tuple(ders)), replace=True)
-    except SelError as problem:
-        return 0, (warning("people-not-saved", path=str(path), reason=problem.what),)
+    except SelError:
+        return 0, (warning("people-not-saved", path=str(path)),)
     return len(set(ders.values())), ()
 
 

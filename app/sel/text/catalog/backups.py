@@ -18,8 +18,9 @@ ENTRIES = (
     ),
     message(
         "people-not-saved",
-        "Your keys are written, but your colleagues' certificates are not: {path} ({reason})",
-        hint="Move or rename that file, or make room, then make the backup again.",
+        "Your keys are written, but your colleagues' certificates are not: {path}",
+        hint="Another file has that name, or there is no room. Mend that, then make the backup"
+        " again.",
     ),
     message(
         "given-password-weak",
