@@ -95,6 +95,16 @@ def take_back(
     return replace(installed, all=tuple(put_back(services, installed.all, where, unlock)))
 
 
+def as_one(before: Installed, again: Installed) -> Installed:
+    """An installation that was tried again: what the first put in can still be taken back."""
+    put = {each.store.id: each for each in before.all if each.state is StoreState.PROVED}
+    every = tuple(
+        put.get(each.store.id, each) if each.state is StoreState.UNCHANGED else each
+        for each in again.all
+    )
+    return replace(again, all=every)
+
+
 def listed(
     services: Services, which: Which, *, store: str = "auto", unlock: Secret | None = None
 ) -> tuple[tuple[StoreSpec, Stored], ...]:

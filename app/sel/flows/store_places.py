@@ -102,8 +102,8 @@ def for_mail_programs(services: Services) -> tuple[Place, ...]:
     Raises NoProgramForIt if there is none: no program, none that is known to look in a store that
     Sêl can write, or one that was never started and has no place for keys yet.
     """
-    used = _used(services)
-    where = tuple((kind, spec) for kind, spec in found(services) if kind.id in used)
+    kinds_used = used(services)
+    where = tuple((kind, spec) for kind, spec in found(services) if kind.id in kinds_used)
     if not where:
         raise NoProgramForIt
     return where
@@ -111,12 +111,14 @@ def for_mail_programs(services: Services) -> tuple[Place, ...]:
 
 def any_for_mail_programs(services: Services) -> bool:
     """Whether there is such a store, as far as can be seen without opening or loading anything."""
-    used = _used(services)
-    return any(kind.found() for kind in services.stores() if kind.id in used)
+    kinds_used = used(services)
+    return any(kind.found() for kind in services.stores() if kind.id in kinds_used)
 
 
-def _used(services: Services) -> frozenset[str]:
-    return frozenset(each.works.keys_in for each in services.mail_programs())
+def used(services: Services) -> frozenset[str]:
+    """Kinds of store in which the mail programs here look for keys."""
+    programs = services.mail_programs()
+    return frozenset(each.works.keys_in for each in programs if each.works.keys_in)
 
 
 def known(services: Services, also: Iterable[str]) -> tuple[Place, ...]:

@@ -14,7 +14,7 @@ from sel.flows import imports, installs, pick_up, pilot_answer, store_places
 from sel.flows.identities import Identity
 from sel.flows.imports import Opened
 from sel.flows.installs import Installed
-from sel.flows.store_places import KindFound
+from sel.flows.store_places import KindFound, StoreState
 from sel.journeys.you import You
 from sel.ports.enrolment import AuthorityProfile, Route
 from sel.ports.services import Services
@@ -25,6 +25,7 @@ from sel.ui.pages._profile import in_words
 from sel.ui.pages._remedies import KeepingPage
 from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
+from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.certificate_card import CertificateCard
 from sel.ui.widgets.findings import FindingList
 from sel.ui.widgets.lines import Line
@@ -68,16 +69,25 @@ def keep_and_install(
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What is looked up for the page. trial: the pilot's profile, if a certificate is a trial."""
+    """What is looked up for the page.
+
+    used   kinds of store in which the mail programs here look; empty where none was found
+    trial  the pilot's profile, if a certificate is a trial
+    """
 
     found: tuple[KindFound, ...]
+    used: frozenset[str]
     trial: AuthorityProfile | None
 
 
 def _look_around(services: Services, you: tuple[You, ...]) -> _Around:
     trial = any(pilot_answer.is_trial(each.certificate) for each in you)
     pilots = [each for each in services.profiles() if each.route is Route.BOOK]
-    return _Around(store_places.kinds(services), pilots[0] if trial and pilots else None)
+    return _Around(
+        store_places.kinds(services),
+        store_places.used(services),
+        pilots[0] if trial and pilots else None,
+    )
 
 
 class YouPage(KeepingPage):
@@ -96,12 +106,18 @@ class YouPage(KeepingPage):
         self.boxes.setSpacing(GRID)
         self.store_password = PasswordField(self)
         self.store_password.hide()
+        self.take_out = QuietButton(self)
+        self.take_out.hide()
+        self.take_out.clicked.connect(self._take_out)
         self.add(self.trial, self.where)
         self.rows.addLayout(self.boxes)
         self.add(self.store_password)
+        self.add(self.take_out, narrow=True)
         self._cards: list[CertificateCard] = []
         self._lists: list[FindingList] = []
         self._stores: dict[WrappingCheck, StoreSpec] = {}
+        self._partly: tuple[tuple[Identity, ...], Installed] | None = None
+        self._unlock: Secret | None = None
         self._found: tuple[KindFound, ...] | None = None
         self._trial: AuthorityProfile | None = None
 
@@ -116,6 +132,7 @@ class YouPage(KeepingPage):
             findings.speak(speaker)
         self._say_trial(speaker)
         self._say_where(speaker)
+        self.take_out.setText(speaker.say("take-out-again", "&Take it out of the others again"))
         self.store_password.speak(
             speaker, speaker.say("store-password-label", "Thunderbird's own (primary) password")
         )
@@ -145,6 +162,7 @@ class YouPage(KeepingPage):
         services, holding, state = self.context.services, self.context.holding, self.state
         stores = tuple(spec for box, spec in self._stores.items() if box.isChecked())
         unlock = self.store_password.take() if self.store_password.filled else None
+        self._unlock = unlock
         accepted = self.forgets_accepted
 
         def work(progress: Progress) -> tuple[tuple[Identity, ...], Installed | None]:
@@ -164,11 +182,56 @@ class YouPage(KeepingPage):
 
     def left(self) -> None:
         self.store_password.clear()
+        self._unlock = None
 
     def _done(self, outcome: tuple[tuple[Identity, ...], Installed | None]) -> None:
         kept, installed = outcome
+        if installed is None or not installed.failed:
+            self._go_on(kept, installed)
+            return
+        if self._partly is not None:
+            installed = installs.as_one(self._partly[1], installed)
+        self._partly = kept, installed
+        self._ask(installed)
+
+    def _go_on(self, kept: tuple[Identity, ...], installed: Installed | None) -> None:
         self.context.holding.drop()
         self.answered.emit(replace(self.state, kept=kept, installed=installed))
+
+    def _ask(self, installed: Installed) -> None:
+        """One store failed, others did not: the person decides, or presses the button again."""
+        assert installed.problem is not None
+        self.refused(installed.problem)
+        self.errors.tell(
+            installed.problem,
+            lambda speaker: speaker.say("keep-in-others", "&Keep it in the others"),
+        )
+        self.errors.remedied_by(self._keep)
+        self.take_out.show()
+
+    def _keep(self) -> None:
+        if self._partly is not None:
+            self._go_on(*self._partly)
+
+    def _take_out(self) -> None:
+        if self._partly is None:
+            return
+        services, (_, installed), unlock = self.context.services, self._partly, self._unlock
+
+        def work(_progress: Progress) -> Installed:
+            return installs.take_back(services, installed, unlock=unlock)
+
+        self.work(work, self._taken_out)
+
+    def _taken_out(self, installed: Installed) -> None:
+        assert self._partly is not None
+        kept, _ = self._partly
+        stuck = [each for each in installed.all if each.state is StoreState.KEPT]
+        if stuck and stuck[0].problem is not None:
+            self._partly = kept, installed
+            self.refused(stuck[0].problem)
+        else:
+            self._go_on(kept, None)
 
     def refused(self, failure: SelError) -> None:
         super().refused(failure)
@@ -181,7 +244,7 @@ class YouPage(KeepingPage):
         for kind in around.found:
             for spec in kind.found:
                 box = WrappingCheck(self.body)
-                box.setChecked(True)
+                box.setChecked(not around.used or kind.id in around.used)
                 self.boxes.addWidget(box)
                 self._stores[box] = spec
         self._say_trial(self.context.language.speaker)
