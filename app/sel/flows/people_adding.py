@@ -28,6 +28,8 @@ PIECE_SECONDS: Final = 60.0
 _BATCH: Final = 2_000
 _ASK_ALL: Final = 500
 _STEP: Final = 32
+_CHAINS: Final = (".p7b", ".p7c", ".spc", ".pem")
+"""Files that bring authorities too; read first, so that the paths of all the others stand."""
 
 
 class Outcome(StrEnum):
@@ -164,12 +166,18 @@ def add(
         if pasted is not None:
             taking.take(judged(read("-", pasted), paths))
         every = tuple(pieces(services.inputs, sources))
-        with closing(_read(services, every, trust, paths)) as answers:
-            for place, found in enumerate(answers):
-                taking.take(found)
-                if place % _STEP == 0:
-                    met = len(taking.taken) + len(taking.waiting)
-                    progress.step(place, len(every), Message("people-reading", {"n": met}))
+        first = tuple(each for each in every if each.path.lower().endswith(_CHAINS))
+        rest = tuple(each for each in every if not each.path.lower().endswith(_CHAINS))
+        done = 0
+        for some in (first, rest):
+            more = (*trust.pool, *taking.helpers)
+            with closing(_read(services, some, trust, more)) as answers:
+                for found in answers:
+                    taking.take(found)
+                    if done % _STEP == 0:
+                        met = len(taking.taken) + len(taking.waiting)
+                        progress.step(done, len(every), Message("people-reading", {"n": met}))
+                    done += 1
     except (Cancelled, KeyboardInterrupt):
         stopped = True
     taking.end()
@@ -178,22 +186,32 @@ def add(
     return _report(people, taking, stopped=stopped, services=services)
 
 
+def take_read(services: Services, sources: str, found: Read) -> Report:
+    """Take in what somebody else has read and judged. sources: what tells this from others."""
+    taking = _Taking(services.book().people(), sources)
+    taking.take(found)
+    taking.end()
+    return _report(taking.book, taking, stopped=False, services=services)
+
+
 def _better(one: NewPersonCertificate, other: NewPersonCertificate) -> NewPersonCertificate:
     """Of two sightings the one that somebody's old key announced."""
     return one if one.announced_by is not None else other
 
 
 def _read(
-    services: Services, every: Sequence[Piece], trust: anchoring.Trusted, paths: Paths
+    services: Services, every: Sequence[Piece], trust: anchoring.Trusted, pool: Sequence[bytes]
 ) -> Generator[Read, None, None]:
-    """What each piece brought, in order."""
+    """What each piece brought, in order. pool: authorities that paths may lead over."""
+    roots = [der for _, der in trust.roots]
     if len(every) < MANY and not any(each.kind != "file" for each in every):
+        paths = Paths(roots, pool, services.clock.now())
         for piece in every:
             yield take(services.inputs, piece, paths)
         return
     opening = {
-        "roots": [der for _, der in trust.roots],
-        "pool": list(trust.pool),
+        "roots": roots,
+        "pool": list(pool),
         "at": services.clock.now().isoformat(),
     }
     things = [each.written() for each in every]

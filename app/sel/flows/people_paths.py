@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sel.base.errors import InputError
 from sel.core import certificate
 from sel.core.certificate import CertificateFacts
-from sel.core.chain import Found, Pool, Settings, find
+from sel.core.chain import Found, Pool, Settings, find, link
 from sel.core.people import PathState
 from sel.core.people.taking import weak
 from sel.flows.anchoring import Trusted
@@ -45,12 +45,22 @@ class Paths:
         """In one word."""
         if weak(facts) is not None:
             return PathState.WEAK
+        more = tuple(more)
+        if not more and self._nobody_above(facts):
+            return PathState.UNKNOWN
         found = self.found(facts, more)
         if found.anchor is not None and found.why is None:
             return PathState.TRUSTED
         if found.why is not None and found.why.code == "path-weak-algorithm":
             return PathState.WEAK
         return PathState.UNKNOWN
+
+    def _nobody_above(self, facts: CertificateFacts) -> bool:
+        """Whether no authority here has the issuer's name: then why not need not be told."""
+        start = link.read_or_none(facts.der)
+        if start is None or any(each.sha256 == facts.sha256 for each in self._roots.links):
+            return False
+        return not (self.pool.named(start.issuer_name) or self._roots.named(start.issuer_name))
 
     def state_of(self, der: bytes) -> PathState:
         """The same for bytes; what cannot be read has no path."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sel.base.errors import BadAddress
-from sel.core import address
+from sel.core import address, tlv
 from sel.core.certificate import CertificateFacts
-from sel.core.extensions import details
+from sel.core.extensions import Details, details
 from sel.core.finding import Finding, Level
 from sel.core.rules.key_size import check_key_size
 from sel.core.rules.key_weakness import check_key_weakness
@@ -46,5 +46,19 @@ def weak(facts: CertificateFacts) -> Finding | None:
     size = check_key_size(facts)
     if size is not None:
         return size
-    found = check_key_weakness(details(facts.der)) if facts.key.algorithm == "rsa" else ()
+    found = check_key_weakness(_numbers(facts)) if facts.key.algorithm == "rsa" else ()
     return next((each for each in found if each.level is Level.ERROR), None)
+
+
+def _numbers(facts: CertificateFacts) -> Details:
+    """Modulus and exponent; the whole certificate is read for them only where it is odd."""
+    try:
+        _, key = tlv.inside(facts.spki)
+        octets = tlv.octets_of_bits(tlv.expect(key, tlv.BIT_STRING).content(facts.spki))
+        modulus, exponent = (
+            tlv.integer(tlv.expect(each, tlv.INTEGER).content(octets))
+            for each in tlv.inside(octets)
+        )
+    except (ValueError, *tlv.BROKEN):
+        return details(facts.der)
+    return Details(modulus=modulus, exponent=exponent)
