@@ -16,12 +16,13 @@ from pathlib import Path
 from sel.base.errors import SelError
 from sel.base.progress import Progress
 from sel.core.finding import Finding, warning
-from sel.core.people import Person, Standing, eligibility
+from sel.core.people import Person, Standing, established, reason
 from sel.ports.book import Book, Role
 from sel.ports.services import Services
 
 NAME = "people.p7c"
 _NEVER = {Standing.CHANGE, Standing.REVOKED, Standing.ADDRESS, Standing.NOBODY}
+_ORDER = {each: place for place, each in enumerate(Standing)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,14 @@ def _used(book: Book, now: datetime) -> Iterator[tuple[bytes, str]]:
 
 
 def _picked(person: Person, now: datetime) -> bytes | None:
-    answer = eligibility(person, now)
-    if answer.about is None or answer.reason in _NEVER:
+    """The one that would be used, as far as it is this person's; its path the reader judges."""
+    keys = established(person.certificates)
+    judged = [(reason(each, keys, now), each) for each in person.certificates]
+    theirs = [(why, each) for why, each in judged if why not in _NEVER]
+    if not theirs:
         return None
-    return answer.about.sha256
+    _, best = min(theirs, key=lambda one: (_ORDER[one[0]], -one[1].not_before.timestamp()))
+    return best.sha256
 
 
 def _file(book: Book, ders: tuple[bytes, ...]) -> bytes:
