@@ -74,7 +74,7 @@ class TestHome:
         offer(driver).card.button.click()
         driver.on("D1")
         driver.at("D2")
-        assert driver.wizard.primary.text() in {"Go to &Home", "Mynd i'r &Hafan"}
+        assert driver.wizard.primary.text() in {"Go to &Home", "Mynd i'r &hafan"}
         assert not driver.page.later.isVisible()
         assert not identities(services.book(), now())
         (one,) = only_here(services.book(), now())
