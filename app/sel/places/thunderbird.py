@@ -14,6 +14,10 @@ from sel.places.lockfile import LockFile, held
 UNDO = ".sel-undo"
 """The folder in a profile that holds copies of what is being written there (`sel.stores`)."""
 
+_FLATPAKS = ("org.mozilla.Thunderbird", "org.mozilla.thunderbird")
+_SIGNS = {"snap": "snap", "flatpak": ".var"}
+"""What the path of a profile has in it that belongs to a snap or a Flatpak."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -67,9 +71,13 @@ def copies() -> tuple[Path, ...]:
     return tuple(folder for folder in folders if folder.is_dir())
 
 
-def libraries() -> tuple[str, ...]:
-    """Folders of Thunderbird programs, which carry NSS; where to look if the system has none."""
-    return tuple(str(folder) for folder in _programs() if folder.is_dir())
+def libraries(profile: Path | None = None) -> tuple[str, ...]:
+    """Folders of Thunderbird programs, which carry NSS; a profile's own program first."""
+    found = [folder for folder in _programs() if folder.is_dir()]
+    if profile is not None:
+        way = next((each for each in ("snap", "flatpak") if _SIGNS[each] in profile.parts), "")
+        found.sort(key=lambda folder: (way or "usr") not in folder.parts)
+    return tuple(map(str, found))
 
 
 def root_modules() -> tuple[str, ...]:
@@ -99,8 +107,7 @@ def _homes() -> tuple[Path, ...]:
     return (
         home / ".thunderbird",
         settings / "thunderbird",
-        home / ".var/app/org.mozilla.Thunderbird/.thunderbird",
-        home / ".var/app/org.mozilla.thunderbird/.thunderbird",
+        *(home / ".var/app" / name / ".thunderbird" for name in _FLATPAKS),
         home / "snap/thunderbird/common/.thunderbird",
     )
 
@@ -117,6 +124,10 @@ def _programs() -> Iterator[Path]:
     else:
         yield from map(Path, ("/usr/lib/thunderbird", "/usr/lib64/thunderbird"))
         yield from map(Path, ("/opt/thunderbird", "/usr/local/lib/thunderbird"))
+        yield Path("/snap/thunderbird/current/usr/lib/thunderbird")
+        for base in (Path("/var/lib/flatpak"), Path.home() / ".local/share/flatpak"):
+            for name in _FLATPAKS:
+                yield base / "app" / name / "current/active/files/lib/thunderbird"
 
 
 def _listed(home: Path) -> Iterator[Profile]:

@@ -270,30 +270,41 @@ class Library:
             self.SECKEY_DestroyPublicKey(public)
 
 
+SYSTEM = ""
+"""Stands for the system's own among folders."""
+
+
 def load(folders: Sequence[str]) -> Library:
-    """The system's NSS on Linux, else the first one in `folders`. Raises OSError."""
-    tried: list[str | None] = [None] if sys.platform == "linux" else []
+    """The first NSS in `folders`; on Linux the system's, unless it has its place among them.
+
+    Raises OSError.
+    """
+    first = [SYSTEM] if sys.platform == "linux" and SYSTEM not in folders else []
     trouble = OSError("no NSS")
-    for folder in [*tried, *folders]:
+    for folder in [*first, *folders]:
+        if folder == SYSTEM and sys.platform != "linux":
+            continue
         try:
-            return Library(folder)
+            return Library(folder or None)
         except OSError as error:
             trouble = error
     raise trouble
 
 
 def _names(folder: str | None) -> list[str]:
+    """What is loaded, in this order: what others need first."""
     match sys.platform:
         case "win32":
             names = ["mozglue.dll", "nss3.dll"]
         case "darwin":
             names = ["libnss3.dylib"]
         case _:
-            names = ["libnspr4.so", "libnssutil3.so", "libnss3.so"]
+            own = [] if folder is None else ["libplc4.so", "libplds4.so", "libmozsqlite3.so"]
+            names = ["libnspr4.so", *own, "libnssutil3.so", "libnss3.so"]
     if folder is None:
         return names
     present = [str(Path(folder, name)) for name in names if Path(folder, name).is_file()]
-    if not present:
+    if not any(Path(name).name == names[-1] for name in present):
         raise OSError("no NSS there")
     if sys.platform == "win32":
         os.add_dll_directory(folder)

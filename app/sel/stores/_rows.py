@@ -3,7 +3,8 @@
 An object is a row of `nssPublic` in cert9.db (certificates and trust) or of `nssPrivate` in
 key4.db (keys); each attribute is a column named "a" and its PKCS #11 number in hex. `metaData` in
 key4.db holds the password check and, under "sig_KIND_HANDLE_ATTRIBUTE", a check value of each
-attribute, of objects in either file, that nobody may alter.
+attribute, of objects in either file, that nobody may alter. A newer NSS that opens a database for
+writing adds the columns that it knows besides.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class Rows:
 
     def only_planned(self) -> bool:
         """Whether every difference is about the planned certificates and keys."""
-        if any(self._schema(file.now) != self._schema(file.before) for file in self._files):
+        if not all(map(self._same_shape, self._files)):
             return False
         handles = set()
         for fields in self._differing(*_OBJECTS):
@@ -63,8 +64,13 @@ class Rows:
         for file in self._files:
             for table in self._tables(file):
                 now, before = f'"{file.now}"."{table}"', f'"{file.before}"."{table}"'
+                names, added = self._columns(file, table)
                 self._database.execute(f"DELETE FROM {now}")  # noqa: S608  names are checked
-                self._database.execute(f"INSERT INTO {now} SELECT * FROM {before}")  # noqa: S608
+                self._database.execute(
+                    f"INSERT INTO {now} ({names}) SELECT {names} FROM {before}"  # noqa: S608
+                )
+                for column in added:
+                    self._database.execute(f"ALTER TABLE {now} DROP COLUMN {column}")
 
     def _is_planned(self, fields: dict[str, object]) -> bool:
         return (
@@ -86,17 +92,48 @@ class Rows:
         return parts[0] == "sig" and len(parts) == 4 and parts[2] in handles
 
     def _differing(self, *tables: str) -> Iterator[dict[str, object]]:
-        """Rows that one state has and the other has not, of both files."""
+        """Rows that one state has and the other has not, of both files.
+
+        So is a row that has got something in a column which was not there before.
+        """
         for file in self._files:
             for table in set(tables) & set(self._tables(file)):
                 now, before = f'"{file.now}"."{table}"', f'"{file.before}"."{table}"'
-                for one, other in ((now, before), (before, now)):
-                    found = self._database.execute(
-                        f"SELECT * FROM {one} EXCEPT SELECT * FROM {other}"  # noqa: S608
-                    )
+                names, added = self._columns(file, table)
+                old, new = f"SELECT {names} FROM {before}", f"SELECT {names} FROM {now}"  # noqa: S608
+                questions = [f"{new} EXCEPT {old}", f"{old} EXCEPT {new}"]
+                if added:
+                    filled = " OR ".join(f"{column} IS NOT NULL" for column in added)
+                    questions.append(f"{new} WHERE {filled}")
+                for question in questions:
+                    found = self._database.execute(question)
                     columns = [column[0] for column in found.description]
                     for row in found.fetchall():
                         yield dict(zip(columns, row, strict=True))
+
+    def _columns(self, file: States, table: str) -> tuple[str, tuple[str, ...]]:
+        """Quoted: the columns from before as one list, and those that were added since."""
+        before, now = (self._names(state, table) for state in (file.before, file.now))
+        return ", ".join(before), now[len(before) :]
+
+    def _names(self, state: str, table: str) -> tuple[str, ...]:
+        rows = self._database.execute(
+            "SELECT name FROM pragma_table_info(?, ?) ORDER BY cid", (table, state)
+        )
+        return tuple('"{}"'.format(str(name).replace('"', '""')) for (name,) in rows)
+
+    def _same_shape(self, file: States) -> bool:
+        """Whether nothing but columns at the end of a table of ours came to it."""
+        known = set(self._tables(file))
+        for table in known:
+            before, now = (self._names(state, table) for state in (file.before, file.now))
+            if not before or now[: len(before)] != before:
+                return False
+        others = (
+            [each for each in self._schema(state) if each[:2] not in {("table", n) for n in known}]
+            for state in (file.now, file.before)
+        )
+        return next(others) == next(others)
 
     def _tables(self, file: States) -> Sequence[str]:
         known = (*_OBJECTS, _NOTES)

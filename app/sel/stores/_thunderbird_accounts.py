@@ -92,7 +92,12 @@ class Identity:
             wanted["e2etechpref"] = _PREFER_SMIME
         if all(self.named.get(name) == value for name, value in wanted.items()):
             return {}
-        noted = {name: [value, self.named.get(name)] for name, value in wanted.items()}
+        noted = {name: list(pair) for name, pair in (self._noted() or {}).items()}
+        for name, value in wanted.items():
+            now = self.named.get(name)
+            # What we set ourselves last time is not what was there before us.
+            old = noted[name][1] if noted.get(name, [None])[0] == now is not None else now
+            noted[name] = [value, old]
         wanted[_BEFORE] = json.dumps(noted, ensure_ascii=False, separators=(",", ":"))
         return self._whole(wanted)
 

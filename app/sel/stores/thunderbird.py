@@ -13,6 +13,7 @@ from sel.places.lockfile import LockFile
 from sel.places.thunderbird import Profile
 from sel.ports.children import Children
 from sel.ports.store import CertStore, StoreSpec
+from sel.stores._nss_library import SYSTEM
 from sel.stores._thunderbird_store import ThunderbirdStore
 from sel.stores._undo import Undo
 from sel.stores.nss import Nss
@@ -93,7 +94,9 @@ class ThunderbirdKind:
             folder,
             store=spec.id,
             unlock=unlock,
-            libraries=thunderbird.libraries(),
+            # What it wrote its own NSS reads; the system's may be years older: 3.87 takes the
+            # right primary password of Thunderbird 153 for a wrong one.
+            libraries=(*thunderbird.libraries(folder), SYSTEM),
             shut=shut,
         )
 
