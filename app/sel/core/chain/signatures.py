@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Final
 
 from cryptography.exceptions import InvalidSignature
@@ -50,6 +51,8 @@ _HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
 }
 _DSA: Final = "1.2.840.10040.4.1"
 _WEAK_RSA_BITS: Final = 2_048
+_SHORT: Final = 16 * 1024
+"""Octets of what is signed up to which the answer is remembered: certificates, not lists."""
 
 
 class Octets:
@@ -74,6 +77,17 @@ def fits(spki: bytes, algorithm: bytes, signature: bytes, signed: bytes | Octets
     algorithm  AlgorithmIdentifier, DER
     Raises UnsupportedAlgorithm for what cannot be judged here.
     """
+    if isinstance(signed, bytes) and len(signed) <= _SHORT:
+        return _remembered(spki, algorithm, signature, signed)
+    return _fits(spki, algorithm, signature, signed)
+
+
+@lru_cache(maxsize=512)  # a path is found, then validated; many paths have one authority
+def _remembered(spki: bytes, algorithm: bytes, signature: bytes, signed: bytes) -> bool:
+    return _fits(spki, algorithm, signature, signed)
+
+
+def _fits(spki: bytes, algorithm: bytes, signature: bytes, signed: bytes | Octets) -> bool:
     octets = signed if isinstance(signed, Octets) else Octets(signed)
     oid, parameters = verifying_key.split(algorithm)
     family, digest = _ALGORITHMS.get(oid, ("", ""))
