@@ -27,6 +27,7 @@ lint: ready-to-test ## ruff, mypy, import-linter, the words and the table of fin
 	$(PY) installer/words.py check || failed=1; \
 	$(PY) installer/findings.py check || failed=1; \
 	$(PY) installer/policy.py check || failed=1; \
+	$(PY) installer/licences.py check || failed=1; \
 	exit $$failed
 
 words: ready-to-run ## compile i18n/*.po

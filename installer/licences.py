@@ -40,12 +40,18 @@ _BY_CLASSIFIER = {
     "Python Software Foundation License": "PSF-2.0",
     "GNU Lesser General Public License v3 (LGPLv3)": "LGPL-3.0-only",
 }
-_SHORT = {"MIT": "MIT", "BSD": "BSD-2-Clause", "BSD-2-Clause": "BSD-2-Clause", "PSFL": "PSF-2.0"}
+_SHORT = {
+    "MIT": "MIT",
+    "BSD": "BSD-2-Clause",
+    "BSD-2-Clause": "BSD-2-Clause",
+    "BSD-3-Clause": "BSD-3-Clause",
+    "PSFL": "PSF-2.0",
+}
 # What is packed and is no package: name, licence, text.
 _OTHERS = (
     ("DejaVu (fonts)", "Bitstream-Vera", "DejaVu.txt"),
     ("EFF long word list", "CC-BY-3.0-US", "EFF-words.txt"),
-    ("Bangor word list", "CC-BY-4.0", "Bangor-words.txt"),
+    ("Bangor word list", "BSD-2-Clause", "Bangor-words.txt"),
 )
 
 
@@ -56,6 +62,8 @@ def collected() -> tuple[list[dict[str, str]], dict[str, str]]:
         about, found = _distribution(package)
         if package.name in _QT:
             found = _distribution(next(e for e in read(LOCK) if e.name == _BOTH_TEXTS))[1]
+        if not found and _expression(about) == "MIT":
+            found = {"MIT": _mit(about)}
         if not found:
             raise SystemExit(f"licences: {package.name} brings no text")
         name = f"{package.name}.txt"
@@ -67,6 +75,13 @@ def collected() -> tuple[list[dict[str, str]], dict[str, str]]:
 
 def _entry(name: str, version: str, licence: str, text: str) -> dict[str, str]:
     return {"name": name, "version": version, "licence": licence, "text": text}
+
+
+def _mit(about: Message) -> str:
+    """For a package that names the MIT licence and brings no text (pyobjc): Sêl's own has it."""
+    terms = (ROOT / "LICENCE").read_text("utf-8").partition("Permission is hereby granted")
+    who = about.get("Author") or about.get("Author-email") or about.get("Name")
+    return f"Copyright {who} (as the package says)\n\n{terms[1]}{terms[2]}"
 
 
 def _pythons() -> str:
@@ -118,9 +133,9 @@ def _is_text(name: str) -> bool:
 
 def _expression(about: Message) -> str:
     """As SPDX. Raises SystemExit where a package does not say it in any known form."""
-    given = about.get("License-Expression")
-    if given:
-        return re.sub(r"\b((?:L?GPL)-[0-9.]+)(?!-|[0-9.])", r"\1-only", str(given))
+    given = str(about.get("License-Expression") or about.get("License") or "")
+    if about.get("License-Expression") or " OR " in given:
+        return re.sub(r"\b((?:L?GPL)-[0-9.]+)(?!-|[0-9.])", r"\1-only", given)
     for line in about.get_all("Classifier") or ():
         found = _BY_CLASSIFIER.get(str(line).rpartition(" :: ")[2])
         if found is not None and str(line).startswith("License"):
