@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sel.base.errors import Damaged
-from sel.core import letter
 from sel.text.catalog import find
-from tests.core import mail_material as mails
 from tests.core.golden import reading
 from tests.core.registry import findings
 from tests.flows.golden import showing
@@ -18,7 +15,6 @@ from tests.flows.golden.showing import SCENES
 from tests.flows.golden.world import World
 
 NEVER_SHOWN = {
-    "error signed-content-missing": "a letter without what it signs is refused as damaged",
     "warning ocsp-other-certificate": "an answer about another certificate is passed over",
 }
 """What the sources could find and nobody is shown, with the reason."""
@@ -66,15 +62,6 @@ def test_everything_shown_has_words_in_both_languages() -> None:
         assert not [line for line in told if len(line) < len("en: Sêl.")], name
         english = {line[4:] for line in told if line.startswith("en: ")}
         assert not [line for line in told if line.startswith("cy: ") and line[4:] in english]
-
-
-def test_a_letter_without_what_it_signs_is_refused() -> None:
-    """See NEVER_SHOWN."""
-    sian = mails.person()
-    part = mails.entity("application/pkcs7-mime", mails.detached(sian), smime_type="signed-data")
-    for data in (mails.mail(sian, part), mails.detached(sian)):
-        with pytest.raises(Damaged):
-            letter.open_letter(data, ())
 
 
 def test_what_is_passed_over_has_no_words() -> None:

@@ -238,6 +238,11 @@ def signatures() -> Iterator[MailCase]:
         "other-content-signed", "error other-content-signed", clear(signed(body, carried=b"Na."))
     )
     yield MailCase(
+        "signed-content-missing",
+        "error signed-content-missing",
+        opaque(signed(body), "signed-data"),
+    )
+    yield MailCase(
         "signed-attributes-wrong",
         "error signed-attributes-wrong",
         clear(signed(body, digests=False)),

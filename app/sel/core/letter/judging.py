@@ -26,7 +26,7 @@ from sel.core.letter.words import unstructured
 _BETWEEN_WORDS: Final = re.compile(r"[\s<>()\[\]\",;:]+")
 _SHOWN_FIELDS: Final = ("subject", "reply-to", "to", "cc", "date")
 """What programs show besides From (RFC 9788 1.1.2); whatever else is added on the way is not."""
-_CANNOT_TELL: Final = {Reason.NO_CERTIFICATE, Reason.UNSUPPORTED}
+_CANNOT_TELL: Final = {Reason.NO_CERTIFICATE, Reason.UNSUPPORTED, Reason.NO_CONTENT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,7 @@ def _opaque(kind: LayerKind, cms: bytes, ring: Sequence[Key]) -> tuple[Layer, En
     match kind:
         case LayerKind.SIGNED:
             content = envelope.carried_content(cms)
-            if content is None:
-                raise Damaged(detail="a signature without its content")
-            return _signed_layer(envelope.verify(cms)), parse(content)
+            return _signed_layer(envelope.verify(cms)), parse(content or b"")
         case LayerKind.ENCRYPTED:
             opened = envelope.decrypt(cms, ring)
             layer = Layer(
