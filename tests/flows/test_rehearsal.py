@@ -11,10 +11,11 @@ from sel import wiring
 from sel.base.progress import Silent
 from sel.base.secret import Secret
 from sel.core import bundle, passphrase
-from sel.flows import authority, installs, letters, rehearsal
+from sel.flows import authority, letters, rehearsal
 from sel.flows.rehearsal import Step
 from sel.ports.services import Services
 from sel.ports.store import Proof
+from sel.stores._nss_store import NssStore
 from tests import secrets_scan
 
 WORDS = "castell mynydd afon derwen lleuad pysgodyn gwanwyn"
@@ -42,8 +43,8 @@ def test_it_passes_with_every_witness(tmp_path: Path) -> None:
 
 
 def test_a_store_that_lies_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    lies = ((bytes(32), Proof(False, False, "cannot-sign")),)
-    monkeypatch.setattr(installs, "_proofs", lambda opened, todo, before, spec: lies)
+    broken = Proof(False, False, "cannot-sign")
+    monkeypatch.setattr(NssStore, "prove", lambda store, sha256: broken)
     assert _failed(rehearsal.rehearse(_services(tmp_path), Silent())) == "store"
 
 

@@ -143,7 +143,7 @@ def after_install(
 
 
 def _accounts(context: Context, arguments: Namespace) -> Answer:
-    from sel.cli.stores import unlocked
+    from sel.cli.store_passwords import unlocked
     from sel.flows import accounts
 
     found = unlocked(
@@ -156,7 +156,7 @@ def _accounts(context: Context, arguments: Namespace) -> Answer:
 
 
 def _set_up(context: Context, arguments: Namespace) -> Answer:
-    from sel.cli.stores import unlocked
+    from sel.cli.store_passwords import unlocked
     from sel.flows import accounts
     from sel.flows.identities import find
 

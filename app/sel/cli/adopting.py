@@ -11,7 +11,7 @@ from sel.cli.context import Answer, Context
 from sel.cli.files import forgets_accepted
 from sel.cli.lines import identity_line
 from sel.cli.passphrases import add_options
-from sel.cli.stores import unlocked
+from sel.cli.store_passwords import unlocked
 
 if TYPE_CHECKING:
     from sel.base.secret import Secret

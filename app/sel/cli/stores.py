@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from sel.base.errors import BadDigest, StoreLocked, StoreUnavailable, UnknownId
 from sel.base.secret import Secret
@@ -13,12 +12,11 @@ from sel.cli import accounts, shapes
 from sel.cli.context import Answer, Context, Failed
 from sel.cli.files import read
 from sel.cli.passphrases import add_options
+from sel.cli.store_passwords import unlocked
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
     from sel.flows.putting_in import InStore
-
-Found = TypeVar("Found")
 
 
 def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
@@ -71,21 +69,6 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     for action in (listed, install, add, remove, *accounts.register(group, everywhere, speaker)):
         action.add_argument("--store", default="auto", metavar="S")
         add_options(action, speaker, "store-pass")
-
-
-def unlocked(context: Context, work: Callable[[Secret | None], Found]) -> Found:
-    """What `work` finds; the password of a locked store is asked for on a terminal, once."""
-    given = context.passphrases.given("store-pass")
-    try:
-        return work(given)
-    except StoreLocked:
-        if given is not None or not context.passphrases.prompting:
-            raise
-        return work(context.passphrases.wanted("store-pass", _ask_store))
-
-
-def _ask_store(speaker: Speaker) -> str:
-    return speaker.say("cli-ask-store", "Password of the certificate store: ")
 
 
 def _kinds(context: Context, arguments: Namespace) -> Answer:
