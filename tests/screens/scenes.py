@@ -21,6 +21,7 @@ from sel.journeys import (
     check_backup,
     get_certificate,
     given_file,
+    keep_given,
     look_at,
     restore,
     try_it,
@@ -43,7 +44,7 @@ from sel.ui.pages import tables
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted
-from tests.screens import people, succession
+from tests.screens import backups, people, succession
 from tests.screens.stage import Stage
 
 Prepare = Callable[[Stage, Program], QWidget]
@@ -257,6 +258,16 @@ def _backing(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -
     return _step(name, tables.BACK_UP, back_up.journey, step, state, **more)
 
 
+def _keeping(name: str, step: Any, *, gone: bool) -> Scene:
+    def state(stage: Stage) -> keep_given.KeepGiven:
+        return backups.kept(stage.folder, stage.file.path, stage.good, gone=gone)
+
+    def journey() -> Any:
+        return keep_given.journey(Path("sian.p12"))
+
+    return _step(name, tables.KEEP_GIVEN, journey, step, state)
+
+
 def _restoring(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
     return _step(name, tables.RESTORE, restore.journey, step, state, **more)
 
@@ -423,6 +434,33 @@ SCENES: tuple[Scene, ...] = (
         lambda stage: _backed(stage),
         hold=_hold_words,
         after=lambda stage, page: page.ask.ask(),
+    ),
+    _place("backups", "backups.several", "K1-backups-several"),
+    _place("home", "backups.damaged", "H1-home-backup-damaged"),
+    _backing(
+        "B1-where-cloud",
+        _B.WHERE,
+        lambda stage: back_up.BackUp(),
+        services="backups.bound",
+        after=backups.choose(lambda stage: Path.home() / "OneDrive - Ysgol"),
+    ),
+    _backing(
+        "B1-where-same-disk",
+        _B.WHERE,
+        lambda stage: back_up.BackUp(),
+        after=backups.choose(lambda stage: stage.folder / "Documents"),
+    ),
+    _keeping("B6-password", keep_given.Step.PASSWORD, gone=False),
+    _keeping("B5-backed-up-moved", keep_given.Step.BACKED_UP, gone=True),
+    _restoring(
+        "R3-shown-people",
+        _R.SHOWN,
+        lambda stage: backups.beside(_inside(stage), stage.folder),
+    ),
+    _restoring(
+        "R4-restored-people",
+        _R.RESTORED,
+        lambda stage: backups.beside(_restored(stage), stage.folder),
     ),
     _restoring("R1-file", _R.FILE, lambda stage: restore.Restore(stage.file.path)),
     _restoring("R2-passphrase", _R.PASSPHRASE, _inside),

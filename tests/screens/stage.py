@@ -22,7 +22,7 @@ from sel.ports.services import Services
 from sel.ui.reminders import LATER
 from tests.flows.desk import desk
 from tests.keeping.material import MemoryKeyring
-from tests.screens import people, succession
+from tests.screens import backups, people, succession
 
 PROFILES = ("Ysgol", "Cartref")
 
@@ -58,6 +58,11 @@ class Stage:
     def on_a_mac(self) -> Services:
         """Apple Mail and Outlook for Mac."""
         return people.with_mail_programs(self.good, "mac-mail-and-outlook", self.folder)
+
+    @cached_property
+    def backups(self) -> backups.Backups:
+        """Somebody with several backups, or a damaged one."""
+        return backups.Backups(self.folder / "backups")
 
     def desk(self, name: str) -> Services:
         """Whose desk a scene names: "good", or "years.ended"."""
