@@ -30,6 +30,8 @@ from tests.cli.forks import services_of, start
 from tests.cli.program import BACKUP, Program
 
 TIMES = 100
+FEW = 30
+"""Where another test of the same writing has the hundred."""
 
 
 @dataclass
@@ -69,7 +71,10 @@ class Victim:
 
 
 def _kill_at_random(
-    victim: Victim, arguments: Callable[[int], list[str]], after: Callable[[int], None]
+    victim: Victim,
+    arguments: Callable[[int], list[str]],
+    after: Callable[[int], None],
+    times: int = TIMES,
 ) -> None:
     chance = random.Random(20261124)
     victim.remember()
@@ -81,7 +86,7 @@ def _kill_at_random(
         whole = time.monotonic() - begun
         after(number)
     killed = 0
-    for number in range(1, TIMES + 1):
+    for number in range(1, times + 1):
         victim.remember()
         pid = victim.forked(arguments(number))
         time.sleep(chance.uniform(0, whole))
@@ -89,7 +94,7 @@ def _kill_at_random(
         killed += os.WIFSIGNALED(os.waitpid(pid, 0)[1])
         victim.check()
         after(number)
-    assert killed > TIMES // 3  # it was killed in its work, not after it
+    assert killed > times // 3  # it was killed in its work, not after it
 
 
 @pytest.fixture
@@ -168,6 +173,37 @@ def test_id_import(victim: Victim, tmp_path: Path) -> None:
             assert os.waitpid(pid, 0)[1] == 0
 
     _kill_at_random(victim, arguments, after)
+
+
+@pytest.mark.slow
+def test_backup_restore(victim: Victim, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A backup of somebody else each time: it comes back whole or not at all, and can again."""
+    from sel.core.bundle import Bundle, Entry, write
+    from tests.pilot import person
+
+    people = [person(f"p{number}@school.example") for number in range(3 * (FEW + 2))]
+
+    def arguments(number: int) -> list[str]:
+        three = people[3 * (number + 1) : 3 * (number + 2)]
+        held = Bundle(tuple(Entry(each.key, each.certificate) for each in three))
+        path = tmp_path / f"{number}.p12"
+        data = write(held, Secret(BACKUP), protection=Protection.MODERN, rounds=1_000)
+        path.write_bytes(data)
+        return [
+            "backup", "restore", str(path), "--pass-file", str(victim.sel.path("backup.pass"))
+        ]  # fmt: skip
+
+    def after(number: int) -> None:
+        three = {each.key.reveal() for each in people[3 * (number + 1) : 3 * (number + 2)]}
+        book = victim.own.book()
+        here = {book.private_key(each.id).reveal() for each in book.keys()[-3:]}
+        assert three <= here or not three & here
+        if number % 10 == 0:
+            assert os.waitpid(victim.forked(arguments(number)), 0)[1] == 0
+            here = {book.private_key(each.id).reveal() for each in book.keys()}
+            assert three <= here
+
+    _kill_at_random(victim, arguments, after, FEW)
 
 
 @pytest.mark.slow
