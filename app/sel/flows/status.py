@@ -15,6 +15,9 @@ from sel.flows.identities import Identity, State, identities, only_here, standin
 from sel.ports.book import Book, Recovery, Slots
 from sel.ports.services import Services
 
+COLLEAGUES_SOON = 30
+"""Days before an end at which Home speaks of a colleague's certificate."""
+
 MAIL_PROGRAM_TICK = "mail-program"
 
 
@@ -69,8 +72,18 @@ def status(services: Services) -> Status:
         # That a backup was tested is proved with the key; without it nobody can say so or deny it.
         backup = StepStatus("backup", StepState.TODO, Message("step-backup-unknown"))
     steps = _steps(
-        services, (*everything, *stays), now, MAIL_PROGRAM_TICK in ticks, backup)
-    notices = (*_notices(services, book, slots), *_staying(everything, stays), *changes(services, everything, ticks, now))
+        services,
+        (*everything, *stays),
+        now,
+        MAIL_PROGRAM_TICK in ticks,
+        backup,
+        _colleagues(services),
+    )
+    notices = (
+        *_notices(services, book, slots),
+        *_staying(everything, stays),
+        *changes(services, everything, ticks, now),
+    )
     lost = sum(each.shut for each in everything)
     if lost:
         notices = (Message("keys-lost", {"n": lost}), *notices)
@@ -79,7 +92,11 @@ def status(services: Services) -> Status:
 
 def _steps(
     services: Services,
-    everything: Sequence[Identity], now: datetime, mail_tested: bool, backup: StepStatus
+    everything: Sequence[Identity],
+    now: datetime,
+    mail_tested: bool,
+    backup: StepStatus,
+    colleagues: StepStatus,
 ) -> tuple[StepStatus, ...]:
     current = [each for each in everything if each.state is State.CURRENT]
     steps = [
@@ -87,7 +104,7 @@ def _steps(
         _ready(services, current),
         backup,
         _mail_program(current, mail_tested),
-        StepStatus("colleagues", StepState.TODO, Message("step-colleagues-none")),
+        colleagues,
     ]
     # One step is next: the first that can be done now; one whose turn has not come stays "todo".
     turns = (
@@ -101,6 +118,20 @@ def _steps(
             steps[place] = StepStatus(step_id, StepState.NEXT, steps[place].what)
             break
     return tuple(steps)
+
+
+def _colleagues(services: Services) -> StepStatus:
+    """How many there are; whose certificate ends soon with none after it."""
+    count = services.book().people().count().people
+    if not count:
+        return StepStatus("colleagues", StepState.TODO, Message("step-colleagues-none"))
+    from sel.flows.people_finding import expiring
+
+    soon = len(expiring(services, COLLEAGUES_SOON))
+    if soon:
+        what = Message("step-colleagues-ending", {"n": soon})
+        return StepStatus("colleagues", StepState.ATTENTION, what)
+    return StepStatus("colleagues", StepState.DONE, Message("step-colleagues", {"n": count}))
 
 
 def _certificate(
@@ -155,9 +186,7 @@ def _in_use(
     return StepStatus("certificate", StepState.DONE, Message("step-certificate", known))
 
 
-def _staying(
-    everything: Sequence[Identity], stays: Sequence[Identity]
-) -> tuple[Message, ...]:
+def _staying(everything: Sequence[Identity], stays: Sequence[Identity]) -> tuple[Message, ...]:
     """That no backup holds them, where the step of the backup speaks of other keys."""
     emails = tuple(dict.fromkeys(email for each in stays for email in each.emails))
     return (Message("key-cannot-be-copied", {"emails": emails}),) if everything and stays else ()
@@ -208,6 +237,10 @@ def _notices(services: Services, book: Book, slots: Slots | None) -> tuple[Messa
     if services.policy.unknown:
         unknown = {"keys": services.policy.unknown, "origin": services.policy.origin or ""}
         notices.append(Message("policy-unknown-keys", unknown))
+    if services.policy.ignored:
+        left_out = tuple(Message(f"rule.{key}") for key in services.policy.ignored)
+        facts = {"rules": left_out, "origin": services.policy.file or ""}
+        notices.append(Message("policy-ignored-keys", facts))
     reason = services.forgets()
     if reason is not None:
         notices.append(Message("computer-forgets", {"reason": reason}))
@@ -229,10 +262,6 @@ def _mended(book: Book) -> Message | None:
     facts = entry.what.facts
     noted = facts.get("lost")
     pairs = [str(each).partition(": ") for each in noted] if isinstance(noted, list) else []
-    if services.policy.ignored:
-        left_out = tuple(Message(f"rule.{key}") for key in services.policy.ignored)
-        facts = {"rules": left_out, "origin": services.policy.file or ""}
-        notices.append(Message("policy-ignored-keys", facts))
     lost = tuple((kind, int(n) if n.isdecimal() else 0) for kind, _, n in pairs)
     return _recovered(str(facts.get("set_aside", "")), lost)
 
