@@ -129,3 +129,22 @@ def test_the_language_is_for_those_who_have_not_chosen(start, services):
 def shown(widget, text: str) -> bool:
     """Whether these words can be read on it."""
     return any(text in each.text() and each.isVisible() for each in widget.findChildren(Words))
+
+
+@LANGUAGES
+def test_help_shows_the_licences_of_what_is_packed(start, services, language):
+    driver = start(services, language)
+    driver.window.go_to("help")
+    driver.settle()
+    shown_there = driver.window.place("help").licences
+    assert not shown_there.text.isVisible()
+    shown_there.button.click()
+    names = [shown_there.parts.itemText(n) for n in range(shown_there.parts.count())]
+    assert any(each.startswith("pyside6-essentials ") and "LGPL" in each for each in names)
+    assert any(each.startswith("DejaVu (fonts)") for each in names)
+    texts = set()
+    for place in range(shown_there.parts.count()):
+        shown_there.parts.setCurrentIndex(place)
+        texts.add(shown_there.text.toPlainText())
+    assert all(len(each) > 100 for each in texts)
+    assert len(texts) > 20  # Qt's two, and pyobjc's three, have one in common

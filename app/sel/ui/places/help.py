@@ -15,6 +15,7 @@ from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button
 from sel.ui.widgets.error_card import whom_to_ask
+from sel.ui.widgets.licences import Licences
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words
 
@@ -39,6 +40,7 @@ class HelpPlace(Place):
         self.report.hide()
         self.copy = Button(self.body, icon="copy")
         self.copy.hide()
+        self.licences = Licences(self.body)
         self.version = Words(self.body, tone=Tone.QUIET)
         for button in (self.make, self.copy):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -49,6 +51,7 @@ class HelpPlace(Place):
             self.make,
             self.report,
             self.copy,
+            self.licences,
             self.version,
         )
         for part in parts:
@@ -97,6 +100,7 @@ class HelpPlace(Place):
         self.make.setText(speaker.say("make-a-report", "&Make a report for the helpdesk"))
         self.report.setAccessibleName(speaker.say("crash-report", "Report"))
         self.copy.setText(speaker.say("copy-for-helpdesk", "Copy for the helpdesk"))
+        self.licences.speak(speaker)
         self.version.setText(speaker.say("version", "Sêl {version}", version=__version__))
 
     def _make(self) -> None:
