@@ -47,6 +47,21 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         "find", _find, say("cli-people-find", "find by any part of name, address, organisation")
     )
     find.add_argument("text", metavar="TEXT")
+    find.add_argument(
+        "--ldap",
+        action="append",
+        metavar="URL",
+        help=say(
+            "cli-people-ldap", 'ask this directory, too (policy\'s with "policy"); it learns TEXT'
+        ),
+    )
+    find.add_argument(
+        "--take",
+        action="store_true",
+        help=say(
+            "cli-people-take", "take in what the directories offer; nothing is trusted by it"
+        ),
+    )
     listed = action(
         "list", _list, say("cli-people-list", "everybody, and who mail can be encrypted to")
     )
@@ -162,6 +177,10 @@ _CHANGE_HINT = (
 def _find(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import people_finding
 
+    if arguments.ldap:
+        from sel.cli.people_directories import look_up
+
+        return look_up(context, arguments)
     found = people_finding.search(context.services, arguments.text)
     return _people(context, found, hints=True)
 
@@ -227,7 +246,7 @@ def _trust(context: Context, arguments: Namespace) -> Answer:
     if not context.ask(
         "ask-people-trust",
         "Mail to {emails} will be encrypted with this certificate, whoever vouches for it. "
-        "Issued by: {issuer}. SHA-256: {sha256}. Check code: {code}. Trust it?",
+        "Issued by: {issuer}. SHA-256: {sha256}. Check code: {check}. Trust it?",
         **_of(shown),
     ):
         raise Cancelled
@@ -248,7 +267,7 @@ def _confirm(context: Context, arguments: Namespace) -> Answer:
         "ask-people-confirm",
         "{announced}Mail to {emails} will be encrypted with another key than before. Did you "
         "compare the check code with the colleague, by a number you already had? Issued by: "
-        "{issuer}. Check code: {code}. Confirm it?",
+        "{issuer}. Check code: {check}. Confirm it?",
         announced=announced,
         **_of(shown),
     ):
@@ -271,7 +290,7 @@ def _of(shown: Shown) -> dict[str, object]:
         "emails": ", ".join(facts.match_emails),
         "issuer": facts.issuer,
         "sha256": facts.sha256.hex(),
-        "code": facts.check_code,
+        "check": facts.check_code,
     }
 
 
