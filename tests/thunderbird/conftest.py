@@ -102,6 +102,13 @@ def keys_outside(desk: Desk, folder: Path) -> None:
     desk.made["root"].write_bytes(root.public_bytes(Encoding.PEM))
 
 
+def trusted(desk: Desk, folder: Path) -> None:
+    """The person trusts the pilot's root; OpenSSL gets key and certificates."""
+    keys_outside(desk, folder)
+    desk.sel.done("store", "add", desk.made["root"], "--which", "authorities", "--yes",
+                  "--store", "thunderbird")  # fmt: skip
+
+
 @pytest.fixture(scope="module", params=["rsa-2048", "ec-p256"])
 def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """Made once a module and kind of key: everything is in the profile, and the account set up."""
@@ -110,7 +117,5 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     certified(one, request.param)
     done = one.sel.done("store", "install", one.id, "--store", "thunderbird", "--set-up-accounts")
     one.sha256 = done["accounts"][0]["signing"]
-    keys_outside(one, folder)
-    one.sel.done("store", "add", one.made["root"], "--which", "authorities", "--yes",
-                 "--store", "thunderbird")  # fmt: skip
+    trusted(one, folder)
     return one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import struct
 import subprocess
 import time
@@ -88,6 +89,15 @@ class Thunderbird:
                 if f"socket:[{fields[9]}]" in sockets:
                     found.add(_address(fields[2].partition(":")[0]))
         return found
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """It stands still meanwhile, so that what changes in its profile is not its own doing."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def quit(self) -> None:
         """As if its window had been closed."""

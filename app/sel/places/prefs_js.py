@@ -63,7 +63,8 @@ def _read(line: str) -> tuple[str, Value] | None:
     if matched is None:
         return None
     try:
-        name, value = json.loads(f'"{matched[1]}"'), json.loads(matched[2])
+        name = json.loads(f'"{matched[1]}"', strict=False)
+        value = json.loads(matched[2], strict=False)  # Mozilla leaves tabs as they are
     except (ValueError, RecursionError):
         return None
     return (name, value) if isinstance(value, str | int) else None
