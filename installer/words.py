@@ -16,6 +16,7 @@ import ast
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING
@@ -301,8 +302,11 @@ def compile_words(target: Path | None = None, folder: Path | None = None) -> lis
 
         target.mkdir(parents=True, exist_ok=True)
         beside = mo.with_suffix(".new")
+        catalog = read(language, source)
+        # Else Babel says when it was compiled, and the same words are never the same file.
+        catalog.creation_date = datetime(2026, 1, 1, tzinfo=UTC)
         with beside.open("wb") as file:
-            write_mo(file, read(language, source))
+            write_mo(file, catalog)
         beside.replace(mo)
         written.append(mo)
     return written
