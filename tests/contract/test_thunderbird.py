@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from sel.base.errors import StoreInUse, StoreUnavailable, UnknownStore
+from sel.base.errors import DiskFull, StoreInUse, StoreUnavailable, UnknownStore
 from sel.base.secret import Secret
 from sel.places import thunderbird
+from sel.places.prefs_js import changed
+from sel.ports.accounts import KeepsAccounts, MailAccount
 from sel.ports.store import CertStore, Which
-from sel.stores._undo import FOLDER
+from sel.stores._undo import FOLDER, Planned, Undo
 from sel.stores.thunderbird import ThunderbirdKind
 from sel.workers.children import OwnChildren
 from tests.contract.conftest import PRIMARY
 from tests.contract.material import rows
 from tests.contract.store_contract import Cast, StoreContract, bundle, cast, digest, digests
+from tests.pilot import GWEN, SIAN, Person
 
 __all__ = ["cast"]
 
@@ -296,3 +301,194 @@ class TestProfilesWithPassword(StoreContract):
         opened = kind.open(spec, Secret(PRIMARY))
         yield opened
         opened.close()
+
+
+ACCOUNTS = f"""\
+// Mozilla User Preferences
+
+user_pref("mail.accountmanager.accounts", "account2,account1");
+user_pref("mail.account.account1.server", "server1");
+user_pref("mail.account.account2.identities", "id1,id2");
+user_pref("mail.identity.id1.fullName", "Siân Llŷr");
+user_pref("mail.identity.id1.sign_mail", false);
+user_pref("mail.identity.id1.useremail", "{SIAN.upper()}");
+user_pref("mail.identity.id2.openpgp_key_id", "0123456789ABCDEF");
+user_pref("mail.identity.id2.useremail", "{GWEN}");
+user_pref("mail.identity.id9.useremail", "{SIAN}");
+"""
+
+
+@pytest.fixture
+def prefs(profile: Path) -> Path:
+    path = profile / "prefs.js"
+    path.write_text(ACCOUNTS, encoding="utf-8")
+    return path
+
+
+class TestAccounts:
+    def set_up(self, store: CertStore, one: Person, **how: bool) -> Sequence[MailAccount]:
+        assert isinstance(store, KeepsAccounts)
+        return store.set_up([digest(one)], **how)
+
+    def test_the_one_with_the_address_is_set_up_and_nothing_else_moves(
+        self, store: CertStore, prefs: Path, cast: Cast
+    ) -> None:
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+        (account,) = self.set_up(store, cast.sian)
+        assert (account.id, account.signs, account.encrypts, account.ours) == (
+            "id1", True, False, True,
+        )  # fmt: skip
+        assert account.signing == account.encryption == digest(cast.sian)
+        before, after = ACCOUNTS.splitlines(), prefs.read_text(encoding="utf-8").splitlines()
+        moved = [line for line in before if line not in after]
+        assert moved == ['user_pref("mail.identity.id1.sign_mail", false);']
+        assert all(".id1." in line for line in after if line not in before)
+        assert prefs.stat().st_mode & 0o777 == 0o600
+        assert not (prefs.parent / FOLDER).exists()
+        store.close()
+        assert not [each for each in prefs.parent.iterdir() if each.name.startswith(".sel")]
+
+    def test_twice_is_once_and_undone_is_as_before(
+        self, store: CertStore, prefs: Path, cast: Cast
+    ) -> None:
+        assert isinstance(store, KeepsAccounts)
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+        self.set_up(store, cast.sian)
+        once = prefs.read_bytes()
+        self.set_up(store, cast.sian)
+        assert prefs.read_bytes() == once
+        (account,) = self.set_up(store, cast.sian, always_encrypt=True)
+        assert account.encrypts
+        (account,) = store.take_back()
+        assert (account.signing, account.signs, account.encrypts, account.ours) == (
+            None, False, False, False,
+        )  # fmt: skip
+        assert prefs.read_text(encoding="utf-8") == ACCOUNTS
+        assert store.take_back() == ()
+
+    def test_what_the_person_chose_since_stays(
+        self, store: CertStore, prefs: Path, cast: Cast
+    ) -> None:
+        assert isinstance(store, KeepsAccounts)
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+        self.set_up(store, cast.sian)
+        text = prefs.read_text(encoding="utf-8")
+        prefs.write_text(text.replace('sign_mail", true', 'sign_mail", 5'), encoding="utf-8")
+        store.take_back()
+        assert '"mail.identity.id1.sign_mail", 5' in prefs.read_text(encoding="utf-8")
+
+    def test_smime_is_preferred_where_openpgp_would_win(
+        self, store: CertStore, prefs: Path, cast: Cast
+    ) -> None:
+        store.install(bundle(cast.gwen))
+        store.prove(digest(cast.gwen))
+        (account,) = self.set_up(store, cast.gwen)
+        assert account.id == "id2"
+        assert 'id2.e2etechpref", 1' in prefs.read_text(encoding="utf-8")
+
+    def test_a_certificate_that_goes_is_named_no_more(
+        self, store: CertStore, prefs: Path, cast: Cast
+    ) -> None:
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+        self.set_up(store, cast.sian)
+        store.remove(digest(cast.sian))
+        assert prefs.read_text(encoding="utf-8") == ACCOUNTS
+
+    def test_no_account_no_certificate_no_change(
+        self, store: CertStore, prefs: Path, cast: Cast
+    ) -> None:
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+        assert self.set_up(store, cast.gwen) == ()  # it is not here
+        prefs.write_text(ACCOUNTS.replace("id1,id2", "id2"), encoding="utf-8")
+        assert self.set_up(store, cast.sian) == ()
+        assert "cert_name" not in prefs.read_text(encoding="utf-8")
+
+    def test_never_while_it_runs(self, store: CertStore, prefs: Path, cast: Cast) -> None:
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+        store.close()
+        with running(prefs.parent), pytest.raises(StoreInUse):
+            self.set_up(store, cast.sian)
+        assert prefs.read_text(encoding="utf-8") == ACCOUNTS
+
+    def test_settings_in_a_form_we_do_not_know_are_left_alone(
+        self, store: CertStore, prefs: Path, cast: Cast
+    ) -> None:
+        prefs.write_text("/* by hand */\n" + ACCOUNTS, encoding="utf-8")
+        before = prefs.read_bytes()
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+        with pytest.raises(StoreUnavailable) as caught:
+            self.set_up(store, cast.sian)
+        assert caught.value.what.facts["reason"] == "preferences-odd"
+        assert prefs.read_bytes() == before
+        assert store.prove(digest(cast.sian)).holds
+
+    def test_a_failed_write_leaves_it_as_it_was(
+        self, store: CertStore, prefs: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+
+        def full(*_: object) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+        monkeypatch.setattr(Undo, "write_preferences", full)
+        with pytest.raises(DiskFull):
+            self.set_up(store, cast.sian)
+        assert prefs.read_text(encoding="utf-8") == ACCOUNTS
+        store.close()
+        assert not [each for each in prefs.parent.iterdir() if each.name.startswith(".sel")]
+
+    def test_a_killed_one_is_taken_back_unless_thunderbird_wrote_since(
+        self, kind: ThunderbirdKind, store: CertStore, prefs: Path, cast: Cast
+    ) -> None:
+        store.install(bundle(cast.sian))
+        store.prove(digest(cast.sian))
+        after = changed(prefs.read_bytes(), {"mail.identity.id1.sign_mail": True})
+        (spec,) = kind.found()
+        for since, expected in ((b"", ACCOUNTS.encode()), (b"// since\n", None)):
+            prefs.write_text(ACCOUNTS, encoding="utf-8")
+            store.close()
+            undo = Undo.take(prefs.parent, spec.id)
+            assert undo is not None
+            undo.begin()
+            undo.before(Planned(preferences=hashlib.sha256(after).digest()))
+            copies = {path.name: path.stat().st_mode & 0o777
+                      for path in (prefs.parent / FOLDER).iterdir()}  # fmt: skip
+            assert copies == dict.fromkeys(
+                ("cert9.db", "key4.db", "prefs.js", "note.json"), 0o600
+            )  # fmt: skip
+            undo.write_preferences(after)
+            with (prefs.parent / "prefs.js").open("ab") as file:
+                file.write(since)
+            assert thunderbird.copies() == (prefs.parent / FOLDER,)
+            undo._lock.release(remove=True)  # as if it had been killed
+            kind.open(spec, None).close()
+            assert prefs.read_bytes() == (expected or after + since)
+            assert thunderbird.copies() == ()
+
+
+class TestWhetherItRuns:
+    def test_asking_changes_nothing(self, kind: ThunderbirdKind, profile: Path) -> None:
+        (spec,) = kind.found()
+        files = sorted(path.name for path in profile.iterdir())
+        assert kind.running(spec) is None
+        with running(profile):
+            assert kind.running(spec) == "Thunderbird"
+        (profile / ".parentlock").touch()
+        assert kind.running(spec) is None
+        assert sorted(path.name for path in profile.iterdir()) == sorted([*files, ".parentlock"])
+
+    def test_the_default_that_only_installs_ini_knows(self, home: Path) -> None:
+        text = (home / "profiles.ini").read_text(encoding="utf-8").partition("\n\n")[2]
+        (home / "profiles.ini").write_text(text, encoding="utf-8")
+        (home / "installs.ini").write_text(
+            "[0123456789ABCDEF]\nDefault=Profiles/abc.default-release\nLocked=1\n"
+        )
+        assert thunderbird.profiles()[0].name == "default-release"
