@@ -8,7 +8,7 @@
 #   SEL_NOTARY   a profile of `xcrun notarytool store-credentials`; with it the image is notarised
 #                and stapled. Needs SEL_SIGN.
 #
-# Not verified until it has run on a Mac; see docs/it/macos.md. Nothing here asks for a password.
+# Not verified until it has run on a Mac; see docs/it/deployment.md. Nothing here asks for a password.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
