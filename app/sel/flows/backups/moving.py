@@ -14,6 +14,7 @@ from sel.base.secret import Secret
 from sel.core import bundle, passphrase
 from sel.core.finding import Finding, warning
 from sel.flows.backups.proving import Verified, verify
+from sel.flows.backups.restoring import look
 from sel.flows.backups.where import about_place, place_of, refuse_place
 from sel.flows.identities import identities, standing
 from sel.ports.services import Services
@@ -40,12 +41,13 @@ def move(
     Its protection stays what it is; what is weak about that is said. A file without keys of this
     book is no backup of them, and stays.
 
-    Raises as `verify` and `Outputs.write`, BackupPlaceForbidden; then the original is whole, and
-    nothing is left at the new place unless it had been written whole.
+    Raises as `look`, `verify` and `Outputs.write`, BackupPlaceForbidden; then the original is
+    whole, and nothing is left at the new place unless it had been written whole.
     """
     refuse_place(services, target)
     services.outputs.ready(target, replace=False)
     data = services.inputs.read(given)
+    look(services, data, secret, progress)  # a wrong passphrase is told before anything is written
     findings = _weaknesses(data, secret)
     progress.step(0, 3, Message("writing-file"))
     services.outputs.write(target, data, replace=False, private=True, progress=progress)
