@@ -67,6 +67,7 @@ needed_to_test() {
     program dbus-run-session dbus
     program gnome-keyring-daemon gnome-keyring
     program xdotool xdotool
+    [[ -x $(PATH="$PATH:/usr/sbin" command -v slapd || true) ]] || missing+=(slapd)
     program pdftoppm poppler-utils
     program strace strace
     [[ -x /usr/libexec/at-spi-bus-launcher || -x /usr/lib/at-spi2-core/at-spi-bus-launcher ]] ||

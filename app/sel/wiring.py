@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sel.ports.book import Book
     from sel.ports.children import Children, Handler
     from sel.ports.clients import MailProgram
+    from sel.ports.directories import Directories
     from sel.ports.enrolment import AuthorityProfile
     from sel.ports.fetch import Fetch, Fetched
     from sel.ports.preferences import Preferences
@@ -66,7 +67,7 @@ def build(
 
     data     Sêl's own folder, None for the platform's place
     unlock   gives the passphrase of Sêl's own keys, if the person named one
-    network  whether anything may leave this machine: only questions for revocation do
+    network  whether anything may leave this machine: questions for revocation, and to directories
     hidden   environment variables that children must not see
     typed    asks the person for that passphrase, where one sits at a terminal; told whether the
              one before was wrong
@@ -214,6 +215,12 @@ def _services(
         return HttpFetch() if network else None
 
     @once
+    def directories() -> Directories | None:
+        from sel.net.directories import LdapDirectories
+
+        return LdapDirectories() if network else None
+
+    @once
     def fetched() -> Fetched | None:
         from sel.net import KeptFiles
 
@@ -258,6 +265,7 @@ def _services(
         spread=_spread,
         fetch=fetch,
         fetched=fetched,
+        directories=directories,
         mail_programs=mail_programs,
         copies=copies,
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # only named here, so that a command loads no more than it us
     from sel.ports.book import Book
     from sel.ports.children import Children
     from sel.ports.clients import MailProgram
+    from sel.ports.directories import Directories
     from sel.ports.enrolment import AuthorityProfile
     from sel.ports.fetch import Fetch, Fetched
     from sel.ports.inputs import Inputs
@@ -51,6 +52,7 @@ class Services:
     read_profile  one of them from its file; raises Damaged
     spread   does the same work on many things, on the processors there are
     fetch    asks the network for revocation lists and answers; None where nothing may leave
+    directories  looks colleagues up; None where nothing may leave
     fetched  what was fetched before; None where nothing is kept
     mail_programs  looks what is installed, anew at each call
     copies   folders with copies of a mail program's keys, left while it is written (`sel.stores`)
@@ -73,6 +75,7 @@ class Services:
     scratch: Callable[[Path, Secret], Services]
     spread: Spread = in_turn
     fetch: Callable[[], Fetch | None] = no_network
+    directories: Callable[[], Directories | None] = no_network
     fetched: Callable[[], Fetched | None] = no_network
     mail_programs: Callable[[], Sequence[MailProgram]] = no_mail_programs
     copies: Callable[[], Sequence[Path]] = no_copies

@@ -153,6 +153,21 @@ class PolicyBroken(SurroundingsError):
     code = "policy-broken"
 
 
+class DirectoryFailed(SurroundingsError):
+    """A directory could not be asked. facts: host, reason
+
+    reason  "network", "no-tls", "server-certificate", "too-slow", "too-large", "refused", "nonsense"
+    """
+
+    code = "directory-failed"
+
+
+class NoNetwork(SurroundingsError):
+    """Nothing may leave this computer, by an option or by policy."""
+
+    code = "no-network"
+
+
 class FetchFailed(SurroundingsError):
     """Something could not be fetched from the network. facts: host, reason
 

@@ -51,6 +51,18 @@ class OptionMissing(UsageError):
     code = "option-missing"
 
 
+class SeveralMails(UsageError):
+    """A mail folder in one file, and nobody said which mail of it. facts: n"""
+
+    code = "several-mails"
+
+
+class NoSuchMail(UsageError):
+    """facts: number, n (how many there are)"""
+
+    code = "no-such-mail"
+
+
 class FieldMissing(UsageError):
     """Something that has to be given is empty. facts: field"""
 
@@ -106,3 +118,15 @@ class VariableUnset(UsageError):
     """An environment variable was named and does not exist. facts: variable"""
 
     code = "variable-unset"
+
+
+class BadDirectory(UsageError):
+    """Not the address of a directory. facts: url"""
+
+    code = "bad-directory"
+
+
+class TooShort(UsageError):
+    """Too few letters to ask a directory for. facts: least"""
+
+    code = "too-short"

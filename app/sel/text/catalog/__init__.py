@@ -26,6 +26,7 @@ _TABLES = (
     "baseline",
     "clients",
     "command_line",
+    "directories",
     "journal",
     "letter",
     "making",

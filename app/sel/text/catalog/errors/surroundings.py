@@ -112,6 +112,17 @@ ENTRIES = (
         lost="Nothing was changed.",
     ),
     message(
+        "directory-failed",
+        "The directory {host} could not be asked: {reason}",
+        hint="Try again later. If it happens again, ask whoever runs the directory, or look for a"
+        " signed mail from this colleague instead.",
+    ),
+    message(
+        "no-network",
+        "Nothing may be asked of the network here.",
+        hint="Leave out --no-network, or ask your IT team whether it may be allowed.",
+    ),
+    message(
         "fetch-failed",
         "This could not be fetched from the network: {host} ({reason})",
         hint="Try again later. If it happens again, send the technical details to your helpdesk.",

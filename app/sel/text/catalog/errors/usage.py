@@ -57,6 +57,17 @@ ENTRIES = (
         command="Give it behind the command; --help lists every option.",
     ),
     message(
+        "several-mails",
+        "There are several mails in this file: {n}",
+        hint="Say which one you want, counted from 1.",
+        command="Add --number and the one you want, counted from 1.",
+    ),
+    message(
+        "no-such-mail",
+        "There is no mail with this number in the file: {number} (there are: {n})",
+        hint="Choose a smaller number, counted from 1.",
+    ),
+    message(
         "field-missing",
         "This has to be filled in: {field}",
         hint="Write it, then go on.",
@@ -102,5 +113,16 @@ ENTRIES = (
         "variable-unset",
         "There is no environment variable with this name: {variable}",
         hint="Set it, or give the passphrase in another way.",
+    ),
+    message(
+        "bad-directory",
+        "This is not the address of a directory: {url}",
+        hint="It begins with ldaps:// or ldap://, for instance"
+        " ldaps://directory.school.example/dc=school,dc=example. It holds no name and no password.",
+    ),
+    message(
+        "too-short",
+        "That is too little to look for in a directory.",
+        hint="Give at least {least} letters of the name or address.",
     ),
 )
