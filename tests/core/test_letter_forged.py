@@ -217,8 +217,9 @@ def test_html_around_an_encrypted_part_gets_nothing() -> None:
 @pytest.mark.parametrize("subtype", ["mixed", "alternative", "related", "digest"])
 def test_parts_beside_a_signed_one_spoil_it(subtype: str) -> None:
     for parts in (
-        (signed(SIAN), FOOTER),
+        (signed(SIAN), HTML),
         (EVIL, signed(SIAN)),
+        (EVIL, signed(SIAN), FOOTER),
         (signed(SIAN),),
         (EVIL, entity("application/pkcs7-mime", opaque(SIAN), smime_type="signed-data")),
     ):
@@ -227,6 +228,39 @@ def test_parts_beside_a_signed_one_spoil_it(subtype: str) -> None:
         assert errors(found) == {"content-beside-signed"}
         assert TEXT not in found.text
         assert found.signers == ()
+
+
+def test_the_footer_of_a_list_is_told_from_what_was_signed() -> None:
+    """What was signed stands by itself, with its own verdict; the whole is never valid."""
+    for number in (1, 2):
+        found = opened(mail(SIAN, multipart("mixed", signed(SIAN), *[FOOTER] * number)))
+        assert found.signature is Signature.UNVERIFIABLE
+        assert found.signers == ()
+        assert errors(found) == set()
+        assert codes(found) == {"text-added-to-signed"}
+        assert found.texts == ("-- \nThe list\n",) * number
+        part = found.signed_part
+        assert part is not None
+        assert (part.signature, part.texts) == (Signature.VALID, (TEXT,))
+        assert [each.certificate for each in part.signers] == [SIAN.certificate]
+
+
+def test_a_footer_mends_no_signature() -> None:
+    altered = signed(SIAN, EVIL, signature=detached(SIAN))
+    elsewhere = signed(MALLORY, EVIL)
+    for part, why in ((altered, "content-altered"), (elsewhere, "signer-not-from")):
+        found = opened(mail(SIAN, multipart("mixed", part, FOOTER)))
+        assert found.signature is Signature.UNVERIFIABLE
+        assert found.signed_part is not None
+        assert found.signed_part.signature is Signature.INVALID
+        assert errors(found) == {why}
+
+
+@pytest.mark.parametrize("subtype", ["alternative", "related", "digest"])
+def test_a_footer_is_one_only_where_lists_put_it(subtype: str) -> None:
+    found = opened(mail(SIAN, multipart(subtype, signed(SIAN), FOOTER)))
+    assert errors(found) == {"content-beside-signed"}
+    assert found.signed_part is None
 
 
 def test_a_third_part_in_multipart_signed_spoils_it() -> None:

@@ -27,6 +27,7 @@ from sel.text.speaker import Speaker
 if TYPE_CHECKING:
     from sel.core.envelope import Signer
     from sel.core.letter import Layer
+    from sel.flows.letters import Read
 
 
 def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
@@ -50,6 +51,12 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     )
     opened.add_argument("file", type=Path, metavar="FILE")
     opened.add_argument("--out", type=Path, metavar="DIR")
+    opened.add_argument(
+        "--number",
+        type=int,
+        metavar="N",
+        help=say("cli-mail-number", "which mail of a file with several, counted from 1"),
+    )
     opened.set_defaults(run=_open)
 
 
@@ -96,7 +103,7 @@ def _test(context: Context, arguments: Namespace) -> Answer:
 def _open(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import letters
 
-    data = read(context, arguments.file)
+    data = letters.one_of(read(context, arguments.file), arguments.number)
     try:
         found = letters.read(context.services, data)
     except SelError as problem:
@@ -117,13 +124,14 @@ def _open(context: Context, arguments: Namespace) -> Answer:
         "subject": opened.subject,
         "protected_subject": opened.protected_subject,
         "text": opened.text,
+        "signed_part": _part(found),
         "attachments": [
             {"name": each.name, "size": len(each.data)} for each in opened.attachments
         ],
         "saved": list(saved),
         "problems": problems,
     }
-    lines = [_signature_line(found, speaker)]
+    lines = [_signature_line(found.signature, found.signer, speaker)]
     if opened.decrypted:
         lines.insert(0, speaker.say("mail-decrypted", "It was encrypted, and your key opened it."))
     lines.extend(line for each in problems for line in told(each))
@@ -136,6 +144,10 @@ def _open(context: Context, arguments: Namespace) -> Answer:
                 "cli-mail-attached", "Attached: {names} (--out DIR saves them)", names=names
             )
         )
+    if opened.signed_part is not None:
+        lines.extend(["", _signature_line(found.part, found.part_signer, speaker)])
+        lines.extend(["", *opened.signed_part.text.splitlines(), ""])
+        lines.append(speaker.say("mail-added", "Added to it, signed by nobody:"))
     lines.extend(["", *opened.text.splitlines()])
     bad = found.signature.value == "invalid" or shapes.exit_status(found.findings)
     return Answer(document, tuple(lines), int(bad))
@@ -148,7 +160,8 @@ def _unopened(context: Context, data: bytes, problem: SelError) -> Failed:
 
     document: dict[str, Any] = {
         "decrypted": False, "signature": "none", "signer": None, "layers": [], "from": None,
-        "subject": None, "protected_subject": None, "text": "", "attachments": [], "saved": [],
+        "subject": None, "protected_subject": None, "text": "", "signed_part": None,
+        "attachments": [], "saved": [],
         "recipients": [], "whereabouts": [], "problems": [],
     }  # fmt: skip
     try:
@@ -205,14 +218,27 @@ def _signer(one: Signer) -> dict[str, Any]:
     }
 
 
-def _signature_line(found: Any, speaker: Speaker) -> str:
+def _part(found: Read) -> dict[str, Any] | None:
+    """The only part that is signed, where a mailing list added the rest."""
+    part, verdict = found.letter.signed_part, found.part
+    if part is None or verdict is None:
+        return None
+    return {
+        "signature": verdict.value,
+        "signer": found.part_signer.sha256.hex() if found.part_signer is not None else None,
+        "text": part.text,
+        "attachments": [{"name": each.name, "size": len(each.data)} for each in part.attachments],
+    }
+
+
+def _signature_line(signature: Any, signer: Any, speaker: Speaker) -> str:
     say = speaker.say
-    match found.signature.value:
+    match signature.value:
         case "valid":
             return say(
                 "mail-signature-valid",
                 "Signed by {name}, and unchanged since.",
-                name=", ".join(found.signer.emails),
+                name=", ".join(signer.emails),
             )
         case "unverifiable":
             return say(

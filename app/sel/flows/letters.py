@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from sel.base.errors import (
     CannotEncryptTo,
     NoCurrentCertificate,
     NoRecipientCertificate,
+    NoSuchMail,
     RecipientNotReady,
+    SeveralMails,
 )
 from sel.core import certificate, chain, letter
 from sel.core.certificate import CertificateFacts
-from sel.core.envelope import Key
-from sel.core.finding import Finding, Level
+from sel.core.chain import Path
+from sel.core.envelope import Key, Signer
+from sel.core.finding import Finding, Level, warning
 from sel.core.letter import Attachment, Letter, Mailbox, Signature
 from sel.core.people import Standing
 from sel.flows.identities import Identity, State, chain_of, identities
@@ -40,13 +44,17 @@ class Read:
 
     signature  as the letter says, and VALID only if every signer's path leads to somebody who is
                trusted for mail
-    findings   those of the letter, then those of the signer's certificate
+    part       the same of the only part that is signed, if a mailing list added the rest
+    part_signer  whose certificate that is
+    findings   those of the letter, then those of the signers' certificates
     """
 
     letter: Letter
     signature: Signature
     signer: CertificateFacts | None
     findings: tuple[Finding, ...]
+    part: Signature | None = None
+    part_signer: CertificateFacts | None = None
 
 
 def write(
@@ -97,20 +105,65 @@ def read(services: Services, data: bytes) -> Read:
     data  .eml, .msg or a bare message
     Raises NotAMail, NoKey, NotDecrypted, Damaged, TooLarge, UnsupportedAlgorithm.
     """
-    book, now = services.book(), services.clock.now()
-    opened = letter.open_letter(mail_in(data), ring(book))
-    signature, findings = opened.signature, list(opened.findings)
-    shown = [each.certificate for each in opened.signers if each.certificate is not None]
-    pool = [der for each in opened.signers for der in each.certificates]
-    trusted = anchors(services) if shown else ()
-    for der in shown:
-        path = chain.build(der, pool=(*pool, *_known(book)), anchors=trusted, at=now)
-        if not path.trusted:
-            findings.extend(replace(each, level=Level.WARNING) for each in path.findings)
-            if signature is Signature.VALID:
-                signature = Signature.UNVERIFIABLE
-    signer = certificate.read(shown[0]) if shown else None
-    return Read(opened, signature, signer, tuple(findings))
+    opened = letter.open_letter(mail_in(data), ring(services.book()))
+    signature, signer, why = _by_paths(services, opened.signature, opened.signers)
+    found, part = [*opened.findings, *why], opened.signed_part
+    if part is None:
+        return Read(opened, signature, signer, tuple(found))
+    of_part, part_signer, why = _by_paths(services, part.signature, part.signers)
+    return Read(opened, signature, signer, (*found, *why), of_part, part_signer)
+
+
+def _by_paths(
+    services: Services, signature: Signature, signers: Sequence[Signer]
+) -> tuple[Signature, CertificateFacts | None, list[Finding]]:
+    """VALID only if every signer's path is trusted; the first signer; what the paths say."""
+    shown = [each for each in signers if each.certificate is not None]
+    if not shown:
+        return signature, None, []
+    known = (*(der for each in signers for der in each.certificates), *_known(services.book()))
+    trusted, findings = anchors(services), []
+    build = partial(chain.build, pool=known, anchors=trusted)
+    for each in shown:
+        why = _path(each, build, services.clock.now())
+        findings.extend(why)
+        if why and signature is Signature.VALID:
+            signature = Signature.UNVERIFIABLE
+    return signature, certificate.read(shown[0].certificate or b""), findings
+
+
+def _path(signer: Signer, build: Callable[..., Path], now: datetime) -> list[Finding]:
+    """Why this signer is nobody who can be relied on today; nothing if they are."""
+    der = signer.certificate or b""
+    path = build(der, at=now)
+    if path.trusted:
+        return []
+    facts, signed = certificate.read(der), signer.signed_at
+    if now > facts.not_after and signed is not None and build(der, at=signed).trusted:
+        return [
+            warning("signer-expired", source="RFC 8550 4", ended=facts.not_after, signed=signed)
+        ]
+    return [replace(each, level=Level.WARNING) for each in path.findings]
+
+
+def one_of(data: bytes, number: int | None) -> bytes:
+    """One mail of a mail folder in a file (mbox), counted from 1; any other file as it is.
+
+    Raises SeveralMails if it has several and none is named, NoSuchMail, TooLarge.
+    """
+    from sel.core.container import mbox
+    from sel.core.container.model import Budget
+    from sel.core.recognise.mail import is_mbox
+
+    if not is_mbox(data):
+        mails = [data]
+    else:
+        mails = [each.data for each in mbox.members(data, Budget())]
+    if number is None and len(mails) > 1:
+        raise SeveralMails(n=len(mails))
+    if number is not None and not 1 <= number <= len(mails):
+        raise NoSuchMail(number=number, n=len(mails))
+    return mails[(number or 1) - 1]
 
 
 def mail_in(data: bytes) -> bytes:

@@ -212,6 +212,8 @@ def shown() -> Iterator[MailCase]:
     layer = clear(signed(canonical(TEXT)), head="", mark="inner")
     beside = f"{mixed}--m\n{TEXT}\n--m\n{layer}\n--m--\n"
     yield MailCase("content-beside-signed", "error content-beside-signed", headers() + beside)
+    footer = f"{mixed}--m\n{layer}\n--m\n{TEXT}\n--m--\n"
+    yield MailCase("text-added-to-signed", "warning text-added-to-signed", headers() + footer)
     yield MailCase(
         "content-beside-signed-inside",
         "info content-beside-signed",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from sel.base.progress import Silent
-from sel.core import envelope, letter
+from sel.core import certificate, envelope, letter
 from sel.core.finding import Finding
 from sel.flows import addressed, backups, letters, removals
 from sel.flows.identities import bundle_of, identities
+from sel.ports.book import Additions, NewCertificate, Role
 from sel.ports.services import Services
 from sel.ports.store import StoreKind, StoreSpec
 from tests.core import mail_material as mails
 from tests.core.container_material import attachment, outlook_message
 from tests.flows.desk import now
 from tests.flows.golden.world import WORDS, Scene, World, backup_of, looked_at, mail_to_myself
+from tests.pilot import SIAN, person, pilot
 
 
 def _the_only(services: Services) -> str:
@@ -90,6 +93,26 @@ def unauthenticated(world: World) -> Sequence[Finding]:
     return letters.read(world.sian, mails.mail(sender, _sealed(world))).findings
 
 
+def signer_expired(world: World) -> Sequence[Finding]:
+    """A mail of last year, by its own account, from somebody whose authority is trusted."""
+    services, today = world.desk("last year"), now()
+    founded = pilot("school.example", today - timedelta(days=400))
+    held = certificate.read(founded.root)
+    root = NewCertificate(held.der, held.spki_sha256, Role.CHAIN)
+    services.book().add(Additions(certificates=(root,)))
+    services.book().trust("authority", held.sha256, how="test")
+    then = today - timedelta(days=300)
+    ended = then + timedelta(days=90)
+    who = person(starts=then, ends=ended, founded=founded)
+    cms = envelope.sign(
+        mails.BODY, key=who.key, certificate=who.certificate, chain=(founded.issuer,),
+        when=then + timedelta(days=9),
+    )  # fmt: skip
+    sender = mails.Person(None, who.certificate, SIAN)
+    mail = mails.mail(sender, mails.signed(sender, mails.BODY, signature=cms))
+    return letters.read(services, mail).findings
+
+
 def signed_outside(world: World) -> Sequence[Finding]:
     """Whoever takes a letter to Siân can sign it as his own."""
     sender = mails.person("p256", "mallory")
@@ -121,4 +144,5 @@ SCENES: dict[str, Scene] = {
     "message-without-smime": without_smime,
     "encrypted-unauthenticated": unauthenticated,
     "signed-outside-encrypted": signed_outside,
+    "signer-expired": signer_expired,
 }

@@ -9,6 +9,7 @@ from sel.core.letter.model import (
     Mailbox,
     Outline,
     Signature,
+    SignedPart,
 )
 from sel.core.letter.opening import describe, open_letter
 
@@ -20,6 +21,7 @@ __all__ = [
     "Mailbox",
     "Outline",
     "Signature",
+    "SignedPart",
     "compose",
     "describe",
     "open_letter",

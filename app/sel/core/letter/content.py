@@ -10,7 +10,7 @@ from typing import Final
 
 from sel.base.errors import InputError
 from sel.base.message import Message
-from sel.core.finding import Finding, Level, info
+from sel.core.finding import Finding, Level, info, warning
 from sel.core.letter.entity import Entity
 from sel.core.letter.foreign import foreign
 from sel.core.letter.layers import kind_of
@@ -38,6 +38,7 @@ class Shown:
     """Text parts, attachments and what was left out, as they are found.
 
     signed_beside, sealed_beside  S/MIME parts with something beside them
+    signed_first  the signed part, where plain text behind it is all that stands beside it
     foreign     codes of protection that is not S/MIME, each once
     """
 
@@ -49,20 +50,25 @@ class Shown:
     sealed_beside: int = 0
     parts: int = 0
     header_bytes: int = 0
+    signed_first: Entity | None = None
 
 
-def show(core: Entity, *, signed: bool) -> tuple[Shown, tuple[Finding, ...]]:
+def show(core: Entity, *, signed: bool, layers: bool = True) -> tuple[Shown, tuple[Finding, ...]]:
     """Go through what is inside all layers.
 
     signed  whether a signature covers it all: then parts with layers of their own are nothing
             but attachments; otherwise their layers must not be taken for the letter's
+    layers  whether there are any: no mailing list adds anything inside of one
     Raises TooLarge.
     """
     shown = Shown()
     _walk(core, shown, 0)
     level = Level.INFO if signed else Level.ERROR
     findings: list[Finding] = []
-    if shown.signed_beside:
+    if not layers and _has_footer(core):
+        shown.signed_first = core.parts()[0]
+        findings.append(warning("text-added-to-signed", source="RFC 9787"))
+    elif shown.signed_beside:
         findings.append(Finding(level, Message("content-beside-signed"), "RFC 9787"))
     if shown.sealed_beside:
         findings.append(Finding(level, Message("content-beside-encrypted"), "RFC 9787"))
@@ -71,6 +77,21 @@ def show(core: Entity, *, signed: bool) -> tuple[Shown, tuple[Finding, ...]]:
         some = any(text.strip() for text in shown.texts)
         findings.append(info("html-not-shown" if some else "html-only"))
     return shown, tuple(findings)
+
+
+def _has_footer(core: Entity) -> bool:
+    """Whether it is what mailing lists make of a signed mail: that, and plain text behind it."""
+    if core.media_type != "multipart/mixed" or not core.is_multipart:
+        return False
+    first, *others = core.parts()
+    return (
+        first.is_signed_multipart
+        and first.is_multipart
+        and bool(others)
+        and all(
+            each.media_type == "text/plain" and each.disposition != "attachment" for each in others
+        )
+    )
 
 
 def _walk(entity: Entity, shown: Shown, depth: int) -> None:

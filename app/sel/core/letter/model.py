@@ -71,6 +71,24 @@ class Signature(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SignedPart:
+    """A signed part to which somebody added text on the way, judged and shown by itself.
+
+    signature  as of a letter, for this part alone: never for what stands beside it
+    """
+
+    signature: Signature
+    signers: tuple[Signer, ...]
+    texts: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
+
+    @property
+    def text(self) -> str:
+        """Its text parts, with an empty line between."""
+        return "\n".join(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """An opened letter. What is inside the layers is never joined with anything outside them.
 
@@ -81,6 +99,7 @@ class Letter:
     authors     who the letter says it is from; the protected ones if there are any
     subject     as it stands outside, where anybody could change it; None without one
     protected_subject  as it stands inside (RFC 9788); None without one
+    signed_part  what of it is signed, if a mailing list added the rest; None otherwise
     """
 
     decrypted: bool
@@ -93,6 +112,7 @@ class Letter:
     subject: str | None
     protected_subject: str | None
     findings: tuple[Finding, ...]
+    signed_part: SignedPart | None = None
 
     @property
     def from_(self) -> str | None:

@@ -16,7 +16,7 @@ from sel.core.letter.entity import Entity, parse
 from sel.core.letter.foreign import keyword
 from sel.core.letter.judging import Heading
 from sel.core.letter.layers import Peeled
-from sel.core.letter.model import Layer, LayerKind, Letter, Outline, Signature
+from sel.core.letter.model import Layer, LayerKind, Letter, Outline, Signature, SignedPart
 from sel.core.limits import check_limit
 
 _MBOX_LINE: Final = re.compile(rb"From [^\r\n]*\r?\n")
@@ -54,11 +54,14 @@ def open_letter(data: bytes, ring: Sequence[Key]) -> Letter:
     peeled = layers.peel(outside, ring)
     seen = judging.heading(outside, peeled)
     verdict, signers, reasons = judging.judge(peeled.layers, seen)
-    shown, about_content = content.show(peeled.core, signed=verdict is not Signature.NONE)
+    shown, about_content = content.show(
+        peeled.core, signed=verdict is not Signature.NONE, layers=bool(peeled.layers)
+    )
     if verdict is Signature.NONE and shown.signed_beside:
         verdict = Signature.UNVERIFIABLE
+    part, of_part = _signed_part(shown.signed_first, outside)
     sealed = [layer for layer in peeled.layers if layer.kind is LayerKind.ENCRYPTED]
-    findings: list[Finding] = [*seen.findings, *reasons, *about_content]
+    findings: list[Finding] = [*seen.findings, *reasons, *about_content, *of_part]
     if sealed and not sealed[-1].authenticated and verdict is not Signature.VALID:
         cipher = sealed[-1].algorithm
         findings.append(
@@ -75,6 +78,7 @@ def open_letter(data: bytes, ring: Sequence[Key]) -> Letter:
         subject=seen.subject,
         protected_subject=seen.protected_subject,
         findings=_without_repeats(findings),
+        signed_part=part,
     )
 
 
@@ -89,10 +93,13 @@ def describe(data: bytes) -> Outline:
     if peeled.sealed is not None:
         return _sealed(peeled, peeled.sealed, seen)
     verdict, signers, reasons = judging.judge(peeled.layers, seen)
-    shown, about_content = content.show(peeled.core, signed=verdict is not Signature.NONE)
+    shown, about_content = content.show(
+        peeled.core, signed=verdict is not Signature.NONE, layers=bool(peeled.layers)
+    )
     if verdict is Signature.NONE and shown.signed_beside:
         verdict = Signature.UNVERIFIABLE
-    findings = [*seen.findings, *reasons, *about_content]
+    _, of_part = _signed_part(shown.signed_first, outside)
+    findings = [*seen.findings, *reasons, *about_content, *of_part]
     asked = keyword(seen.subject) if not (peeled.layers or shown.foreign) else None
     return Outline(
         kind="mail" if verdict is Signature.NONE else "signed-mail",
@@ -105,6 +112,19 @@ def describe(data: bytes) -> Outline:
         findings=_without_repeats([*findings, *([asked] if asked is not None else [])]),
         layers=peeled.layers,
     )
+
+
+def _signed_part(
+    first: Entity | None, outside: Entity
+) -> tuple[SignedPart | None, tuple[Finding, ...]]:
+    """The signed part of a letter with something added to it, and why its signature fails."""
+    if first is None:
+        return None, ()
+    peeled = layers.peel(first, None)
+    verdict, signers, reasons = judging.judge(peeled.layers, judging.heading(outside, peeled))
+    shown, about_content = content.show(peeled.core, signed=True)
+    part = SignedPart(verdict, signers, tuple(shown.texts), tuple(shown.attachments))
+    return part, (*reasons, *about_content)
 
 
 def _sealed(peeled: Peeled, cms: bytes, seen: Heading) -> Outline:

@@ -58,9 +58,10 @@ _SIGNATURES = (
         hint="Ask the sender to update their mail program.",
     ),
     message(
-        "signer-not-verified",
-        "The signature holds, but who made it cannot be made sure here: {signer}",
-        hint="Ask the sender for the certificates of their authority, or ask your IT team.",
+        "signer-expired",
+        "The certificate of the signer ended on {ended}. The mail says that it was signed on"
+        " {signed}, while it was valid.",
+        hint="That is usual for an old mail. Only the signer says that it is so old.",
     ),
     message(
         "signer-not-from",
@@ -71,6 +72,12 @@ _SIGNATURES = (
         "signed-outside-encrypted",
         "The signature is around the encrypted part; it says nothing about what is inside.",
         hint="If it matters, ask the sender in another way whether they wrote it.",
+    ),
+    message(
+        "text-added-to-signed",
+        "One part of this mail is signed; the text behind it was added on the way and nobody"
+        " signed it.",
+        hint="Mailing lists do so, but anybody could. Rely on the signed part alone.",
     ),
     message(
         "content-beside-signed",

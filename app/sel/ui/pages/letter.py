@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -124,10 +125,20 @@ class LetterPage(Page):
 
     def _opened(self, read: Read) -> None:
         self._read = read
-        self.text.setPlainText("\n".join(map(visible, read.letter.text.splitlines())))
+        self.text.setPlainText("\n".join(map(visible, self._text(read).splitlines())))
         self.findings.tell(read.findings)
         self.refresh_words()
         announce(self, self.signed.name.text())
+
+    def _text(self, read: Read) -> str:
+        """What is signed before what a mailing list has added to it."""
+        part = read.letter.signed_part
+        if part is None or read.part is None:
+            return read.letter.text
+        speaker = self.context.language.speaker
+        verdict = _signature(replace(read, signature=read.part, signer=read.part_signer), speaker)
+        added = speaker.say("mail-added", "Added to it, signed by nobody:")
+        return f"{verdict}\n\n{part.text}\n{added}\n\n{read.letter.text}"
 
     def _failed(self, failure: SelError) -> None:
         tell(self.errors, failure, lambda: self.context.unlock(failure, self._open))
