@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint words screens bench fuzz windows-test ready-to-run ready-to-test
+.PHONY: help run test lint words screens bench fuzz windows-test thunderbird-test ready-to-run ready-to-test
 
 PY := .venv/bin/python
 WORDS := build/i18n/cy.mo
@@ -44,6 +44,9 @@ fuzz: ready-to-test ## 100,000 damaged files, and as many that find new ways thr
 
 windows-test: ready-to-test $(WORDS) ## the Windows parts, in a Wine of their own (docs/windows-lab.md)
 	@installer/windows/lab.sh --test
+
+thunderbird-test: ready-to-test $(WORDS) ## a real Thunderbird beside Sêl (docs/thunderbird-lab.md)
+	@installer/thunderbird/lab.sh --test
 
 ready-to-run:
 	@installer/setup.sh run
