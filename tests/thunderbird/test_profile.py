@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import random
+import signal
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -16,6 +20,7 @@ from tests.thunderbird.program import thunderbird
 pytestmark = lab_only
 
 PRIMARY = "Prif gyfrinair ŵ"
+KILLS = 6
 
 
 @pytest.fixture(scope="module")
@@ -135,3 +140,40 @@ def test_a_primary_password(tmp_path: Path) -> None:
                          "--store", "thunderbird", "--store-pass-file", right)  # fmt: skip
     assert gone["removed"] == ["thunderbird:default-esr"]
     assert b"_cert_" not in desk.prefs  # or nothing could be sent any more
+
+
+def test_killed_at_any_moment_it_is_as_it_was_or_finished(tmp_path: Path) -> None:
+    desk = new_desk(tmp_path)
+    certified(desk, "rsa-2048")
+    prefs = desk.prefs
+    chance = random.Random(5)
+    outcomes, killed = [], 0
+    for _ in range(KILLS):
+        victim = subprocess.Popen(
+            desk.sel.command(*install(desk)), start_new_session=True,
+            env=os.environ | desk.sel.environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        end = time.monotonic() + 30
+        while not (desk.profile / ".sel-undo.lock").exists() and victim.poll() is None:
+            assert time.monotonic() < end
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, 0.5))
+        os.killpg(victim.pid, signal.SIGKILL)
+        killed += victim.wait() == -signal.SIGKILL
+        held = desk.sel.done("store", "list", "--store", "thunderbird")["certificates"]
+        (account,) = desk.sel.done("store", "accounts", "--store", "thunderbird")["accounts"]
+        assert not [path for path in desk.profile.iterdir() if path.name == ".sel-undo"]
+        outcomes.append((len(held), account["signing"] is not None))
+        if account["signing"] is None:
+            assert desk.prefs == prefs
+        for each in held:  # removing it takes it out of the account, too
+            desk.sel.done("store", "remove", each["sha256"], "--without-backup", "--yes",
+                          "--store", "thunderbird")  # fmt: skip
+        assert b"_cert_" not in desk.prefs
+    # Nothing, the certificate alone, or both: never an account without its certificate.
+    assert killed >= KILLS // 2
+    assert set(outcomes) <= {(0, False), (1, False), (1, True)}
+    desk.sel.done(*install(desk))
+    with thunderbird(desk.profile) as running:
+        assert running.script("settings", desk.identity)["signing"] is not None

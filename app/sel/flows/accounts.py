@@ -64,7 +64,8 @@ def set_up(
     preferences-odd, …), StoreInUse while the program runs, and as `installs.install`.
     """
     everything = identities(services.book(), services.clock.now())
-    digests, emails = [], []
+    digests: list[bytes] = []
+    emails: list[str] = []
     for each in chosen:
         for one in companions(each, everything):
             if one.certificate is None:
