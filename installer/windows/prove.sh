@@ -147,7 +147,8 @@ same "$everyones" "$trial/older"
 "$here/errands.sh" "$everyones/sel.com" "$trial" --again || fail 'errands with the package'
 step 'repair'
 rm "$everyones/_internal/sel/_data/LICENCE" "$everyones/Sel.exe"
-ends 0 msiexec /fa "$(windows "$old_msi")" /qn
+# What /fa stands for; Wine's msiexec knows no product by its package.
+ends 0 msiexec /i "$(windows "$old_msi")" REINSTALL=ALL REINSTALLMODE=amus /qn
 same "$everyones" "$trial/older"
 step "msiexec /i /qn, $version"
 ends 0 msiexec /i "$(windows "$msi")" /qn
