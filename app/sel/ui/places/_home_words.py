@@ -144,7 +144,7 @@ def _notice(notice: Message, sentence: Message, speaker: Speaker, kept_by_it: bo
             verb = speaker.say("tell-colleagues", "&Tell my colleagues")
             return Told(told.what, told.hint, verb, "renewed")
         case "address-changed":
-            verb = speaker.say("certificate-for-address", "Get a &certificate for it")
+            verb = speaker.say("certificate-for-address", "&Get a certificate for it")
             return Told(told.what, told.hint, verb, "new-address")
         case "address-changed-asked":
             verb = speaker.say("the-answer-came", "The &answer has come")
