@@ -89,7 +89,7 @@ class BackedUpPage(Page):
         self.due.setText(
             speaker.say("backup-due", "Test it again by {date}.", date=speaker.date(again))
         )
-        self.calendar.setText(speaker.say("add-to-my-calendar", "Add to my &calendar"))
+        self.calendar.setText(speaker.say("add-to-my-calendar", "Add to m&y calendar"))
         self.dated.say(
             speaker.say("dates-saved", "Dates for your calendar: {path}", path=self._dates)
             if self._dates is not None

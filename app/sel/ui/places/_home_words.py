@@ -177,7 +177,7 @@ def rows(
             text = speaker.listed(names.get(each, each) for each in installed)
         row = Row(step.state.value, _step_name(step.id, speaker), text)
         if step.what.code in _WITH_AN_END:
-            verb = speaker.say("add-to-my-calendar", "Add to my &calendar")
+            verb = speaker.say("add-to-my-calendar", "Add to m&y calendar")
             row = replace(row, verb=verb, errand=DATES)
         told.append(row)
     return tuple(told)

@@ -104,7 +104,7 @@ class BackupsPlace(Place):
             )
         )
         self.missing.text.say("")
-        self.calendar.setText(speaker.say("add-to-my-calendar", "Add to my &calendar"))
+        self.calendar.setText(speaker.say("add-to-my-calendar", "Add to m&y calendar"))
         self.calendar.setVisible(known.verified is not None)
         self._list(known, speaker)
 
