@@ -1,8 +1,8 @@
 """Draw the program's icon from resources/icons/sel.svg, for Windows, macOS or Linux.
 
-    QT_QPA_PLATFORM=offscreen python installer/icon.py OUT.ico | OUT.icns | OUT.png
+    QT_QPA_PLATFORM=offscreen python installer/icon.py OUT.ico | OUT.icns | OUT.png | OUT.bmp
 
-The same drawing gives the same bytes.
+The .bmp is the panel at the left of setup.exe's first page. The same drawing gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 DRAWING = Path(__file__).resolve().parents[1] / "resources" / "icons" / "sel.svg"
@@ -32,13 +32,28 @@ def drawn(side: int) -> QImage:
     return image
 
 
-def png(side: int) -> bytes:
-    """As a PNG file."""
+def saved(image: QImage, form: str) -> bytes:
+    """As a file of one of Qt's formats."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    drawn(side).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes here
+    image.save(buffer, form)  # type: ignore[call-overload]  # the stubs want bytes here
     return bytes(data.data())
+
+
+def png(side: int) -> bytes:
+    """As a PNG file."""
+    return saved(drawn(side), "PNG")
+
+
+def panel() -> bytes:
+    """164 by 314 pixels, as NSIS has it, and twice that for sharp screens."""
+    image = QImage(328, 628, QImage.Format.Format_RGB888)
+    image.fill(QColor("#eef4f4"))
+    painter = QPainter(image)
+    painter.drawImage(84, 120, drawn(160))
+    painter.end()
+    return saved(image, "BMP")
 
 
 def bitmap(side: int) -> bytes:
@@ -73,7 +88,7 @@ def icns() -> bytes:
 def main(out: Path) -> None:
     """Write the file that its ending names."""
     application = QGuiApplication(["icon"])
-    makers = {".ico": ico, ".icns": icns, ".png": lambda: png(256)}
+    makers = {".ico": ico, ".icns": icns, ".png": lambda: png(256), ".bmp": panel}
     out.write_bytes(makers[out.suffix]())
     del application
 

@@ -19,10 +19,11 @@ sign() { [[ -z ${SEL_SIGN:-} ]] || $SEL_SIGN "$1"; }
 
 setup=$out/Sel-$version-setup.exe msi=$out/Sel-$version.msi
 rm -f "$setup" "$msi"
+QT_QPA_PLATFORM=offscreen "$python" "$root/installer/icon.py" "$scratch/panel.bmp"
 quick=()
 [[ ${5:-} != --quick ]] || quick=(-DQUICK)
 makensis -V2 -INPUTCHARSET UTF8 "${quick[@]}" -DVERSION="$version" -DSOURCE="$frozen" \
-    -DICON="$icon" -DOUT="$setup" "$here/setup.nsi"
+    -DICON="$icon" -DPANEL="$scratch/panel.bmp" -DOUT="$setup" "$here/setup.nsi"
 sign "$setup"
 
 # A product of its own for each version, a package of its own for each content: wixl would draw

@@ -1,6 +1,7 @@
 ; The setup program for one person: no administrator, no question that can be spared.
 ;
-;   makensis -INPUTCHARSET UTF8 -DVERSION=1.2.3 -DSOURCE=FOLDER -DICON=FILE -DOUT=FILE setup.nsi
+;   makensis -INPUTCHARSET UTF8 -DVERSION=1.2.3 -DSOURCE=FOLDER -DICON=FILE \
+;       -DPANEL=FILE -DOUT=FILE setup.nsi
 ;
 ; /S installs in silence, /D=FOLDER (last, unquoted) elsewhere. Exit codes: 0 installed, 1 the
 ; person said no, 2 it could not be, 3 Sêl is running, 4 a newer Sêl is installed, 5 Windows is
@@ -50,6 +51,10 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "MIT licence"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PANEL}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP_STRETCH FitControl
+!define MUI_LANGDLL_WINDOWTITLE "Sêl"
+!define MUI_LANGDLL_INFO "Dewiswch iaith. · Choose a language."
 !define MUI_ABORTWARNING
 !define MUI_LANGDLL_ALLLANGUAGES
 !define MUI_LANGDLL_REGISTRY_ROOT HKCU
