@@ -119,9 +119,7 @@ def test_a_stick_that_is_pulled_out_in_the_middle(sian: Services, tmp_path: Path
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", stick], check=True)  # for the way out
 
 
-@pytest.mark.parametrize(
-    ("code", "flush"), [(errno.EIO, 1), (errno.ENODEV, 3), (errno.ENXIO, -1)]
-)
+@pytest.mark.parametrize(("code", "flush"), [(errno.EIO, 1), (errno.ENODEV, 3), (errno.ENXIO, -1)])
 def test_a_drive_that_answers_no_more(
     sian: Services, tmp_path: Path, code: int, flush: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
