@@ -295,12 +295,16 @@ def _of(shown: Shown) -> dict[str, object]:
 
 
 def _said(context: Context, shown: Shown, what: str) -> Answer:
+    from sel.core.check_words import check_words
     from sel.flows import people_finding
 
     now = context.services.clock.now()
     found = [people_finding.one(context.services, each.email) for each in shown.holders]
+    sha256 = shown.facts.sha256
     document = {
-        what: shown.facts.sha256.hex(),
+        what: sha256.hex(),
+        "check_code": shown.facts.check_code,
+        "check_words": {each: list(check_words(sha256, each)) for each in ("en", "cy")},
         "people": [shapes.person(each, now) for each in found],
     }
     lines = [line for each in found for line in shapes.lines(each, context.speaker)]

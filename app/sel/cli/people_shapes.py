@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sel.base.message import Message
 from sel.cli.shapes import time
+from sel.core.certificate import check_code_of
 from sel.core.finding import Finding, Level
 from sel.core.people import Mark, PersonCertificate, Standing, eligibility, established, reason
 from sel.text.speaker import Speaker, Told
@@ -41,6 +42,7 @@ def person(each: Colleague, now: datetime) -> dict[str, Any]:
 def _certificate(one: PersonCertificate, keys: frozenset[bytes], now: datetime) -> dict[str, Any]:
     return {
         "sha256": one.sha256.hex(),
+        "check_code": check_code_of(one.sha256),
         "encrypt": reason(one, keys, now).value,
         "not_before": time(one.not_before),
         "not_after": time(one.not_after),
