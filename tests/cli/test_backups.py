@@ -23,7 +23,7 @@ def test_several_backups_dates_and_a_sheet(issued: Program) -> None:
     assert [each["code"] for each in made["problems"]] == ["backup-same-disk"]
     assert issued.done("backup", "status")["backups"][0]["state"] == "untested"
     done = issued.done("backup", "move", first, "--out", moved, *passphrase)
-    assert done["deleted"] and done["sound"] and done["ids"] == made["ids"]
+    assert (done["deleted"], done["sound"], done["ids"]) == (True, True, made["ids"])
     assert not first.exists()
     known = issued.done("backup", "status")["backups"]
     assert [(each["path"], each["state"]) for each in known] == [(str(moved), "tested")]
