@@ -28,7 +28,8 @@ def test_a_list_never_changes(name: str) -> None:
     [
         (
             "en",
-            "museum jester broken hangup morphine abstain envoy glisten endorse lagged subgroup espionage",
+            "museum jester broken hangup morphine abstain "
+            "envoy glisten endorse lagged subgroup espionage",
         ),
         (
             "cy",
