@@ -129,7 +129,7 @@ def _services(
     network: bool = False,
 ) -> Services:
     from sel.keeping.reading import FileInputs
-    from sel.keeping.writing import FileOutputs
+    from sel.keeping.outputs import FileOutputs
 
     clock = SystemClock()
 

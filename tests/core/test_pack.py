@@ -139,7 +139,7 @@ def test_its_form_is_read_to_the_letter(field: str, value: object) -> None:
     shape = json.loads(pack.written(PACK))
     with pytest.raises(PackBroken) as caught:
         pack.read(json.dumps(shape | {field: value}).encode())
-    assert caught.value.what.facts["field"] == field
+    assert caught.value.what.facts["entry"] == field
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_so_are_its_partner_domains(field: str, value: object, said: str) -> Non
     shape["partners"][field] = value
     with pytest.raises(PackBroken) as caught:
         pack.read(json.dumps(shape).encode())
-    assert caught.value.what.facts["field"] == said
+    assert caught.value.what.facts["entry"] == said
 
 
 @pytest.mark.parametrize("more", [{"trust_me": True}, {"roots": []}, {"checked": []}])

@@ -17,7 +17,8 @@ import pytest
 
 from sel.base.errors import DiskFull, OutputExists, OutputFailed
 from sel.keeping import writing
-from sel.keeping.writing import FileOutputs, write_then_rename
+from sel.keeping.outputs import FileOutputs
+from sel.keeping.writing import write_then_rename
 from tests.keeping.processes import Process, Report
 from tests.keeping.volumes import small_volume, unprivileged
 

@@ -116,7 +116,7 @@ class TestPlaces:
 
 class TestFiles:
     def test_an_output_is_replaced_while_somebody_reads_the_old_one(self, tmp_path: Path) -> None:
-        from sel.keeping.writing import FileOutputs
+        from sel.keeping.outputs import FileOutputs
 
         target = tmp_path / "ŵ.txt"
         target.write_bytes(b"old")
@@ -130,7 +130,7 @@ class TestFiles:
 
     def test_an_existing_one_is_never_replaced_unasked(self, tmp_path: Path) -> None:
         from sel.base.errors import OutputExists
-        from sel.keeping.writing import FileOutputs
+        from sel.keeping.outputs import FileOutputs
 
         target = tmp_path / "a"
         target.write_bytes(b"old")

@@ -101,7 +101,7 @@ def _profile(services: Services, path: Path) -> bytes:
 def _partners(services: Services, wanted: Wanted) -> Partners:
     assert wanted.partners is not None
     if wanted.source is None or wanted.dated is None:
-        raise PackBroken(field="partners")
+        raise PackBroken(entry="partners")
     text = services.inputs.read(wanted.partners).decode("utf-8-sig", errors="replace")
     lines = [line.partition("#")[0].strip() for line in text.splitlines()]
     domains = tuple(dict.fromkeys(ascii_domain(line) for line in lines if line))

@@ -117,7 +117,7 @@ def _judged(services: Services, data: bytes, sealed: Sealed) -> Looked:
         try:
             services.read_profile(profile)
         except Damaged as problem:
-            raise PackBroken(field="authorities", detail=problem.detail) from problem
+            raise PackBroken(entry="authorities", detail=problem.detail) from problem
     signer = certificate.read(sealed.signer)
     held = next((one for one in _held(services) if one.id == sealed.pack.id), None)
     known = _known_by(services, signer.sha256)

@@ -7,7 +7,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,39 +42,6 @@ _REASONS = {
 }
 
 
-class FileOutputs:
-    """`Outputs` on the file system."""
-
-    def ready(self, path: Path, *, replace: bool) -> None:
-        """See `Outputs.ready`."""
-        _refuse(path, replace=replace)
-        if not path.parent.is_dir():
-            raise OutputFailed(path=str(path), reason="no-folder")
-        if not os.access(path.parent, os.W_OK | os.X_OK):
-            reason = "read-only" if _read_only(path.parent) else "not-permitted"
-            raise OutputFailed(path=str(path), reason=reason)
-
-    def write(
-        self,
-        path: Path,
-        data: bytes,
-        *,
-        replace: bool,
-        private: bool = False,
-        progress: Progress | None = None,
-    ) -> None:
-        """See `Outputs.write`."""
-        write_then_rename(path, data, replace=replace, private=private, progress=progress)
-
-    def write_folder(
-        self, path: Path, files: Mapping[str, bytes], *, replace: bool, progress: Progress
-    ) -> None:
-        """See `Outputs.write_folder`."""
-        from sel.keeping.file_folders import write_folder
-
-        write_folder(path, files, replace=replace, progress=progress)
-
-
 def write_then_rename(
     path: Path,
     data: bytes,
@@ -89,7 +56,7 @@ def write_then_rename(
     """
     import secrets
 
-    _refuse(path, replace=replace)
+    refuse_existing(path, replace=replace)
     beside = path.with_name(f".sel-{secrets.token_hex(8)}.part")
     try:
         descriptor = create_new(beside, 0o600 if private else 0o666)
@@ -123,16 +90,6 @@ def _write_all(descriptor: int, data: bytes, progress: Progress) -> None:
             file.flush()
             flush(file.fileno())
         progress.step(pieces, pieces, Message("writing-file"))
-
-
-def _read_only(folder: Path) -> bool:
-    """Whether the whole drive is one that is only read."""
-    if sys.platform == "win32":
-        return False
-    try:
-        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
-    except OSError:
-        return False
 
 
 def _drop(beside: Path) -> None:
@@ -255,7 +212,7 @@ def _patiently(rename: Callable[[], None]) -> None:
             return
 
 
-def _refuse(path: Path, *, replace: bool) -> None:
+def refuse_existing(path: Path, *, replace: bool) -> None:
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:

@@ -18,7 +18,7 @@ class PackAltered(InputError):
 
 
 class PackBroken(InputError):
-    """Signed as it is, but not in the form of a pack. facts: field"""
+    """Signed as it is, but not in the form of a pack. facts: entry"""
 
     code = "pack-broken"
 

@@ -83,7 +83,7 @@ def read(content: bytes) -> Pack:
     try:
         shape = json.loads(content, object_pairs_hook=_no_doubles)
     except (ValueError, RecursionError) as problem:
-        raise PackBroken(field="JSON") from problem
+        raise PackBroken(entry="JSON") from problem
     if not isinstance(shape, dict) or not _is_whole(shape.get("sel-pack")):
         _refuse("sel-pack")
     if shape["sel-pack"] > VERSION:
@@ -116,7 +116,7 @@ def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(field: str) -> NoReturn:
-    raise PackBroken(field=field)
+    raise PackBroken(entry=field)
 
 
 def _is_whole(value: object) -> bool:

@@ -17,7 +17,7 @@ ENTRIES = (
     ),
     message(
         "pack-broken",
-        "This school pack is signed, but not made as a pack should be: {field}",
+        "This school pack is signed, but not made as a pack should be: {entry}",
         hint="Nothing is wrong on this computer. Ask your IT team to make the pack again.",
     ),
     message(

@@ -120,7 +120,8 @@ ENTRIES = (
     message(
         "no-network",
         "Nothing may be asked of the network here.",
-        hint="Leave out --no-network, or ask your IT team whether it may be allowed.",
+        hint="Ask your IT team whether it may be allowed.",
+        command="Leave out --no-network, or ask your IT team whether it may be allowed.",
     ),
     message(
         "fetch-failed",
