@@ -15,7 +15,9 @@ from sel.core.finding import error, info, warning
 from sel.flows.backups import MadeBackup, Verified
 from sel.flows.identities import identities
 from sel.flows.installs import Installed, InStore
+from sel.flows.store_places import StoreState
 from sel.journeys import (
+    adopt,
     back_up,
     begin_anew,
     check_backup,
@@ -44,7 +46,7 @@ from sel.ui.pages import tables
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted
-from tests.screens import backups, people, succession
+from tests.screens import backups, people, stores, succession
 from tests.screens.stage import Stage
 
 Prepare = Callable[[Stage, Program], QWidget]
@@ -150,9 +152,10 @@ def _installed(stage: Stage, *, failed: bool) -> Installed:
     mine = identities(stage.good.book(), stage.good.clock.now())
     spec = StoreSpec("thunderbird:Ysgol", "Ysgol")
     other = StoreSpec("thunderbird:Cartref", "Cartref")
-    done = (InStore(spec, ((b"", Proof(True, True, "proved")),), False),)
-    bad = ((other, StoreLocked(store="Cartref")),) if failed else ()
-    return Installed(mine[:1], done, bad)
+    done = (InStore(spec, StoreState.PROVED, ((b"", Proof(True, True, "proved")),)),)
+    locked = StoreLocked(store="Cartref")
+    bad = (InStore(other, StoreState.FAILED, problem=locked),) if failed else ()
+    return Installed(mine[:1], (*done, *bad))
 
 
 def _you(stage: Stage, *, findings: bool) -> tuple[You, ...]:
@@ -285,6 +288,10 @@ def _checking(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) 
 
 def _trying(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) -> Scene:
     return _step(name, tables.TRY_IT, try_it.journey, step, state, **more)
+
+
+def _adopting(name: str, step: Any, state: Callable[[Stage], Any]) -> Scene:
+    return _step(name, tables.ADOPT, lambda: adopt.journey(()), step, state)
 
 
 def _assorted(stage: Stage) -> LookAt:
@@ -482,6 +489,20 @@ SCENES: tuple[Scene, ...] = (
         "T2-tried-not", _T.TRIED, lambda stage: try_it.TryIt(encrypted=False, signature="none")
     ),
     *(_of_years(*each) for each in succession.PICTURES),
+    _place("home", "stores.found", "H1-home-already-here"),
+    _place("home", "stores.stays", "H1-home-cannot-be-copied"),
+    _place("home", "stores.both", "H1-home-cannot-be-copied-either"),
+    _place("home", "stores.no_program", "H1-home-no-program"),
+    _place("certificates", "stores.both", "C1-where-they-are"),
+    _adopting("D1-here", adopt.Step.HERE, lambda stage: stage.stores.offered()),
+    _adopting("D2-taken", adopt.Step.TAKEN, lambda stage: stage.stores.adopted("taken")),
+    _adopting("D2-taken-stays", adopt.Step.TAKEN, lambda stage: stage.stores.adopted("stays")),
+    _given(
+        "Y1-one-refuses",
+        _F.YOU,
+        lambda stage: GivenFile(stage.file.path, you=_you(stage, findings=False)),
+        after=lambda _stage, page: stores.one_refuses(page),
+    ),
 )
 
 

@@ -22,7 +22,7 @@ from sel.ports.services import Services
 from sel.ui.reminders import LATER
 from tests.flows.desk import desk
 from tests.keeping.material import MemoryKeyring
-from tests.screens import backups, people, succession
+from tests.screens import backups, people, stores, succession
 
 PROFILES = ("Ysgol", "Cartref")
 
@@ -68,6 +68,11 @@ class Stage:
         """Whose desk a scene names: "good", or "years.ended"."""
         found: Services = attrgetter(name)(self)
         return found
+
+    @cached_property
+    def stores(self) -> stores.Stores:
+        """Somebody whose certificate is in a store already, or no more."""
+        return stores.Stores(self.folder / "stores")
 
     @cached_property
     def years(self) -> succession.Years:
