@@ -345,8 +345,10 @@ class TestHome:
         mine = identities(scene.services.book(), now())
         presence.settle(scene.services, mine, presence.look(scene.services, mine))
         said = status(scene.services)
-        assert said.sentence.code == "status-no-program"
-        assert first(said, now=now(), later=None).sentence.code == "status-no-program"
+        assert said.sentence.code == "status-no-backup"
+        assert first(said, now=now(), later=None).sentence.code == "status-no-backup"
+        later = first(said, now=now(), later=now() + DAY)
+        assert later.sentence.code == "status-no-program"
         there = program(ProgramId.THUNDERBIRD, "thunderbird")
         scene.services = replace(scene.services, mail_programs=lambda: (there,))
         assert status(scene.services).sentence.code == "status-not-installed"

@@ -305,18 +305,20 @@ def _sentence(steps: Sequence[StepStatus], notices: Sequence[Message]) -> Messag
         reached = certificate.what.facts.get("mark")
         return isinstance(reached, int) and reached <= mark.days
 
+    # Nothing can be pressed there, so what can be done comes first: a backup.
+    no_program = by_id["ready"].what.code == "step-ready-no-program"
     worst = (
         (certificate.what.code == "step-certificate-none", "status-nothing"),
         (certificate.what.code == "step-certificate-ended", "status-ended"),
         (certificate.what.code == "step-certificate-waiting", "status-waiting"),
         (certificate.what.code == "step-certificate-starts", "status-starts"),
         (ends_within(renewals.MARKS[2]), ends),
-        (by_id["ready"].what.code == "step-ready-no-program", "status-no-program"),
-        (by_id["ready"].state is not StepState.DONE, "status-not-installed"),
+        (by_id["ready"].state is not StepState.DONE and not no_program, "status-not-installed"),
         (backup.what.code == "step-backup-unknown", "status-locked"),
         (backup.what.code == "step-backup-damaged", "status-backup-damaged"),
         (backup.what.code == "step-backup-none", "status-no-backup"),
         (backup.what.code == "step-backup-missing", "status-backup-missing"),
+        (no_program, "status-no-program"),
         (backup.what.code == "step-backup-cannot", "status-cannot-back-up"),
         (ends_within(renewals.MARKS[1]), ends),
         (backup.state is StepState.ATTENTION, "status-backup-stale"),

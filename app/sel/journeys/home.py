@@ -65,12 +65,13 @@ def _open_facts(status: Status) -> Iterator[Message]:
     """What is not in order, worst first, as the sentence of Home would say it."""
     steps = {step.id: step for step in status.steps}
     certificate, backup = steps["certificate"], steps["backup"]
-    if steps["ready"].state is not StepState.DONE:
-        none = steps["ready"].what.code == "step-ready-no-program"
-        code = "status-no-program" if none else "status-not-installed"
-        yield Message(code, certificate.what.facts)
+    no_program = steps["ready"].what.code == "step-ready-no-program"
+    if steps["ready"].state is not StepState.DONE and not no_program:
+        yield Message("status-not-installed", certificate.what.facts)
     if backup.state is StepState.ATTENTION:
         yield Message(_SENTENCES[backup.what.code], backup.what.facts)
+    if no_program:
+        yield Message("status-no-program", certificate.what.facts)
     if certificate.state is StepState.ATTENTION:
         yield Message(ENDS, certificate.what.facts)
     if steps["mail-program"].state is not StepState.DONE:

@@ -96,6 +96,10 @@ class YouPage(KeepingPage):
     code = "Y1"
 
     def build(self) -> None:
+        self.take_out = QuietButton(self)
+        self.take_out.hide()
+        self.take_out.clicked.connect(self._take_out)
+        self.add(self.take_out, narrow=True)
         self.cards = QVBoxLayout()
         self.cards.setSpacing(2 * GRID)
         self.rows.addLayout(self.cards)
@@ -106,13 +110,9 @@ class YouPage(KeepingPage):
         self.boxes.setSpacing(GRID)
         self.store_password = PasswordField(self)
         self.store_password.hide()
-        self.take_out = QuietButton(self)
-        self.take_out.hide()
-        self.take_out.clicked.connect(self._take_out)
         self.add(self.trial, self.where)
         self.rows.addLayout(self.boxes)
         self.add(self.store_password)
-        self.add(self.take_out, narrow=True)
         self._cards: list[CertificateCard] = []
         self._lists: list[FindingList] = []
         self._stores: dict[WrappingCheck, StoreSpec] = {}
@@ -123,9 +123,7 @@ class YouPage(KeepingPage):
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("you-title", "This is you"))
-        self.why.say(
-            speaker.say("you-why", "Compare the address with the one people see when you write.")
-        )
+        self._say_why(speaker)
         for card in self._cards:
             card.speak(speaker)
         for findings in self._lists:
@@ -208,6 +206,28 @@ class YouPage(KeepingPage):
         )
         self.errors.remedied_by(self._keep)
         self.take_out.show()
+        self._say_why(self.context.language.speaker)
+
+    def _say_why(self, speaker: Speaker) -> None:
+        if self._partly is None:
+            self.why.say(
+                speaker.say(
+                    "you-why", "Compare the address with the one people see when you write."
+                )
+            )
+            return
+        _, installed = self._partly
+        ready = (store_name(each.store, speaker) for each in installed.stores)
+        missing = (store_name(spec, speaker) for spec, _ in installed.failed)
+        self.why.say(
+            speaker.say(
+                "you-partly",
+                "Ready in: {ready}. Not in: {missing}. Keep it so, take it out again, or mend what"
+                " stands in the way and press the button once more.",
+                ready=speaker.listed(ready),
+                missing=speaker.listed(missing),
+            )
+        )
 
     def _keep(self) -> None:
         if self._partly is not None:

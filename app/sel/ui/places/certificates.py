@@ -74,9 +74,9 @@ class CertificatesPlace(Place):
         self.moved, self.leave = QuietButton(self.body), QuietButton(self.body)
         self.rows.addWidget(self.saved)
         self.rows.addWidget(self.empty)
-        self.rows.addLayout(self.list)
         self.where = WhereTheyAre(self.context, self.body)
         self.rows.addWidget(self.where)
+        self.rows.addLayout(self.list)
         for button in (self.get, self.given, self.moved, self.leave):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.rows.addWidget(button)
