@@ -50,6 +50,7 @@ class LeftPage(Page):
                 n=len(self.state.there.mine),
             )
         )
+        self.still.setVisible(bool(self.state.there.mine))
 
     def primary(self, speaker: Speaker) -> str:
         return speaker.say("to-home", "Go to &Home")
