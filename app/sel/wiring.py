@@ -128,8 +128,8 @@ def _services(
     typed: Callable[[bool], Secret | None] | None = None,
     network: bool = False,
 ) -> Services:
-    from sel.keeping.reading import FileInputs
     from sel.keeping.outputs import FileOutputs
+    from sel.keeping.reading import FileInputs
 
     clock = SystemClock()
 
@@ -311,12 +311,12 @@ def speaker(given: Sequence[str]) -> Speaker:
     """The language of messages: --lang, the person's choice, the organisation's, the system's."""
     from sel.text.speaker import Speaker
 
-    managed = _managed_language(_path(_value(given, "--policy")))
-    return Speaker(language(_value(given, "--lang"), _folder(given), managed))
+    own = _path(_value(given, "--policy"))
+    return Speaker(language(_value(given, "--lang"), _folder(given), own))
 
 
-def language(wanted: str | None, folder: Path, managed: str | None = None) -> str:
-    """ "en" or "cy". managed: for those who have not chosen."""
+def language(wanted: str | None, folder: Path, policy: Path | None = None) -> str:
+    """ "en" or "cy". policy: the person's own file, asked where nobody has chosen."""
     if wanted in {"en", "cy"}:
         return str(wanted)
     chosen = None
@@ -324,7 +324,9 @@ def language(wanted: str | None, folder: Path, managed: str | None = None) -> st
         from sel.keeping.preferences import FilePreferences
 
         chosen = FilePreferences(folder).read().language
-    return chosen if chosen in {"en", "cy"} else managed or system_language()
+    if chosen in {"en", "cy"}:
+        return str(chosen)
+    return _managed_language(policy) or system_language()
 
 
 def _managed_language(own: Path | None) -> str | None:

@@ -51,7 +51,7 @@ ENTRIES = (
         "pack-other-signer",
         "This school pack was signed by somebody else than the one that is here: {signer}",
         hint="Telephone your IT team on a number you already had, before you use it. Until then"
-        " the pack from {held} stays.",
+        " the pack that is here stays; its signer: {held}.",
     ),
     message(
         "pack-number-used",
