@@ -60,7 +60,8 @@ def test_one_octet_anywhere(
     whole = path.read_bytes()
     assert bundle.as_written(whole)
     said = set()
-    for place in places(whole):
+    thorough = protection is Protection.MODERN
+    for place in places(whole)[:: 1 if thorough else 4]:
         data = flipped(whole, place)
         monkeypatch.setattr(FileInputs, "read", lambda *_, data=data, **__: data)
         found = backups.verify(world, path, words, Silent())
