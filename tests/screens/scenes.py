@@ -43,6 +43,7 @@ from sel.ui.context import Context, Holding
 from sel.ui.crash import CrashDialog
 from sel.ui.errands import PLACES
 from sel.ui.pages import tables
+from sel.ui.places.help import HelpPlace
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted
@@ -102,6 +103,14 @@ def _of_years(
     name: str, desk: str, make: Callable[[succession.Years], Callable[[Program], QWidget]]
 ) -> Scene:
     return Scene(name, f"years.{desk}", lambda stage, program: make(stage.years)(program))
+
+
+def _licences(stage: Stage, program: Program) -> QWidget:
+    program.window.go_to("help")
+    place = program.window.place("help")
+    assert isinstance(place, HelpPlace)
+    place.licences.button.click()
+    return program.window
 
 
 def _welcome(stage: Stage, program: Program) -> QWidget:
@@ -366,6 +375,9 @@ SCENES: tuple[Scene, ...] = (
     _place("backups", "unsaved", "K1-backups-none"),
     _place("settings", "good", "S1-settings"),
     _place("help", "good", "P1-help"),
+    _place("home", "managed", "H1-home-pick-up"),
+    _place("settings", "managed", "S1-settings-managed"),
+    Scene("P1-help-licences", "managed", _licences),
     _place("home", "forgot", "H1-home-forgot"),
     _place("home", "shut", "H1-home-shut"),
     _place("home", "anew", "H1-home-keys-lost"),

@@ -55,6 +55,31 @@ class Stage:
         return people.with_mail_programs(self.good, "windows-both", self.folder)
 
     @cached_property
+    def managed(self) -> Services:
+        """A school that decided much, and left a certificate to pick up."""
+        left = self.folder / "left"
+        left.mkdir(exist_ok=True)
+        people.given_file(left)
+        origin = r"HKLM\Software\Policies\Sel"
+        policy = Policy(
+            helpdesk="Desg TG / IT desk: 01234 567890, help@school.example",
+            own_domains=("school.example", "ysgol-hir-iawn-ei-henw.school.example"),
+            pick_up=str(left),
+            key_kind="rsa-3072",
+            own_keys="keyring",
+            backup_days=90,
+            stores=("windows", "thunderbird"),
+            network=False,
+            person_roots=False,
+            origins=tuple(
+                (key, origin)
+                for key in ("helpdesk", "own_domains", "key_kind", "own_keys", "backup_days",
+                            "stores", "person_roots", "network")
+            ),
+        )  # fmt: skip
+        return replace(self.good, policy=policy)
+
+    @cached_property
     def on_a_mac(self) -> Services:
         """Apple Mail and Outlook for Mac."""
         return people.with_mail_programs(self.good, "mac-mail-and-outlook", self.folder)

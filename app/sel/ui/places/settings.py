@@ -59,6 +59,7 @@ class SettingsPlace(Place):
         self.keys.name.setText(speaker.say("keys-closed-with", "Your keys are closed with"))
         self.keys.text.setText(self._closed_with(speaker))
         self.closed_by.speak(speaker)
+        self.closed_by.setVisible(self.closed_by.shown and self._as_decided())
         self.decisions.speak(speaker)
         self.set.setVisible(self._may_have_passphrase())
         self.independent.say(
@@ -101,6 +102,12 @@ class SettingsPlace(Place):
         """Whoever has one may change it, whatever was decided since."""
         has = self._slots is not None and self._slots.passphrase
         return has or self.context.services.policy.own_keys != "keyring"
+
+    def _as_decided(self) -> bool:
+        """Keys that were closed before may be closed otherwise; that, nobody decided."""
+        slots, decided = self._slots, self.context.services.policy.own_keys
+        other = slots is not None and (slots.passphrase if decided == "keyring" else slots.keyring)
+        return not other
 
     def _not_by_itself(self) -> bool:
         """Whether a keyring that is there forgot, and the passphrase can tell it again."""

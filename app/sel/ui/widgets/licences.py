@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.text.speaker import Speaker
+from sel.ui import theme
 from sel.ui.theme import GRID
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.plain import Words
@@ -60,6 +63,10 @@ class Licences(QWidget):
                 name = f"{each.name} {each.version}".strip()
                 self.parts.addItem(f"{name} ({each.licence})", each)
         self.inside.setVisible(on)
+        edge = theme.icon_edge(self.button, 1.0)
+        ink = theme.colours(theme.palette()).accent
+        self.button.setIcon(theme.icon("less" if on else "more", QColor(ink)))
+        self.button.setIconSize(QSize(edge, edge))
 
     def _show(self) -> None:
         self.text.setPlainText(self.parts.currentData().text())
