@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import csv
+import email
+import email.policy
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,12 +31,12 @@ def trusting(sel: Program, here: Authority) -> Program:
     roots = [base64.b64encode(here.root.public_bytes(DER)).decode()]
     sel.path("policy.json").write_text(json.dumps({"version": 1, "roots": roots}))
     chain = here.issuer.public_bytes(PEM)
-    for name, key, email, days in (
+    for name, key, address, days in (
         ("old", 0, SIAN, (-30, 60)),
         ("new", 1, SIAN, (-1, 400)),
         ("owain", 1, OWAIN, (-400, -10)),
     ):
-        made = here.issue(rsa_key(key).public_key(), email, "Siân Llŷr", days=days)
+        made = here.issue(rsa_key(key).public_key(), address, "Siân Llŷr", days=days)
         sel.path(f"{name}.pem").write_bytes(made.public_bytes(PEM) + chain)
     return sel
 
@@ -99,6 +101,19 @@ def test_checked_trusted_and_removed(trusting: Program) -> None:
     gone = people(trusting, "remove", SIAN, "--yes")
     assert gone.json == {"removed": SIAN, "certificates": 1}
     assert people(trusting, "remove", SIAN, "--yes").status == 3
+
+
+def test_a_mail_that_asks_for_the_new_certificate(trusting: Program) -> None:
+    people(trusting, "add", trusting.path("old.pem"))
+    out = trusting.path("ask.eml")
+    assert people(trusting, "ask", SIAN, "--out", out).json["to"] == [SIAN]
+    written = email.message_from_bytes(out.read_bytes(), policy=email.policy.default)
+    assert (written["X-Unsent"], written["To"]) == ("1", SIAN)
+    ends = people(trusting, "find", SIAN).json["people"][0]["certificates"][0]["not_after"]
+    text = written.get_content()
+    assert text.count(ends[:4]) == 2, "in both languages"
+    assert "works until" in text
+    assert people(trusting, "ask", OWAIN, "--out", trusting.path("x.eml")).status == 3
 
 
 def test_exit_codes_and_reasons(trusting: Program) -> None:

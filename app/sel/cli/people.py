@@ -7,15 +7,13 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sel.base.errors import BadDigest, NeedsFile
-from sel.base.progress import Cancelled
+from sel.cli import people_saying
 from sel.cli import people_shapes as shapes
 from sel.cli.context import Answer, Context
-from sel.cli.files import add_output, ready, write
+from sel.cli.files import add_output
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
-    from sel.flows.people import Shown
     from sel.flows.people_adding import Report
     from sel.flows.people_finding import Colleague
 
@@ -73,28 +71,39 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     )
     action("check", _check, say("cli-people-check", "judge every certificate anew"))
     trust = action(
-        "trust", _trust, say("cli-people-trust", "trust one certificate, whoever issued it")
+        "trust",
+        people_saying.trust,
+        say("cli-people-trust", "trust one certificate, whoever issued it"),
     )
     confirm = action(
         "confirm",
-        _confirm,
+        people_saying.confirm,
         say("cli-people-confirm", "confirm a certificate with another key than before"),
     )
     checked = action(
-        "checked", _checked, say("cli-people-checked", "note that its check code was compared")
+        "checked",
+        people_saying.checked,
+        say("cli-people-checked", "note that its check code was compared"),
     )
     for each in (trust, confirm, checked):
         each.add_argument("sha256", metavar="SHA256")
     checked.add_argument("--how", required=True, metavar="TEXT")
     export = action(
         "export",
-        _export,
+        people_saying.export,
         say("cli-people-export", "hand certificates to mail programs and people"),
     )
     export.add_argument("emails", nargs="*", metavar="EMAIL")
     export.add_argument("--format", required=True, choices=("vcf", "p7c", "csv", "folder"))
     add_output(export)
-    remove = action("remove", _remove, say("cli-people-remove", "forget somebody"))
+    ask = action(
+        "ask",
+        people_saying.ask,
+        say("cli-people-ask", "draft a mail that asks for the new certificate"),
+    )
+    ask.add_argument("email", metavar="EMAIL")
+    add_output(ask)
+    remove = action("remove", people_saying.remove, say("cli-people-remove", "forget somebody"))
     remove.add_argument("email", metavar="EMAIL")
 
 
@@ -224,150 +233,3 @@ def _check(context: Context, arguments: Namespace) -> Answer:
         unasked=done.unasked,
     )
     return Answer(document, (line, *((unknown,) if done.unasked else ())))
-
-
-# --- spoken for -----------------------------------------------------------------------------
-
-
-def _digest(text: str) -> bytes:
-    try:
-        found = bytes.fromhex(text.replace(":", ""))
-    except ValueError as problem:
-        raise BadDigest(given=text) from problem
-    if len(found) != 32:
-        raise BadDigest(given=text)
-    return found
-
-
-def _trust(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import people
-
-    shown = people.show(context.services, _digest(arguments.sha256))
-    if not context.ask(
-        "ask-people-trust",
-        "Mail to {emails} will be encrypted with this certificate, whoever vouches for it. "
-        "Issued by: {issuer}. SHA-256: {sha256}. Check code: {check}. Trust it?",
-        **_of(shown),
-    ):
-        raise Cancelled
-    people.trust(context.services, shown.facts.sha256)
-    return _said(context, shown, "trusted")
-
-
-def _confirm(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import people
-
-    shown = people.show(context.services, _digest(arguments.sha256))
-    announced = ""
-    if shown.announced:
-        announced = context.speaker.say(
-            "cli-people-announced", "The mail it came in was signed with the old key. "
-        )
-    if not context.ask(
-        "ask-people-confirm",
-        "{announced}Mail to {emails} will be encrypted with another key than before. Did you "
-        "compare the check code with the colleague, by a number you already had? Issued by: "
-        "{issuer}. Check code: {check}. Confirm it?",
-        announced=announced,
-        **_of(shown),
-    ):
-        raise Cancelled
-    people.confirm(context.services, shown.facts.sha256)
-    return _said(context, shown, "confirmed")
-
-
-def _checked(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import people
-
-    shown = people.show(context.services, _digest(arguments.sha256))
-    people.checked(context.services, shown.facts.sha256, arguments.how)
-    return _said(context, shown, "checked")
-
-
-def _of(shown: Shown) -> dict[str, object]:
-    facts = shown.facts
-    return {
-        "emails": ", ".join(facts.match_emails),
-        "issuer": facts.issuer,
-        "sha256": facts.sha256.hex(),
-        "check": facts.check_code,
-    }
-
-
-def _said(context: Context, shown: Shown, what: str) -> Answer:
-    from sel.core.check_words import check_words
-    from sel.flows import people_finding
-
-    now = context.services.clock.now()
-    found = [people_finding.one(context.services, each.email) for each in shown.holders]
-    sha256 = shown.facts.sha256
-    document = {
-        what: sha256.hex(),
-        "check_code": shown.facts.check_code,
-        "check_words": {each: list(check_words(sha256, each)) for each in ("en", "cy")},
-        "people": [shapes.person(each, now) for each in found],
-    }
-    lines = [line for each in found for line in shapes.lines(each, context.speaker)]
-    return Answer(document, tuple(lines))
-
-
-# --- handed over ----------------------------------------------------------------------------
-
-
-def _export(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import people_export
-
-    form, services = people_export.Form(arguments.format), context.services
-    if form is people_export.Form.FOLDER:
-        if str(arguments.out) == "-":
-            raise NeedsFile(option="--out")
-    else:
-        ready(context, arguments)
-    colleagues = people_export.chosen(services, arguments.emails)
-    if form is people_export.Form.CSV:
-        from sel.text.people_table import table
-
-        write(context, arguments, table(colleagues))
-        number = len(colleagues)
-    else:
-        handed = people_export.ready(services, colleagues)
-        number = len(handed)
-        if form is people_export.Form.VCF:
-            write(context, arguments, people_export.cards(handed))
-        elif form is people_export.Form.P7C:
-            write(context, arguments, people_export.bundle(handed))
-        else:
-            services.outputs.write_folder(
-                arguments.out,
-                people_export.files(handed),
-                replace=arguments.replace,
-                progress=context.progress,
-            )
-    lines = (
-        context.speaker.say("cli-written", "Written: {path}", path=arguments.out),
-        context.speaker.count(
-            "cli-people-exported",
-            "{n} colleague is in it, of {of}.",
-            "{n} colleagues are in it, of {of}.",
-            n=number,
-            of=len(colleagues),
-        ),
-    )
-    document = {"path": str(arguments.out), "people": number, "left_out": len(colleagues) - number}
-    return Answer(document, lines)
-
-
-def _remove(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import people, people_finding
-
-    person = people_finding.one(context.services, arguments.email).person
-    if not context.ask(
-        "ask-people-remove",
-        "Forget {email} and all that is known of their keys? If they come again, nothing will say "
-        "whether their key changed.",
-        email=person.email,
-    ):
-        raise Cancelled
-    gone = people.remove(context.services, person.email)
-    line = context.speaker.say("cli-people-removed", "Removed: {email}", email=person.email)
-    return Answer({"removed": person.email, "certificates": gone}, (line,))

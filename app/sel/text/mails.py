@@ -66,6 +66,20 @@ def share_renewed() -> Words:
     )
 
 
+def ask_renewed(end: datetime) -> Words:
+    """To a colleague whose certificate ends, or has ended, then."""
+    return _both(
+        lambda voice: voice.say("ask-renewed-subject", "Your certificate for encrypted mail"),
+        lambda voice: voice.say(
+            "ask-renewed-text",
+            "Your certificate for encrypted mail works until {date}. Please send me a signed mail"
+            " with your new one as soon as you have it.\n"
+            "Until then I can encrypt to you only as long as the old one works.",
+            date=voice.date(end),
+        ),
+    )
+
+
 def revoke(certificates: Sequence[Named]) -> Words:
     """To whoever issued these certificates, by somebody who leaves the school."""
     named = "\n\n".join(map(_lines, certificates))
