@@ -210,7 +210,7 @@ def test_file_systems_that_can_less(
     write_then_rename(target, b"new", replace=False)
     assert target.read_bytes() == b"new"
     # Somebody else is first, between our look and our rename.
-    monkeypatch.setattr(writing, "_refuse", lambda *_, **__: None)
+    monkeypatch.setattr(writing, "refuse_existing", lambda *_, **__: None)
     with pytest.raises(OutputExists):
         write_then_rename(target, b"newer", replace=False)
     assert target.read_bytes() == b"new"
