@@ -63,3 +63,22 @@ def test_one_of_several_mails_is_asked_for(folder: Program) -> None:
     for wrong in (0, 3):
         ran = folder("mail", "open", path, "--number", wrong, "--json", unlock=False)
         assert (ran.status, ran.json["error"]["code"]) == (2, "no-such-mail")
+
+
+def test_a_folder_where_a_file_belongs_and_the_other_way_round(listed: Program) -> None:
+    mail = listed.path("list.eml")
+    for command in (("check", listed.folder), ("mail", "open", listed.folder)):
+        ran = listed(*command, "--json", unlock=False)
+        assert (ran.status, ran.json["error"]["code"]) == (3, "is-a-folder")
+    ran = listed("mail", "open", mail, "--out", mail, "--lang", "en", unlock=False)
+    assert ran.status == 4
+    assert "a folder is needed" in ran.err
+
+
+def test_what_was_added_is_saved_apart(listed: Program) -> None:
+    out = listed.path("parts")
+    out.mkdir()
+    saved = listed.done("mail", "open", listed.path("list.eml"), "--out", out, unlock=False)
+    assert saved["saved"][:2] == ["text.txt", "added.txt"]
+    assert (out / "text.txt").read_text() == "Bore da, Siân.\n"
+    assert (out / "added.txt").read_text() == "-- \nY rhestr\n"

@@ -162,7 +162,7 @@ def test_damaged_ones_are_called_damaged(services: Services) -> None:
 def test_a_fault_of_our_own_in_one_file_leaves_the_others(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(piece: object) -> None:
+    def fails(piece: object, passphrase: object) -> None:
         raise ZeroDivisionError(str(piece))
 
     monkeypatch.setattr(inspecting, "_piece", fails)

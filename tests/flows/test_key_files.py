@@ -12,14 +12,14 @@ from sel.base.errors import NoKeyInFile, UnsupportedKey, WrongOrDamaged
 from sel.base.message import Message
 from sel.base.progress import Silent
 from sel.base.secret import Secret
-from sel.core import passphrase
+from sel.core import keypair, passphrase
 from sel.core.bundle import Bundle, Entry, Protection, read, write
-from sel.flows import imports, key_files, rewrapping
+from sel.flows import imports, inspecting, key_files, rewrapping
 from sel.flows.seen import CertificateSeen
 from sel.flows.seen_besides import KeySeen
 from tests.core import pfx_material as hand
 from tests.core.golden.cases_look import UNKNOWN, unknown_key
-from tests.core.pfx_material import Person, person
+from tests.core.pfx_material import Person, person, run
 from tests.flows.desk import desk, now
 from tests.flows.test_backups import WORDS
 
@@ -91,7 +91,7 @@ def test_a_pair_that_does_not_fit_is_named_and_the_key_kept(tmp_path: Path, sian
 
 def test_what_is_looked_at_says_who_will_not_open_it(sian: Person) -> None:
     data = written(sian.entry)
-    for word, expected in ((None, "passphrase-needed"), (Secret("abd"), "wrong-passphrase")):
+    for word, expected in ((None, "file-closed"), (Secret("abd"), "wrong-passphrase")):
         seen = key_files.look(data, Path("x.p12"), word, now())
         assert [each.code for each in seen.findings] == [expected, "not-for-old-devices"]
     seen = key_files.look(data, Path("x.p12"), WORD, now())
@@ -132,3 +132,30 @@ def test_a_file_without_keys_is_not_copied(tmp_path: Path, sian: Person) -> None
     data = written(others=(sian.certificate,))
     with pytest.raises(NoKeyInFile):
         rewrapping.rewrap(desk(tmp_path), data, WORD, WORDS, Protection.MODERN, Silent())
+
+
+@pytest.mark.parametrize("form", ["der", "pem", "legacy-scheme"])
+def test_a_private_key_by_itself_opens_with_its_passphrase(
+    sian: Person, form: str, tmp_path: Path
+) -> None:
+    """EncryptedPrivateKeyInfo of OpenSSL, by the rules for keys in PKCS#12 files."""
+    (tmp_path / "key.der").write_bytes(sian.key)
+    (tmp_path / "words").write_text("abc\n")
+    more = ["-v1", "PBE-SHA1-3DES"] if form == "legacy-scheme" else ["-iter", "2000"]
+    run(
+        *("openssl", "pkcs8", "-topk8", "-inform", "DER", "-in", "key.der"),
+        *("-passout", "file:words", "-out", "out", *more),
+        *("-outform", "PEM" if form == "pem" else "DER"),
+        folder=tmp_path,
+    )
+    path = tmp_path / "out"
+    closed = inspecting.look_at(path.read_bytes(), path, None, now())
+    assert [each.code for each in closed.findings] == ["file-closed", "private-key-exposed"]
+    opened = inspecting.look_at(path.read_bytes(), path, Secret("abc"), now())
+    (key,) = opened.objects
+    assert isinstance(key, KeySeen)
+    assert key.encrypted
+    assert key.spki_sha256 == keypair.spki_sha256(keypair.spki_of(Secret(sian.key)))
+    assert [each.code for each in opened.findings] == ["private-key-exposed"]
+    wrong = inspecting.look_at(path.read_bytes(), path, Secret("abd"), now())
+    assert isinstance(wrong.error, WrongOrDamaged)

@@ -28,27 +28,41 @@ def add_options(
     parser: ArgumentParser, speaker: Speaker, name: str = "pass", **settings: object
 ) -> None:
     """`--NAME-file`, `--NAME-fd`, `--NAME-env`, of which one may be given."""
+    which = _which(speaker, name)
     group = parser.add_mutually_exclusive_group()
     group.add_argument(
         f"--{name}-file",
         metavar="F",
         type=Path,
         **settings,  # type: ignore[arg-type]
-        help=speaker.say("cli-pass-file", "read the passphrase from the first line of a file"),
+        help=speaker.say("cli-pass-file", "{which}: from the first line of a file", which=which),
     )
     group.add_argument(
         f"--{name}-fd",
         metavar="N",
         type=int,
         **settings,  # type: ignore[arg-type]
-        help=speaker.say("cli-pass-fd", "read the passphrase from an open descriptor"),
+        help=speaker.say("cli-pass-fd", "{which}: from an open descriptor", which=which),
     )
     group.add_argument(
         f"--{name}-env",
         metavar="NAME",
         **settings,  # type: ignore[arg-type]
-        help=speaker.say("cli-pass-env", "read the passphrase from an environment variable"),
+        help=speaker.say("cli-pass-env", "{which}: from an environment variable", which=which),
     )
+
+
+def _which(speaker: Speaker, name: str) -> str:
+    """Whose passphrase it is that options of this name give."""
+    match name:
+        case "unlock":
+            return speaker.say("cli-pass-of-sel", "passphrase of Sêl's own keys")
+        case "new-pass":
+            return speaker.say("cli-pass-new", "new passphrase, chosen now")
+        case "store-pass":
+            return speaker.say("cli-pass-of-store", "password of the mail program's store")
+        case _:
+            return speaker.say("cli-pass-of-file", "passphrase (password) of the file")
 
 
 class Passphrases:

@@ -21,13 +21,19 @@ _DEVICES: Final = frozenset(
 def save(services: Services, letter: Letter, folder: Path) -> tuple[str, ...]:
     """Write text.txt and each attachment into a folder that is there; the names they got.
 
+    What a mailing list has added to a signed mail goes to added.txt.
     What was encrypted on its way is not for other accounts of this computer (0600).
     Raises OutputFailed (also for a folder that is none), DiskFull.
     """
     if not folder.is_dir():
-        raise OutputFailed(path=str(folder), reason="no-folder")
-    text = ("text.txt", letter.text.encode())
-    parts = (text, *((each.name, each.data) for each in letter.attachments))
+        reason = "not-a-folder" if folder.exists() else "no-folder"
+        raise OutputFailed(path=str(folder), reason=reason)
+    signed = letter.signed_part
+    parts = [("text.txt", (signed or letter).text.encode())]
+    if signed is not None:
+        parts.append(("added.txt", letter.text.encode()))
+        parts.extend((each.name, each.data) for each in signed.attachments)
+    parts.extend((each.name, each.data) for each in letter.attachments)
     return tuple(_write(services, folder, harmless(name), data) for name, data in parts)
 
 

@@ -152,7 +152,7 @@ def _pieces(
             return key_files.look(seen.pieces[0].der, path, passphrase, now, spread=spread)
         if seen.looks_like == "damaged":
             raise Damaged(detail="begins well and does not go on")
-        objects, unreadable = _objects(seen.pieces)
+        objects, unreadable = _objects(seen.pieces, passphrase)
     except SelError as problem:
         return FileSeen(path, seen.kind, seen.looks_like, (), (), problem)
     findings = [finding for one in objects for finding in _about(one, now)]
@@ -168,13 +168,13 @@ def _pieces(
     return FileSeen(path, seen.kind, seen.looks_like, objects, tuple(findings), unusable)
 
 
-def _objects(pieces: tuple[Piece, ...]) -> tuple[tuple[Seen, ...], int]:
+def _objects(pieces: tuple[Piece, ...], passphrase: Secret | None) -> tuple[tuple[Seen, ...], int]:
     """What can be read, and how many cannot. Raises the first error if nothing can."""
     objects: list[Seen] = []
     problems: list[SelError] = []
     for piece in pieces:
         try:
-            objects.append(_piece(piece))
+            objects.append(_piece(piece, passphrase))
         except SelError as problem:
             problems.append(problem)
     if problems and not objects:
@@ -241,7 +241,7 @@ class NotUsable(InputError):
     code = "unknown-file"
 
 
-def _piece(piece: Piece) -> Seen:
+def _piece(piece: Piece, passphrase: Secret | None) -> Seen:
     match piece.kind:
         case Kind.CERTIFICATE:
             return CertificateSeen(_certificate(piece.der), False, None)
@@ -250,7 +250,7 @@ def _piece(piece: Piece) -> Seen:
         case Kind.CRL:
             return _crl(piece.der)
         case _:
-            return _key(piece)
+            return _key(piece, passphrase)
 
 
 def _certificate(der: bytes) -> CertificateFacts:
@@ -261,9 +261,13 @@ def _certificate(der: bytes) -> CertificateFacts:
         raise Damaged(detail=problem.detail) from problem
 
 
-def _key(piece: Piece) -> KeySeen:
+def _key(piece: Piece, passphrase: Secret | None) -> KeySeen:
     if piece.encrypted:
-        return KeySeen(None, True, None)
+        if passphrase is None or piece.der[:1] != b"\x30":  # PEM of OpenSSL's own has no DER
+            return KeySeen(None, True, None)
+        from sel.flows import key_files  # only here, for it loads every cipher
+
+        return key_files.look_at_key(piece.der, passphrase)
     try:
         spki = keypair.spki_of(Secret(piece.der))
     except UnsupportedAlgorithm:
@@ -294,6 +298,8 @@ def _crl(der: bytes) -> CrlSeen:
 def _about(seen: Seen, now: datetime) -> Iterator[Finding]:
     match seen:
         case KeySeen():
+            if seen.encrypted and seen.key is None:
+                yield info("file-closed")
             yield warning("private-key-exposed")
         case RequestFacts(holds=False):
             yield failed("request-signature-invalid", source="RFC 2986 4.2")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sel.base.errors import PassphraseNeeded, SelError, WrongPassphrase
+from sel.base.errors import PassphraseNeeded, SelError, WrongOrDamaged, WrongPassphrase
 from sel.base.secret import Secret
 from sel.base.spread import Spread, in_turn
 from sel.core import bundle, certificate, keypair
@@ -37,10 +37,10 @@ def look(
         shown = tuple(
             CertificateSeen(certificate.read(each), False, None) for each in outline.certificates
         )
-        findings = (info("passphrase-needed"), *bundle.openers(outline), *outside)
+        findings = (info("file-closed"), *bundle.openers(outline), *outside)
         return FileSeen(path, Kind.PKCS12, None, shown, findings)
     except WrongPassphrase as problem:
-        findings = (failed(problem.code), *bundle.openers(outline), *outside)
+        findings = (_refused(problem), *bundle.openers(outline), *outside)
         return FileSeen(path, Kind.PKCS12, None, (), findings, problem)
     objects, left_out = _objects(held)
     findings = (
@@ -51,6 +51,20 @@ def look(
         *outside,
     )
     return FileSeen(path, Kind.PKCS12, None, tuple(objects), findings)
+
+
+def look_at_key(encrypted: bytes, passphrase: Secret) -> KeySeen:
+    """A private key by itself (EncryptedPrivateKeyInfo). Raises as `alone.private_key`."""
+    from sel.core.bundle import alone
+
+    spki = keypair.spki_of(alone.private_key(encrypted, passphrase))
+    return KeySeen(keypair.describe(spki), True, keypair.spki_sha256(spki))
+
+
+def _refused(problem: WrongPassphrase) -> Finding:
+    if isinstance(problem, WrongOrDamaged):
+        return failed("wrong-passphrase-or-damaged")
+    return failed("wrong-passphrase")
 
 
 def _outside(outline: Outline) -> tuple[Finding, ...]:

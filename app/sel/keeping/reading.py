@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sel.base.errors import NotFound, TooLarge, Unreadable
+from sel.base.errors import IsAFolder, NotFound, SelError, TooLarge, Unreadable
 
 LIMIT = 256 * 1024 * 1024
 _PIECE = 1 << 16
@@ -26,7 +26,7 @@ class FileInputs:
         except FileNotFoundError as problem:
             raise NotFound(path=str(path)) from problem
         except OSError as problem:
-            raise Unreadable(path=str(path), detail=problem.strerror or "") from problem
+            raise _unreadable(path, problem) from problem
         try:
             if from_medium:
                 _forget_cache(descriptor)
@@ -34,7 +34,7 @@ class FileInputs:
         except BlockingIOError as problem:  # a pipe
             raise Unreadable(path=str(path), detail="not a file") from problem
         except OSError as problem:
-            raise Unreadable(path=str(path), detail=problem.strerror or "") from problem
+            raise _unreadable(path, problem) from problem
         finally:
             os.close(descriptor)
         if len(data) > LIMIT:
@@ -51,6 +51,13 @@ class FileInputs:
         with _translated(path), path.open("rb") as file:
             file.seek(start)
             return file.read(length)
+
+
+def _unreadable(path: Path, problem: OSError) -> SelError:
+    """What to say of it. Windows opens no folder at all, whoever may list it."""
+    if isinstance(problem, IsADirectoryError) or (sys.platform == "win32" and path.is_dir()):
+        return IsAFolder(path=str(path))
+    return Unreadable(path=str(path), detail=problem.strerror or "")
 
 
 @contextmanager

@@ -158,7 +158,7 @@ def opened() -> Iterator[LookCase]:
 def closed() -> Iterator[LookCase]:
     """Files with a passphrase, not opened."""
     file = whole(sealed(*pair()))
-    yield LookCase("passphrase-needed", f"info passphrase-needed, {OLD}", file)
+    yield LookCase("file-closed", f"info file-closed, {OLD}", file)
     yield LookCase("wrong-passphrase", f"error wrong-passphrase, {OLD}", file, "afon")
     yield LookCase(
         "wrong-passphrase-or-damaged",

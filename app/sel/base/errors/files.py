@@ -18,6 +18,12 @@ class Unreadable(InputError):
     code = "unreadable"
 
 
+class IsAFolder(InputError):
+    """A folder where a file is wanted. facts: path"""
+
+    code = "is-a-folder"
+
+
 class NotFound(InputError):
     """facts: path"""
 

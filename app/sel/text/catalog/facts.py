@@ -64,6 +64,7 @@ _KINDS = (
 _REASONS = (
     message("reason.no-folder", "the folder does not exist"),
     message("reason.is-a-folder", "this is a folder"),
+    message("reason.not-a-folder", "this is a file, and a folder is needed"),
     message("reason.not-a-file", "this is no ordinary file"),
     message("reason.medium-gone", "the drive was pulled out or does not answer"),
     message("reason.not-permitted", "not permitted"),

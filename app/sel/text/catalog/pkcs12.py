@@ -16,6 +16,12 @@ ENTRIES = (
         hint="If you need it there, make a copy for old devices.",
     ),
     message(
+        "file-closed",
+        "It is closed with a password (passphrase), so what is inside cannot all be shown.",
+        hint="That is as it should be. With the password Sêl shows the rest.",
+        command="That is as it should be. With --pass-file the rest is shown.",
+    ),
+    message(
         "file-without-mac",
         "This file has no seal of its own, so nobody can tell whether it was altered.",
         hint="If you can, get it again from where it came from.",

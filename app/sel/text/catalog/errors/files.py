@@ -16,6 +16,12 @@ ENTRIES = (
         hint="Check that it still exists, that you may open it and that no other program uses it.",
     ),
     message(
+        "is-a-folder",
+        "This is a folder, and a file is needed here: {path}",
+        hint="Choose a file in it.",
+        command="Name a file in it. To see what a whole folder holds: sel inspect FOLDER",
+    ),
+    message(
         "not-found",
         "There is no file here: {path}",
         hint="Check the name and the folder, and that the drive is connected.",
