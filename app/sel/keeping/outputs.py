@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sel.base.errors import OutputFailed
 from sel.base.progress import Progress
-from sel.keeping.file_folders import write_folder
 from sel.keeping.writing import refuse_existing, write_then_rename
 
 
@@ -41,6 +40,8 @@ class FileOutputs:
         self, path: Path, files: Mapping[str, bytes], *, replace: bool, progress: Progress
     ) -> None:
         """See `Outputs.write_folder`."""
+        from sel.keeping.file_folders import write_folder  # few commands write any
+
         write_folder(path, files, replace=replace, progress=progress)
 
 
