@@ -11,7 +11,7 @@ import pytest
 
 from sel import __main__, wiring
 from sel.base.secret import Secret
-from sel.smoke import errands, parts, report, window
+from sel.smoke import check, errands, parts, window
 
 EVERYTHING = {
     "resources", "languages", "libraries", "stores", "keyrings", "search", "journey", "children",
@@ -47,8 +47,8 @@ def test_a_checkout_holds_and_nothing_of_the_person_is_touched(
     assert not list(scratch.iterdir())
 
 
-def _fails(_given: report.Given) -> Mapping[str, Any]:
-    report.expect(False, "a font is missing")
+def _fails(_given: check.Given) -> Mapping[str, Any]:
+    check.expect(False, "a font is missing")
     return {}
 
 
@@ -70,5 +70,5 @@ def test_a_store_that_is_not_there_is_found_missing(tmp_path: Path) -> None:
     monkey = pytest.MonkeyPatch()
     with monkey.context() as patch:
         patch.setattr("sel.stores.thunderbird.ThunderbirdKind.id", "tb")
-        with pytest.raises(report.Unmet):
-            parts.CHECKS["stores"](report.Given(services, tmp_path))
+        with pytest.raises(check.Unmet):
+            parts.CHECKS["stores"](check.Given(services, tmp_path))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtWidgets import QLabel
+
 from sel.ui.pages.file import FilePage
 from tests.screens import people
 
@@ -27,7 +29,7 @@ def test_the_language_is_chosen_first(start, services, tmp_path):
     assert driver.page.drop.file == given.path
 
 
-def test_a_file_that_is_gone_is_said_on_home(start, services, tmp_path):
+def test_a_file_that_is_gone_is_said(start, services, tmp_path):
     driver = start(services, file=tmp_path / "ar-goll.p12")
-    assert driver.window.wizard is None
-    assert driver.window.place("home").errors.failure.code == "not-found"
+    shown = [each.text() for each in driver.page.findChildren(QLabel) if each.isVisible()]
+    assert any("There is no file here" in text for text in shown)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sel.base.progress import Silent
-from sel.smoke.report import Check, Given, expect
+from sel.smoke.check import Check, Given, expect
 
 _WAIT = 30.0  # seconds, for a child or a connection on this computer
 _HELLO = b"bore da"

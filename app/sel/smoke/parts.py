@@ -11,7 +11,7 @@ from typing import Any
 
 from sel.base.errors import NoDisplay, SelError
 from sel.base.resources import resource
-from sel.smoke.report import Check, Given, expect
+from sel.smoke.check import Check, Given, expect
 from sel.text.speaker import LANGUAGES, Speaker
 
 _FOLDERS = ("authorities", "fonts", "icons", "licences", "words")

@@ -6,41 +6,15 @@ import json
 import platform
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 
 from sel import __version__
-from sel.base.secret import Secret
 from sel.ports.services import Services
-
-Scratch = Callable[[Path, Secret], Services]
-"""Services in a folder of their own, with a passphrase instead of a keyring."""
-
-
-class Given(NamedTuple):
-    """What a check is handed.
-
-    services  those of this computer, with their data in the scratch folder
-    """
-
-    services: Services
-    folder: Path
-
-
-class Unmet(Exception):
-    """Something that has to be so is not; the message says what."""
-
-
-Check = Callable[[Given], Mapping[str, Any]]
-"""Facts for the reader. Raises whatever goes wrong, Unmet for what does not hold."""
-
-
-def expect(holds: object, otherwise: str) -> None:
-    """Raises Unmet unless it holds."""
-    if not holds:
-        raise Unmet(otherwise)
+from sel.smoke import errands, parts, window
+from sel.smoke.check import Check, Given
 
 
 def run(arguments: Sequence[str], services: Callable[[Path], Services]) -> int:
@@ -51,8 +25,6 @@ def run(arguments: Sequence[str], services: Callable[[Path], Services]) -> int:
     """
     if len(arguments) > 1:
         return 2
-    from sel.smoke import errands, parts, window
-
     checks: dict[str, Check] = {**parts.CHECKS, **errands.CHECKS, **window.CHECKS}
     begun = monotonic()
     with tempfile.TemporaryDirectory(prefix="sel-smoke-", ignore_cleanup_errors=True) as scratch:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from sel.smoke.report import Check, Given, expect
+from sel.smoke.check import Check, Given, expect
 
 
 def _window(given: Given) -> Mapping[str, Any]:
