@@ -113,6 +113,16 @@ def test_nothing_in_a_search_is_a_command(tmp_path: Path, text: str) -> None:
     assert ("x@y.example" in found) == holds or text == "-"
 
 
+def test_what_is_found_comes_a_page_at_a_time(tmp_path: Path) -> None:
+    every = [f"{letter}@school.example" for letter in "abcde"]
+    people = taken(tmp_path / "data", *(new(each) for each in every)).people()
+    for text in ("school", "ch"):
+        pages = [emails(people.search(text, 2))]
+        while pages[-1]:
+            pages.append(emails(people.search(text, 2, after=pages[-1][-1])))
+        assert pages == [every[:2], every[2:4], every[4:], []]
+
+
 def test_a_new_name_is_found_and_the_old_one_no_more(tmp_path: Path) -> None:
     people = taken(tmp_path / "data", new(name="Siân Prys")).people()
     later = new(name="Siân Bowen", not_before=NOW)

@@ -26,9 +26,14 @@ def everybody(
     return _answered(services, services.book().people().people(after=after, limit=limit))
 
 
-def search(services: Services, text: str, limit: int | None = None) -> tuple[Colleague, ...]:
-    """Those in whose name, address or organisation every word of `text` stands."""
-    return _answered(services, services.book().people().search(text, limit))
+def search(
+    services: Services, text: str, limit: int | None = None, *, after: str = ""
+) -> tuple[Colleague, ...]:
+    """Those in whose name, address or organisation every word of `text` stands.
+
+    In order of their addresses, `limit` at most, from behind the address `after` on.
+    """
+    return _answered(services, services.book().people().search(text, limit, after=after))
 
 
 def expiring(services: Services, days: int) -> tuple[Colleague, ...]:

@@ -87,12 +87,12 @@ def everybody(connection: sqlite3.Connection, after: str, limit: int | None) -> 
     return _with_all(connection, rows.select(connection, "person", clause, mailbox(after)))
 
 
-def search(connection: sqlite3.Connection, text: str, limit: int | None) -> Found:
-    """Those in whom every word of `text` stands."""
+def search(connection: sqlite3.Connection, text: str, limit: int | None, after: str) -> Found:
+    """Those in whom every word of `text` stands, from behind the address `after` on."""
     words = folded(text).split()
     long = [word for word in words if len(word) >= _LEAST_WORD]
-    wanted: list[str] = []
-    values: list[rows.Value] = []
+    wanted = ["mailbox > ?"]
+    values: list[rows.Value] = [mailbox(after)]
     if long:
         quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in long)
         wanted.append("n IN (SELECT rowid FROM person_search WHERE person_search MATCH ?)")
@@ -101,8 +101,7 @@ def search(connection: sqlite3.Connection, text: str, limit: int | None) -> Foun
         if len(word) < _LEAST_WORD:
             wanted.append("folded LIKE ? ESCAPE '\\'")
             values.append(f"%{_plain(word)}%")
-    where = f"WHERE {' AND '.join(wanted)} " if wanted else ""
-    clause = f"{where}ORDER BY mailbox LIMIT {_limit(limit)}"
+    clause = f"WHERE {' AND '.join(wanted)} ORDER BY mailbox LIMIT {_limit(limit)}"
     return _with_all(connection, rows.select(connection, "person", clause, *values))
 
 

@@ -40,9 +40,9 @@ class SqlitePeople:
         """People in order of their addresses, from behind `after` on, `limit` at most."""
         return self._look(lambda rows: people.everybody(rows, after, limit))
 
-    def search(self, text: str, limit: int | None = None) -> Sequence[Person]:
+    def search(self, text: str, limit: int | None = None, *, after: str = "") -> Sequence[Person]:
         """Those with every word of `text` somewhere in name, address or organisation."""
-        return self._look(lambda rows: people.search(rows, text, limit))
+        return self._look(lambda rows: people.search(rows, text, limit, after))
 
     def ending(self, since: datetime, until: datetime) -> Sequence[Person]:
         """Those with a certificate that ends between the two, the soonest first."""

@@ -99,10 +99,10 @@ class PeopleBook(Protocol):
     def people(self, *, after: str = "", limit: int | None = None) -> Sequence[Person]:
         """People in order of their addresses, from behind `after` on, `limit` at most."""
 
-    def search(self, text: str, limit: int | None = None) -> Sequence[Person]:
+    def search(self, text: str, limit: int | None = None, *, after: str = "") -> Sequence[Person]:
         """Those with every word of `text` somewhere in name, address or organisation.
 
-        Accents, case and width do not matter. In order of their addresses.
+        Accents, case and width do not matter. In order of their addresses, from behind `after` on.
         """
 
     def ending(self, since: datetime, until: datetime) -> Sequence[Person]:
