@@ -83,13 +83,14 @@ def _has_footer(core: Entity) -> bool:
     """Whether it is what mailing lists make of a signed mail: that, and plain text behind it."""
     if core.media_type != "multipart/mixed" or not core.is_multipart:
         return False
-    first, *others = core.parts()
+    parts = core.parts()
     return (
-        first.is_signed_multipart
-        and first.is_multipart
-        and bool(others)
+        len(parts) > 1
+        and parts[0].is_signed_multipart
+        and parts[0].is_multipart
         and all(
-            each.media_type == "text/plain" and each.disposition != "attachment" for each in others
+            each.media_type == "text/plain" and each.disposition != "attachment"
+            for each in parts[1:]
         )
     )
 
