@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run test lint words screens bench fuzz windows-test thunderbird-test ready-to-run ready-to-test
+.PHONY: help run test lint words screens bench fuzz windows-test thunderbird-test pack-linux pack-windows ready-to-run ready-to-test
 
 PY := .venv/bin/python
 WORDS := build/i18n/cy.mo
@@ -47,6 +47,12 @@ windows-test: ready-to-test $(WORDS) ## the Windows parts, in a Wine of their ow
 
 thunderbird-test: ready-to-test $(WORDS) ## a real Thunderbird beside Sêl (docs/thunderbird-lab.md)
 	@installer/thunderbird/lab.sh --test
+
+pack-linux: ready-to-test ## the program as an archive for Linux, tried (docs/packing.md)
+	@installer/pack.sh
+
+pack-windows: ready-to-test ## setup.exe and .msi, built, installed, used and removed in Wine
+	@installer/windows/pack.sh
 
 ready-to-run:
 	@installer/setup.sh run
