@@ -9,7 +9,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from sel.core.certificate.times import WARN_BEFORE
-from sel.flows.backups import due
+from sel.flows import backup_due
 from sel.flows.identities import Identity, State, identities
 from sel.ports.services import Services
 
@@ -46,14 +46,14 @@ def reminders(services: Services) -> tuple[Reminder, ...]:
 
 
 def _backup(services: Services, everything: Sequence[Identity]) -> list[Reminder]:
-    verified = due.covered_since(everything)
+    verified = backup_due.covered_since(everything)
     if verified is None:
         return []
     from sel.flows.backups import status
 
     # The oldest key stays the oldest, so the date moves instead of standing there twice.
     uid = f"backup-{sha256(everything[0].spki_sha256).hexdigest()[:32]}@sel"
-    when = due.due(services.policy, verified)
+    when = backup_due.due(services.policy, verified)
     return [Reminder(Kind.BACKUP, uid, when, status(services).path or "")]
 
 

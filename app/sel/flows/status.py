@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sel.base.message import Message
-from sel.flows import renewals, store_places
-from sel.flows.backups import due
+from sel.flows import backup_due, renewals, store_places
 from sel.flows.changes import changes
 from sel.flows.identities import Identity, State, identities, only_here, standing
 from sel.ports.book import Book, Recovery, Slots
@@ -205,7 +204,7 @@ def _ready(services: Services, current: Sequence[Identity]) -> StepStatus:
 def _backup(
     services: Services, book: Book, everything: Sequence[Identity], now: datetime
 ) -> StepStatus:
-    what = due.said(services.policy, book, everything, now)
+    what = backup_due.said(services.policy, book, everything, now)
     if what.code == "step-backup":
         return StepStatus("backup", StepState.DONE, what)
     return StepStatus("backup", StepState.ATTENTION if everything else StepState.TODO, what)

@@ -9,8 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from sel.base.progress import Progress
-from sel.flows import backups
-from sel.flows.backups import due
+from sel.flows import backup_due, backups
 from sel.text.recovery import sheet_of
 from sel.text.speaker import Speaker
 from sel.ui.calendars import open_dates, save_dates
@@ -85,7 +84,7 @@ class BackedUpPage(Page):
             else ""
         )
         services = self.context.services
-        again = due.due(services.policy, services.clock.now())
+        again = backup_due.due(services.policy, services.clock.now())
         self.due.setText(
             speaker.say("backup-due", "Test it again by {date}.", date=speaker.date(again))
         )
