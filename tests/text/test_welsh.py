@@ -143,7 +143,7 @@ BEFORE_A_FACT = re.compile(
 # Numbers and dates in digits never mutate and are no words.
 DIGITS = frozenset(
     """n done total number start end date starts ends ended size when day time until since
-    verified""".split()  # noqa: SIM905  a list of words reads better
+    verified begins""".split()  # noqa: SIM905  a list of words reads better
 )
 
 

@@ -63,9 +63,9 @@ def _roots(system: str, environ: Mapping[str, str], home: Path) -> Iterator[tupl
     if system == "darwin":
         yield home / "Library/Mobile Documents/com~apple~CloudDocs", ICLOUD
         for path in _below(home / "Library/CloudStorage"):
-            cloud = _STORAGE.get(path.name.partition("-")[0])
-            if cloud is not None:
-                yield path, cloud
+            stored = _STORAGE.get(path.name.partition("-")[0])
+            if stored is not None:
+                yield path, stored
 
 
 def _dropbox(system: str, environ: Mapping[str, str], home: Path) -> Iterator[Path]:

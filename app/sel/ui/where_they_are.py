@@ -55,7 +55,7 @@ def _named(services: Services, stores: tuple[str, ...]) -> tuple[StoreSpec, ...]
     from sel.base.errors import UnknownStore
     from sel.flows.store_places import places
 
-    out = []
+    out: list[StoreSpec] = []
     for store in stores:
         try:
             out.extend(spec for _, spec in places(services, store))
