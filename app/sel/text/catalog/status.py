@@ -39,16 +39,6 @@ _SENTENCES = (
         " breaks, mail encrypted to it stays shut. Ask your IT team whether they keep a copy.",
     ),
     message(
-        "status-no-program",
-        "No mail program on this computer can use your certificate yet. Your key is kept safe in"
-        " Sêl. Set up classic Outlook, Mail on a Mac or Thunderbird, and start it once.",
-    ),
-    message(
-        "status-cannot-back-up",
-        "Your key cannot be copied: whoever put it on this computer made it so. If the computer"
-        " breaks, mail encrypted to it stays shut. Ask your IT team whether they keep a copy.",
-    ),
-    message(
         "status-locked",
         "Your keys are closed. Type your passphrase for Sêl to see whether they are backed up.",
     ),
@@ -103,9 +93,7 @@ _STEPS = (
     message("step-ready", "{stores}"),
     message("step-ready-none", "in no mail program yet"),
     message("step-ready-no-program", "no mail program here can use it"),
-    message("step-ready-no-program", "no mail program here can use it"),
     message("step-backup", "tested on {verified}"),
-    message("step-backup-cannot", "none: the key cannot be copied"),
     message("step-backup-cannot", "none: the key cannot be copied"),
     message("step-backup-none", "none yet"),
     message("step-backup-damaged", "found damaged or replaced on {found}"),
@@ -149,12 +137,6 @@ _NOTICES = (
         "You now write as {now}; you asked for a certificate for it on {since}. Until it comes you"
         " have the one for {was}.",
         hint="When the answer comes, give the file to Sêl.",
-    ),
-    message(
-        "key-cannot-be-copied",
-        "This key cannot be copied, and no backup can hold it: {emails}",
-        hint="Whoever put it on this computer made it so. Ask your IT team whether they keep a"
-        " copy.",
     ),
     message(
         "key-cannot-be-copied",
