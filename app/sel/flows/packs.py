@@ -37,6 +37,7 @@ from sel.flows import anchoring
 from sel.flows.people_paths import Paths
 from sel.flows.people_pieces import Read, judged
 from sel.flows.people_reading import Rejection, read
+from sel.places.named import folder
 from sel.ports.packs import SIGNER, HeldPack, NewPack
 from sel.ports.people import TakeIn
 from sel.ports.services import Services
@@ -269,7 +270,7 @@ def offered(services: Services) -> tuple[Path, Looked] | None:
     if not services.policy.school_pack:
         return None
     best: tuple[Path, Looked] | None = None
-    for path in _lying_in(Path(services.policy.school_pack)):
+    for path in _lying_in(folder(services.policy.school_pack)):
         try:
             looked = look(services, services.inputs.read(path))
         except SelError:
