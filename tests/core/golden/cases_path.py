@@ -154,19 +154,20 @@ def crl(
     since: str = "261120120000Z",
     until: str = "261130120000Z",
     more: bytes = b"",
+    signature: str = w.ECDSA_SHA256,
 ) -> Part:
     """A revocation list. entries, more: DER of its entries and of further extensions."""
     number = w.extension("2.5.29.20", w.number(1))
     signed = w.seq(
         w.number(1),
-        w.algorithm(w.ECDSA_SHA256),
+        w.algorithm(signature),
         w.called(NAMES[named]),
         w.utc(since),
         w.utc(until),
         *((w.seq(entries),) if entries else ()),
         w.tlv(0xA0, w.seq(number, more)),
     )
-    return "list", LIST, w.sealed(signed, w.algorithm(w.ECDSA_SHA256), key(by))
+    return "list", LIST, w.sealed(signed, w.algorithm(signature), key(by))
 
 
 def entry(certificate: bytes, reason: int) -> bytes:
@@ -202,6 +203,8 @@ def lists() -> Iterator[PathCase]:
     damaged = crl(entries=w.seq(serial))
     yield case("crl-damaged", f"warning crl-damaged, {unknown}", damaged, above)
     yield case("crl-wrong-signer", f"warning crl-wrong-signer, {unknown}", crl("other"), above)
+    weak = crl(signature="1.2.840.10045.4.1")
+    yield case("crl-weak-signature", f"warning crl-weak-signature, {unknown}", weak, above)
     nothing = ("list", LIST, w.seq(w.number(1)))
     yield case("crl-unreadable", "warning crl-unreadable", crl(), above, nothing)
     yield case("revocation-unknown", unknown, above)
@@ -229,6 +232,7 @@ def answer(
     strange: bool = False,
     by: bytes | None = None,
     held: bytes | None = None,
+    digest: hashes.HashAlgorithm | None = None,
 ) -> Part:
     """An OCSP answer about the person of `standing`. by: the responder's certificate."""
     person, issuer, _ = (x509.load_der_x509_certificate(part[2]) for part in standing())
@@ -249,7 +253,7 @@ def answer(
     if strange:
         odd = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.5"), b"\5\0")
         builder = builder.add_extension(odd, critical=True)
-    made = builder.sign(key(signer), hashes.SHA256())
+    made = builder.sign(key(signer), digest or hashes.SHA256())
     return "list", ANSWER, made.public_bytes(Encoding.DER)
 
 
@@ -264,6 +268,7 @@ def answers() -> Iterator[PathCase]:
     yield case("ocsp-wrong-signer", answer("other", by=impostor))
     yield case("ocsp-outdated", answer(since=-9 * DAY, until=-2 * DAY))
     yield case("ocsp-not-yet-valid", answer(since=DAY, until=2 * DAY))
+    yield case("ocsp-weak-signature", answer(digest=hashes.SHA1()))
     yield case("ocsp-strange", answer(strange=True))
     yield case("ocsp-says-unknown", answer(says=ocsp.OCSPCertStatus.UNKNOWN))
     signing = w.extended("1.3.6.1.5.5.7.3.9")

@@ -1,8 +1,8 @@
 """Whether a path is revoked: RFC 5280 6.3 for lists, RFC 6960 3.2 for answers.
 
-Two things are stricter than the algorithm asks. A list or an answer that says "revoked" counts
-whenever its signer is right, however old it is; and it says "good" only if the status of whoever
-signed it is known too.
+Three things are stricter than the algorithm asks. A list or an answer that says "revoked" counts
+whenever its signer is right, however old it is; it says "good" only if the status of whoever
+signed it is known too, and only with a signature that programs of today take.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from sel.core.revocation.evidence import Evidence
 
 SOURCE: Final = "RFC 5280 6.3.3"
 _SOURCE_OCSP: Final = "RFC 6960 3.2"
+_SOURCE_WEAK: Final = "S/MIME BR 7.1.3.2"
 _MOST_SIGNERS: Final = 16
 _BECAUSE: Final = {
     1: "key-compromise",
@@ -144,7 +145,7 @@ class Judge:
                 continue
             listed.append((base, entry))
             if entry is None and self._current(base, delta) and signer[1]:
-                covered |= reasons
+                covered |= reasons if self._strong(base, delta, signer[0]) else frozenset()
         listed.extend(self._lone_deltas(each, issuer))
         entry = _decisive(listed, self._at)
         if entry is not None:
@@ -201,6 +202,20 @@ class Judge:
                 ended=base.next_update,
             )
             return False
+        return True
+
+    def _strong(self, base: Crl, delta: Crl | None, signer: Link) -> bool:
+        """Whether nobody else could have made it: SHA-1 and short keys prove nothing good."""
+        if self._settings.weak:
+            return True
+        for listed in (base, delta):
+            if listed is not None and signatures.weak(signer.spki, listed.algorithm):
+                self._late[f"weak {id(listed)}"] = warning(
+                    "crl-weak-signature",
+                    source=_SOURCE_WEAK,
+                    issuer=names.shown(listed.issuer),
+                )
+                return False
         return True
 
     def _signer(self, listed: Crl, issuer: Link) -> tuple[Link, bool] | None:
@@ -287,6 +302,14 @@ class Judge:
                 return _Known(State.REVOKED, _revoked(each, when, single.reason, _SOURCE_OCSP))
             if judged.why is not None:
                 self._ocsp_fault(judged.why, each)
+            elif (
+                single.says is Says.GOOD
+                and not self._settings.weak
+                and signatures.weak((judged.signer or issuer).spki, response.algorithm)
+            ):
+                self._late[f"weak {id(response)}"] = warning(
+                    "ocsp-weak-signature", source=_SOURCE_WEAK, name=names.shown(each.subject)
+                )
             elif single.says is Says.GOOD:
                 good = True
             else:

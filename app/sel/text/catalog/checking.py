@@ -83,6 +83,12 @@ _REVOKED = (
 
 _LISTS = (
     message(
+        "crl-weak-signature",
+        "A revocation list is signed in a way that others could imitate (SHA-1 or a short key), so"
+        " it proves nothing good: {issuer}",
+        hint="Ask whoever issued the certificate for a newer kind of list.",
+    ),
+    message(
         "crl-unreadable",
         "This is neither a revocation list nor an OCSP answer that can be read: {origin}",
         hint="Get the file again from whoever issued the certificate.",
@@ -118,6 +124,12 @@ _LISTS = (
 )
 
 _ANSWERS = (
+    message(
+        "ocsp-weak-signature",
+        "An OCSP answer is signed in a way that others could imitate (SHA-1 or a short key), so it"
+        " proves nothing good: {name}",
+        hint="Ask whoever issued the certificate for a newer kind of answer or list.",
+    ),
     message(
         "ocsp-wrong-signer",
         "An OCSP answer was not signed by whoever may do so, so it was not used: {name}",
