@@ -525,4 +525,4 @@ def _free(stage: Stage) -> Path:
     return path
 
 
-assert set(PLACES) == {"home", "certificates", "backups", "settings", "help"}
+assert set(PLACES) == {"home", "certificates", "colleagues", "backups", "settings", "help"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sel.flows import adopting, backups, next_steps, requests
+from sel.flows import adopting, backups, next_steps, packs, requests
 from sel.flows.identities import current, identities, standing
 from sel.flows.next_steps import NextStep
 from sel.flows.requests import Made
@@ -20,12 +20,15 @@ from sel.journeys import (
     back_up,
     begin_anew,
     check_backup,
+    directory,
     get_certificate,
     given_file,
     keep_given,
     look_at,
     mail_places,
+    meet,
     restore,
+    school_pack,
     try_it,
 )
 from sel.journeys.journey import Journey
@@ -36,6 +39,7 @@ from sel.ui.pages import tables
 from sel.ui.wizard import PageTable
 
 _DRAFT = "get-certificate"
+_COLLEAGUES = ("colleagues", None)
 _STRAIGHT = {
     NextStep.SET_UP: "given-file",
     NextStep.BRING_BACK: "restore",
@@ -70,6 +74,8 @@ def kind_of_errand(services: Services, file: Path) -> str:
     """
     if file.is_dir():
         return "look-at"
+    if file.suffix.lower() == packs.ENDING:
+        return "pack"
     seen = next_steps.look_at_one(services, file)
     return _STRAIGHT.get(seen.step, "look-at") if seen is not None else "look-at"
 
@@ -209,6 +215,21 @@ def _remove_key(services: Services, key_id: str) -> Beginning:
     return Beginning(succession.removal(services, key_id), tables.REMOVE_KEY)
 
 
+def _meet(_services: Services, state: meet.Meet) -> Beginning:
+    return Beginning(meet.journey(state), tables.MEET, then=_COLLEAGUES)
+
+
+def _directory(_services: Services, text: str) -> Beginning:
+    return Beginning(directory.journey(text), tables.DIRECTORY, then=_COLLEAGUES)
+
+
+def _pack(services: Services, file: Path) -> Beginning:
+    """Raises what `packs.look` raises: a file that is no pack has no page."""
+    data = services.inputs.read(file)
+    looked = packs.look(services, data)
+    return Beginning(school_pack.journey(data, looked), tables.SCHOOL_PACK, then=_COLLEAGUES)
+
+
 BEGINNINGS: Mapping[str, Begin] = {
     "adopt": _adopt,
     "given-file": _given_file,
@@ -230,4 +251,7 @@ BEGINNINGS: Mapping[str, Begin] = {
     "leave": _leave,
     "backup-then-leave": _back_up_then_leave,
     "remove-key": _remove_key,
+    "meet": _meet,
+    "directory": _directory,
+    "pack": _pack,
 }

@@ -18,6 +18,7 @@ from sel.ui.own_keys import OwnKeys
 from sel.ui.place import Place
 from sel.ui.places.backups import BackupsPlace
 from sel.ui.places.certificates import CertificatesPlace
+from sel.ui.places.colleagues import ColleaguesPlace
 from sel.ui.places.help import HelpPlace
 from sel.ui.places.home import HomePlace
 from sel.ui.places.settings import SettingsPlace
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 PLACES: dict[str, type[Place]] = {
     "home": HomePlace,
     "certificates": CertificatesPlace,
+    "colleagues": ColleaguesPlace,
     "backups": BackupsPlace,
     "settings": SettingsPlace,
     "help": HelpPlace,
@@ -100,6 +102,9 @@ class Errands(QObject):
             if page.offer_all(files) if len(files) > 1 else page.offer(file):
                 return
         if self._welcome is not None:
+            return
+        front = self._window.stack.currentWidget()
+        if isinstance(front, Place) and front.offer_all(files):
             return
         if len(files) > 1:
             self.begin("look-at", files)

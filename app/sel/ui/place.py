@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
@@ -70,6 +71,10 @@ class Place(QScrollArea):
 
     def refresh(self) -> None:
         """The place comes into view: look at the facts again."""
+
+    def offer_all(self, files: tuple[Path, ...]) -> bool:
+        """Files were dropped on the window; True if this place takes them."""
+        return False
 
     def work(self, work: Work, done: Callable[[Any], None]) -> Task:
         """Run something; its error goes on the card."""

@@ -7,14 +7,17 @@ from sel.journeys import (
     back_up,
     begin_anew,
     check_backup,
+    directory,
     get_certificate,
     given_file,
     keep_given,
     leave,
     look_at,
+    meet,
     remove_key,
     renewed,
     restore,
+    school_pack,
     try_it,
 )
 from sel.ui.pages.address import AddressPage
@@ -40,8 +43,12 @@ from sel.ui.pages.leave_save import LeaveSavePage
 from sel.ui.pages.left import LeftPage
 from sel.ui.pages.letter import LetterPage
 from sel.ui.pages.mail import MailPage
+from sel.ui.pages.met import MetPage
 from sel.ui.pages.not_for_you import NotForYouPage
+from sel.ui.pages.offers import OffersPage
 from sel.ui.pages.old_one import OldOnePage
+from sel.ui.pages.pack import PackPage
+from sel.ui.pages.pack_taken import PackTakenPage
 from sel.ui.pages.passphrase import PassphrasePage
 from sel.ui.pages.password import PasswordPage
 from sel.ui.pages.pilot import PilotPage
@@ -141,5 +148,11 @@ LEAVE: PageTable = {
     leave.Step.REVOKE: LeaveRevokePage,
     leave.Step.REMOVE: LeaveRemovePage,
     leave.Step.LEFT: LeftPage,
+}
+MEET: PageTable = {meet.Step.MET: MetPage}
+DIRECTORY: PageTable = {directory.Step.OFFERS: OffersPage, directory.Step.MET: MetPage}
+SCHOOL_PACK: PageTable = {
+    school_pack.Step.PACK: PackPage,
+    school_pack.Step.PACK_TAKEN: PackTakenPage,
 }
 REMOVE_KEY: PageTable = {remove_key.Step.REMOVE: RemoveKeyPage}

@@ -168,8 +168,6 @@ def rows(
     names = {spec.id: store_name(spec, speaker) for spec in stores}
     told = []
     for step in steps:
-        if step.id == "colleagues":
-            continue  # the place for them is not built yet, so it is absent
         text = speaker.message(step.what)
         if step.id == "ready" and step.what.code == "step-ready":
             installed = step.what.facts.get("stores", ())
@@ -179,6 +177,9 @@ def rows(
         if step.what.code in _WITH_AN_END:
             verb = speaker.say("add-to-my-calendar", "Add to m&y calendar")
             row = replace(row, verb=verb, errand=DATES)
+        if step.id == "colleagues":
+            verb = speaker.say("see-colleagues", "See &colleagues")
+            row = replace(row, verb=verb, errand="colleagues")
         told.append(row)
     return tuple(told)
 
@@ -191,5 +192,7 @@ def _step_name(step: str, speaker: Speaker) -> str:
             return speaker.say("step-name-ready", "Ready in")
         case "backup":
             return speaker.say("step-name-backup", "Backup")
+        case "colleagues":
+            return speaker.say("step-name-colleagues", "Colleagues")
         case _:
             return speaker.say("step-name-mail-program", "Mail program")

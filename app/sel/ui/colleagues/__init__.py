@@ -1,0 +1,1 @@
+"""The parts of the place "Colleagues": the list, one person, what is handed over."""
