@@ -204,7 +204,13 @@ def lists() -> Iterator[PathCase]:
     yield case("crl-damaged", f"warning crl-damaged, {unknown}", damaged, above)
     yield case("crl-wrong-signer", f"warning crl-wrong-signer, {unknown}", crl("other"), above)
     weak = crl(signature="1.2.840.10045.4.1")
-    yield case("crl-weak-signature", f"warning crl-weak-signature, {unknown}", weak, above)
+    yield PathCase(
+        "crl-weak-signature",
+        f"warning crl-weak-signature, {unknown}",
+        (*whole, weak, above),
+        "prefer",
+        purpose="any",
+    )
     nothing = ("list", LIST, w.seq(w.number(1)))
     yield case("crl-unreadable", "warning crl-unreadable", crl(), above, nothing)
     yield case("revocation-unknown", unknown, above)
@@ -232,7 +238,6 @@ def answer(
     strange: bool = False,
     by: bytes | None = None,
     held: bytes | None = None,
-    digest: hashes.HashAlgorithm | None = None,
 ) -> Part:
     """An OCSP answer about the person of `standing`. by: the responder's certificate."""
     person, issuer, _ = (x509.load_der_x509_certificate(part[2]) for part in standing())
@@ -253,8 +258,17 @@ def answer(
     if strange:
         odd = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.32473.5"), b"\5\0")
         builder = builder.add_extension(odd, critical=True)
-    made = builder.sign(key(signer), digest or hashes.SHA256())
+    made = builder.sign(key(signer), hashes.SHA256())
     return "list", ANSWER, made.public_bytes(Encoding.DER)
+
+
+def signed_weakly(part: Part) -> Part:
+    """The same answer of the issuer's, signed with SHA-1 (RFC 6960 4.2.1)."""
+    signed = ocsp.load_der_ocsp_response(part[2]).tbs_response_bytes
+    basic = w.sealed(signed, SHA1, key("issuer"))
+    kind = w.oid("1.3.6.1.5.5.7.48.1.1")
+    whole = w.seq(w.tlv(0x0A, b"\0"), w.tlv(0xA0, w.seq(kind, w.tlv(0x04, basic))))
+    return part[0], part[1], whole
 
 
 def answers() -> Iterator[PathCase]:
@@ -268,7 +282,13 @@ def answers() -> Iterator[PathCase]:
     yield case("ocsp-wrong-signer", answer("other", by=impostor))
     yield case("ocsp-outdated", answer(since=-9 * DAY, until=-2 * DAY))
     yield case("ocsp-not-yet-valid", answer(since=DAY, until=2 * DAY))
-    yield case("ocsp-weak-signature", answer(digest=hashes.SHA1()))
+    yield PathCase(
+        "ocsp-weak-signature",
+        "warning ocsp-weak-signature, warning revocation-unknown",
+        (*standing(), above, signed_weakly(answer())),
+        "prefer",
+        purpose="any",
+    )
     yield case("ocsp-strange", answer(strange=True))
     yield case("ocsp-says-unknown", answer(says=ocsp.OCSPCertStatus.UNKNOWN))
     signing = w.extended("1.3.6.1.5.5.7.3.9")
