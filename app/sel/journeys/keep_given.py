@@ -1,4 +1,4 @@
-"""The journey that makes a file somebody was given their backup: where, its password, backed up."""
+"""The journey that makes a given file the backup: where, its password, backed up."""
 
 from __future__ import annotations
 

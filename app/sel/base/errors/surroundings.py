@@ -156,7 +156,8 @@ class PolicyBroken(SurroundingsError):
 class DirectoryFailed(SurroundingsError):
     """A directory could not be asked. facts: host, reason
 
-    reason  "network", "no-tls", "server-certificate", "too-slow", "too-large", "refused", "nonsense"
+    reason  "network", "no-tls", "server-certificate", "too-slow", "too-large", "refused",
+            "nonsense"
     """
 
     code = "directory-failed"

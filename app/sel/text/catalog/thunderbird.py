@@ -1,4 +1,4 @@
-"""Thunderbird's profiles: copies that are there while something is written, and waiting for it to close."""
+"""Thunderbird's profiles: copies while something is written, and waiting for it to close."""
 
 from __future__ import annotations
 

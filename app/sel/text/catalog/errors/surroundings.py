@@ -107,8 +107,8 @@ ENTRIES = (
     message(
         "no-program-for-it",
         "No mail program that can use it was found on this computer.",
-        hint="Your key is kept safe in Sêl. Classic Outlook on Windows, Mail or Outlook on a Mac, and"
-        " Thunderbird can use it: set one up, start it once, then try again.",
+        hint="Your key is kept safe in Sêl. Classic Outlook on Windows, Mail or Outlook on a Mac,"
+        " and Thunderbird can use it: set one up, start it once, then try again.",
         lost="Nothing was changed.",
     ),
     message(

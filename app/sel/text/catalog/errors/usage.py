@@ -118,7 +118,8 @@ ENTRIES = (
         "bad-directory",
         "This is not the address of a directory: {url}",
         hint="It begins with ldaps:// or ldap://, for instance"
-        " ldaps://directory.school.example/dc=school,dc=example. It holds no name and no password.",
+        " ldaps://directory.school.example/dc=school,dc=example. It holds no name and no"
+        " password.",
     ),
     message(
         "too-short",
