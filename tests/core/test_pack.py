@@ -209,3 +209,21 @@ def test_two_signatures_are_one_too_many(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr("sel.core.pack.reading.envelope.verify", lambda data: one * 2)
     with pytest.raises(PackAltered):
         pack.opened(_sealed())
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", {"en": "Ysgol \u202egro.lava", "cy": "Ysgol"}),
+        ("name", {"en": "Ysgol\x1b[2J", "cy": "Ysgol"}),
+        ("name", {"en": "half a letter \ud800", "cy": "Ysgol"}),
+        ("authorities", [{"id": "half a letter \udc00"}]),
+        ("issued", "\u0662\u0660\u0662\u0666-11-24T09:00:00Z"),
+        ("partners", {"source": {"en": "Hwb", "cy": "Hwb"}, "dated": "20260901", "domains": []}),
+    ],
+)
+def test_text_that_lies_and_dates_of_other_forms(field: str, value: object) -> None:
+    shape = json.loads(pack.written(PACK)) | {field: value}
+    with pytest.raises(PackBroken) as caught:
+        pack.opened(_signed(json.dumps(shape).encode()))
+    assert caught.value.what.facts["entry"] == ("dated" if field == "partners" else field)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 from dataclasses import replace
@@ -321,6 +322,37 @@ def test_what_cannot_be_a_pack_is_not_made(school: School) -> None:
     with pytest.raises(PackBroken):
         school.make(name="nameless", days=0)
     assert not list(school.folder.glob("nameless*"))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"route": ["mail"]},
+        {"route": {}},
+        {"key_made_by": []},
+        {"id": {"an": "object"}},
+        {"id": ""},
+        {"id": "pilot"},
+        {"route": "book"},
+        {"note": {"en": "Ring \u202e01234", "cy": "Ffoniwch"}},
+        {"note": {"en": "x" * 10_000, "cy": "Ffoniwch"}},
+        {"note": {"en": ["Ring"], "cy": "Ffoniwch"}},
+    ],
+)
+def test_an_authority_that_is_none_or_passes_itself_off_as_the_pilot(
+    school: School, odd: dict[str, object]
+) -> None:
+    one = pack.opened(school.make()).pack
+    profile = json.dumps(json.loads(PROFILE) | odd).encode()
+    with pytest.raises(PackBroken):
+        packs.look(school.teacher, school.sealed(replace(one, profiles=(profile,))))
+
+
+def test_no_authority_twice(school: School) -> None:
+    one = pack.opened(school.make()).pack
+    other = PROFILE.replace(b"A week", b"Two days")
+    with pytest.raises(PackBroken):
+        packs.look(school.teacher, school.sealed(replace(one, profiles=(PROFILE, other))))
 
 
 def test_a_second_edition_follows_the_first(school: School) -> None:

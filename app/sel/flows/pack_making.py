@@ -18,6 +18,7 @@ from sel.core.pack import Pack, Partners
 from sel.core.pack.model import LANGUAGES
 from sel.core.people import eligibility
 from sel.flows.identities import State, chain_of, find
+from sel.flows.packs import check_profiles
 from sel.ports.services import Services
 
 
@@ -69,6 +70,7 @@ def make(services: Services, key_id: str, wanted: Wanted, out: Path, *, replace:
         partners=None if wanted.partners is None else _partners(services, wanted),
     )
     pack.read(pack.written(one))  # what Sêl would not take, Sêl does not make
+    check_profiles(services, one)
     chain = chain_of(book, who.certificate.der)
     data = pack.seal(
         one,

@@ -38,6 +38,7 @@ from sel.flows.people_paths import Paths
 from sel.flows.people_pieces import Read, judged
 from sel.flows.people_reading import Rejection, read
 from sel.places.named import folder
+from sel.ports.enrolment import PILOT, Route
 from sel.ports.packs import SIGNER, HeldPack, NewPack
 from sel.ports.people import TakeIn
 from sel.ports.services import Services
@@ -114,16 +115,27 @@ def look(services: Services, data: bytes) -> Looked:
 
 
 def _judged(services: Services, data: bytes, sealed: Sealed) -> Looked:
-    for profile in sealed.pack.profiles:
-        try:
-            services.read_profile(profile)
-        except Damaged as problem:
-            raise PackBroken(entry="authorities", detail=problem.detail) from problem
+    check_profiles(services, sealed.pack)
     signer = certificate.read(sealed.signer)
     held = next((one for one in _held(services) if one.id == sealed.pack.id), None)
     known = _known_by(services, signer.sha256)
     against = _against(services, sealed.pack, signer, known, held, data)
     return Looked(sealed.pack, signer, known, held, against)
+
+
+def check_profiles(services: Services, one: Pack) -> None:
+    """Each in its form, once, and none that passes itself off as the pilot of this very book.
+
+    Raises PackBroken.
+    """
+    try:
+        named = [services.read_profile(each) for each in one.profiles]
+    except Damaged as problem:
+        raise PackBroken(entry="authorities", detail=problem.detail) from problem
+    if len({each.id for each in named}) != len(named):
+        raise PackBroken(entry="authorities", detail="an id twice")
+    if any(each.route is Route.BOOK or each.id == PILOT for each in named):
+        raise PackBroken(entry="authorities", detail="the pilot is nobody else's")
 
 
 def _against(

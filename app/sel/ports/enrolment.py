@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+PILOT: Final = "pilot"
+"""Id of this book's own trial authority. No other may bear it."""
 
 
 class Route(StrEnum):

@@ -43,7 +43,7 @@ _FIELDS: Final = {
 T = TypeVar("T", bytes, str)
 
 _BEGINS: Final = re.compile(rb'\s*\{\s*"sel-pack"')
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _MOST_WORDS: Final = 200  # letters of a name or a source
 
 
@@ -148,6 +148,8 @@ def _words(value: object, field: str) -> Words:
     for text in value.values():
         if not isinstance(text, str) or not 0 < len(text.strip()) <= len(text) <= _MOST_WORDS:
             _refuse(field)
+        if not text.isprintable():  # what hides, turns a line round, or is half a letter
+            _refuse(field)
     return MappingProxyType({each: value[each] for each in LANGUAGES})
 
 
@@ -175,7 +177,11 @@ def _certificate(value: object) -> bytes:
 def _profile(value: object) -> bytes:
     if not isinstance(value, dict):
         _refuse("authorities")
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half a letter, which JSON lets one write (RFC 8259 8.2)
+        _refuse("authorities")
 
 
 def _partners(value: object) -> Partners | None:
@@ -186,6 +192,8 @@ def _partners(value: object) -> Partners | None:
     try:
         dated = date.fromisoformat(value["dated"])
     except (TypeError, ValueError):
+        _refuse("dated")
+    if dated.isoformat() != value["dated"]:  # Python reads other forms of ISO 8601, too
         _refuse("dated")
     domains = _list(value["domains"], "domains", MAX_DOMAINS, _domain)
     return Partners(_words(value["source"], "source"), dated, domains)
