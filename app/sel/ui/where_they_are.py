@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
@@ -13,7 +14,6 @@ from sel.text.visible import visible
 from sel.ui.context import Context
 from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
-from sel.ui.widgets.buttons import Button
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words, isolated
 
@@ -65,7 +65,12 @@ def _named(services: Services, stores: tuple[str, ...]) -> tuple[StoreSpec, ...]
 
 
 class WhereTheyAre(QWidget):
-    """Looks by itself, for a store may be slow; hidden until it knows."""
+    """Looks by itself, for a store may be slow; hidden until it knows.
+
+    forgot  stores have lost some, and so the book has forgotten that they were there
+    """
+
+    forgot = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,15 +80,11 @@ class WhereTheyAre(QWidget):
         self.lines: list[Line] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(GRID)
-        self.ready = Button(self)
-        self.ready.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.ready.clicked.connect(lambda: context.errand("make-ready", None))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID)
         rows.addWidget(self.title)
         rows.addLayout(self._list)
-        rows.addWidget(self.ready)
         self.hide()
 
     def refresh(self) -> None:
@@ -95,7 +96,6 @@ class WhereTheyAre(QWidget):
         """All words again."""
         self.setVisible(bool(self._placed))
         self.title.setText(speaker.say("where-they-are", "Where they are on this computer"))
-        self.ready.setText(speaker.say("make-it-ready", "&Make it ready"))
         for line in self.lines:
             self._list.removeWidget(line)
             line.hide()
@@ -103,7 +103,6 @@ class WhereTheyAre(QWidget):
         self.lines = [self._line(each, speaker) for each in self._placed]
         for line in self.lines:
             self._list.addWidget(line)
-        self.ready.setVisible(any(_wants_a_place(each) for each in self._placed))
 
     def _line(self, placed: Placed, speaker: Speaker) -> Line:
         good = bool(placed.held.there) and not placed.lost
@@ -120,12 +119,8 @@ class WhereTheyAre(QWidget):
     def _found(self, placed: tuple[Placed, ...]) -> None:
         self._placed = placed
         self.speak(self._context.language.speaker)
-
-
-def _wants_a_place(placed: Placed) -> bool:
-    """In use, the key is ours to put somewhere, and there is none that holds it."""
-    current = placed.one.state.value == "current" and not placed.one.only_here
-    return current and (not placed.held.installed or bool(placed.lost))
+        if any(each.lost for each in placed):
+            self.forgot.emit()
 
 
 def _said(placed: Placed, speaker: Speaker) -> str:

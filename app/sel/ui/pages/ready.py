@@ -11,6 +11,7 @@ from sel.base.progress import Progress
 from sel.flows import backups
 from sel.flows.backups import BackupStatus
 from sel.text.speaker import Speaker
+from sel.ui.mail_accounts import MailAccounts
 from sel.ui.page import Page
 from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
@@ -28,6 +29,8 @@ class ReadyPage(Page):
         self.lines = QVBoxLayout()
         self.lines.setSpacing(GRID)
         self.rows.addLayout(self.lines)
+        self.accounts = MailAccounts(self.context, self.code, self)
+        self.rows.addWidget(self.accounts)
         self.still = Words(self)
         self.next = Words(self)
         self.keep = Button(self, icon="backup")
@@ -62,6 +65,7 @@ class ReadyPage(Page):
                 if failure is None
                 else speaker.error(failure).what
             )
+        self.accounts.speak(speaker)
         file = getattr(self.state, "file", None)
         self.still.say(self._about_file(file.name, speaker) if file is not None else "")
         self.next.say(
@@ -96,6 +100,7 @@ class ReadyPage(Page):
                 line = Line("done" if good else "error", Tone.GOOD if good else Tone.BAD, self)
                 self.lines.addWidget(line)
                 self._lines.append((line, (spec, failure)))
+            self.accounts.refresh([each.id for each in state.installed.identities])
         services = self.context.services
 
         def work(_progress: Progress) -> BackupStatus:

@@ -15,6 +15,7 @@ from sel.ports.services import Services
 from sel.text import history
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
+from sel.ui.mail_accounts import MailAccounts
 from sel.ui.place import Place
 from sel.ui.theme import GRID, Tone
 from sel.ui.where_they_are import WhereTheyAre
@@ -74,13 +75,16 @@ class CertificatesPlace(Place):
         self.moved, self.leave = QuietButton(self.body), QuietButton(self.body)
         self.rows.addWidget(self.saved)
         self.rows.addWidget(self.empty)
-        self.where = WhereTheyAre(self.context, self.body)
-        self.rows.addWidget(self.where)
         self.rows.addLayout(self.list)
+        self.where = WhereTheyAre(self.context, self.body)
+        self.accounts = MailAccounts(self.context, self.code, self.body)
+        self.rows.addWidget(self.where)
+        self.rows.addWidget(self.accounts)
         for button in (self.get, self.given, self.moved, self.leave):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.rows.addWidget(button)
         self._known: Known | None = None
+        self.where.forgot.connect(self._look)
         self.moved.clicked.connect(lambda: self.context.errand("new-address", None))
         self.leave.clicked.connect(lambda: self.context.errand("leave", None))
         self.get.clicked.connect(lambda: self.context.errand("get-certificate", None))
@@ -101,6 +105,7 @@ class CertificatesPlace(Place):
         self.get.setText(speaker.say("wish-get", "Get a &certificate"))
         self.given.setText(given_file_words(speaker))
         self.where.speak(speaker)
+        self.accounts.speak(speaker)
         self.moved.setText(speaker.say("address-has-changed", "My a&ddress has changed"))
         self.leave.setText(speaker.say("leaving-school", "I am &leaving the school"))
         had_one = known is not None and any(each.newest is not None for each in known.lines)
@@ -109,10 +114,14 @@ class CertificatesPlace(Place):
         self._draw(speaker)
 
     def refresh(self) -> None:
-        services = self.context.services
         self.saved.say("")
-        self.work(lambda _progress: look(services), self._seen)
+        self._look()
         self.where.refresh()
+        self.accounts.refresh()
+
+    def _look(self) -> None:
+        services = self.context.services
+        self.work(lambda _progress: look(services), self._seen)
 
     def _seen(self, known: Known) -> None:
         self._known = known
