@@ -26,6 +26,7 @@ GROUPS = {
     "people": ("people",),
     "packs": ("pack",),
     "mail": ("mail",),
+    "advising": ("advise",),
     "rehearsing": ("rehearse",),
 }
 TAKE_A_VALUE = frozenset(
@@ -79,6 +80,8 @@ def _register(group: str) -> Register:
             from sel.cli.packs import register
         case "mail":
             from sel.cli.mail import register
+        case "advising":
+            from sel.cli.advising import register
         case _:
             from sel.cli.rehearsing import register
     return register

@@ -22,6 +22,7 @@ _TABLES = (
     "pkcs12",
     "errors",
     "rules",
+    "advice",
     "backups",
     "baseline",
     "clients",
