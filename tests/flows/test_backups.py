@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sel.base.errors import (
+    BackupNotKnown,
     NotAPkcs12,
     NotEnoughWords,
     NotFound,
@@ -119,6 +120,22 @@ def test_an_existing_backup_is_never_overwritten_unasked(sian: Services, tmp_pat
     assert path.read_bytes() == b"last year's"
     backups.make(sian, path, WORDS, Silent(), replace=True)
     assert backups.verify(sian, path, WORDS, Silent()).sound
+
+
+def test_the_backup_of_another_computer_is_not_replaced(sian: Services, tmp_path: Path) -> None:
+    """A new computer whose book knows nothing of the old keys must not destroy them."""
+    path = tmp_path / "backup.p12"
+    backups.make(sian, path, WORDS, Silent())
+    whole = path.read_bytes()
+    new = desk(tmp_path / "new")
+    opened = backups.look(new, whole, WORDS, Silent())
+    backups.restore(new, opened, Silent())
+    with pytest.raises(BackupNotKnown):
+        backups.make(new, path, WORDS, Silent(), replace=True)
+    assert path.read_bytes() == whole
+    assert backups.verify(new, path, WORDS, Silent()).sound
+    backups.make(new, path, WORDS, Silent(), replace=True)
+    assert backups.verify(new, path, WORDS, Silent()).sound
 
 
 def test_easy_passphrases_are_refused(sian: Services, tmp_path: Path) -> None:

@@ -118,6 +118,27 @@ def test_no_colleagues_no_file_and_another_file_of_that_name_stays(
     assert people.look(sian, path) is None
 
 
+def test_colleagues_of_another_computer_stay_until_they_were_restored(
+    sian: Services, tmp_path: Path
+) -> None:
+    """The new computer's first backup goes to the stick on which the old one's still lies."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    meet(sian, person(GWEN))
+    backups.make(sian, stick / "old.p12", WORDS, Silent())
+    whole = (stick / "people.p7c").read_bytes()
+    new = desk(tmp_path / "new")
+    requests.make(new, Asked((SIAN,), "Siân"), KeyKind.EC_P256, Silent())
+    meet(new, person("elin@school.example"))
+    made = backups.make(new, stick / "new.p12", WORDS, Silent())
+    assert "people-not-saved" in {each.code for each in made.findings}
+    assert (stick / "people.p7c").read_bytes() == whole
+    beside = people.look(new, stick / "old.p12")
+    assert beside is not None
+    assert people.restore(new, beside, Silent()) == 1
+    assert backups.make(new, stick / "third.p12", WORDS, Silent()).people == 2
+
+
 def test_a_newer_key_is_never_replaced(sian: Services, tmp_path: Path) -> None:
     """An old backup on a computer that has gone on: everything stays, the old one comes beside."""
     old = person(SIAN, starts=NOW - timedelta(days=400), ends=NOW - timedelta(days=30))

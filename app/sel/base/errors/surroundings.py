@@ -24,6 +24,12 @@ class BackupHoldsMore(SurroundingsError):
     code = "backup-holds-more"
 
 
+class BackupNotKnown(SurroundingsError):
+    """The file to be replaced may hold keys that are nowhere else. facts: path"""
+
+    code = "backup-not-known"
+
+
 class RootKeyElsewhere(SurroundingsError):
     """The file to be replaced may be the only one that holds the pilot's root key. facts: path"""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sel.base.errors import (
     BackupHoldsMore,
+    BackupNotKnown,
     NothingToBackUp,
     SelError,
     UnsupportedAlgorithm,
@@ -64,8 +65,8 @@ def make(
 
     Safe to stop at any time: a file that was there stays whole until the new one is. Raises
     WeakPassphrase, NotEnoughWords, BackupPlaceForbidden, OutputExists, OutputFailed, DiskFull,
-    UnknownId, NothingToBackUp, BackupHoldsMore if the file to be replaced is a backup with keys
-    that this one would lack.
+    UnknownId, NothingToBackUp; BackupHoldsMore if the file to be replaced is a backup with keys
+    that this one would lack, BackupNotKnown if it is one of which that is not known.
     """
     check_passphrase(services.policy, chosen, protection)
     refuse_place(services, path)
@@ -87,8 +88,9 @@ def make(
     )
     progress.step(2, 3, Message("writing-file"))
     services.outputs.write(path, data, replace=replace, private=True, progress=progress)
-    book.backup_made(place_of(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
+    # Before the note: whether the colleagues that lie there are ours, the notes before it tell.
     colleagues, unsaved = people.save(services, path)
+    book.backup_made(place_of(path), file_sha256=hashlib.sha256(data).digest(), keys=keys)
     return MadeBackup(
         path,
         tuple(each.id for each in picked),
@@ -109,12 +111,27 @@ def _with_certificate(entry: Entry, now: datetime) -> Entry:
 
 
 def _refuse_loss(services: Services, path: Path, keys: Sequence[bytes]) -> None:
-    """A backup made here is not replaced by one that holds less. Raises BackupHoldsMore."""
+    """A backup is replaced only by one that holds as much; it may be that of another computer.
+
+    Raises BackupHoldsMore, BackupNotKnown.
+    """
     try:
-        there = hashlib.sha256(services.inputs.read(path)).digest()
+        data = services.inputs.read(path)
     except SelError:
         return
-    for fact in services.book().backups():
+    there = hashlib.sha256(data).digest()
+    known = [fact for fact in services.book().backups() if fact.file_sha256 == there]
+    for fact in known:
         lost = set(fact.keys) - set(keys)
-        if fact.file_sha256 == there and lost:
+        if lost:
             raise BackupHoldsMore(path=str(path), n=len(lost))
+    if not known and _may_hold_keys(data):
+        raise BackupNotKnown(path=str(path))
+
+
+def _may_hold_keys(data: bytes) -> bool:
+    try:
+        bundle.outline(data)
+    except SelError:
+        return False
+    return True

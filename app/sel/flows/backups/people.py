@@ -17,6 +17,7 @@ from sel.base.errors import SelError
 from sel.base.progress import Progress
 from sel.core.finding import Finding, warning
 from sel.core.people import Person, Standing, established, reason
+from sel.flows.backups.where import place_of
 from sel.ports.book import Book, Role
 from sel.ports.services import Services
 
@@ -39,8 +40,9 @@ class Beside:
 def save(services: Services, backup: Path) -> tuple[int, tuple[Finding, ...]]:
     """Write them beside a backup; how many people, and what went wrong.
 
-    A file of an earlier backup there is replaced, whole; anything else of that name stays. Without
-    colleagues nothing is written. Keys are safe already: that these are not is only said.
+    A file of an earlier backup there is replaced, whole; anything else of that name stays, as does
+    what another computer left there and nobody has restored here. Without colleagues nothing is
+    written. Keys are safe already: that these are not is only said.
     """
     book = services.book()
     ders = dict(_used(book, services.clock.now()))
@@ -108,10 +110,20 @@ def _file(book: Book, ders: tuple[bytes, ...]) -> bytes:
 
 
 def _refuse_other(services: Services, path: Path) -> None:
-    """Raises OutputExists for a file of that name that holds anything but certificates."""
+    """Raises OutputExists for a file of that name with anything but certificates, or with some
+    that are new here where no backup of this book lies.
+    """
     from sel.base.errors import OutputExists
 
-    if path.exists() and not _certificates(services, path, people_only=False):
+    if not path.exists():
+        return
+    if not _certificates(services, path, people_only=False):
+        raise OutputExists(path=str(path))
+    folder = Path(place_of(path)).parent
+    if any(Path(fact.path).parent == folder for fact in services.book().backups()):
+        return
+    lying = {sha256(der).digest() for der in _certificates(services, path)}
+    if lying - set(services.book().people().certificates(tuple(lying))):
         raise OutputExists(path=str(path))
 
 

@@ -23,6 +23,11 @@ ENTRIES = (
         hint="Choose another name, and keep the old file.",
     ),
     message(
+        "backup-not-known",
+        "The file there may hold keys that are nowhere else; it stays as it is: {path}",
+        hint="Choose another name. Or test that file first, so that it is known what it holds.",
+    ),
+    message(
         "root-key-elsewhere",
         "The file there may be the only one that holds the authority's root key: {path}",
         hint="Choose another name, and keep the old file.",
