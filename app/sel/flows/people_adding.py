@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -182,7 +182,7 @@ def add(
         stopped = True
     taking.end()
     if taking.helpers:
-        _again(people, anchoring.trusted(services), services)
+        _again(people, taking.helpers, services)
     return _report(people, taking, stopped=stopped, services=services)
 
 
@@ -232,16 +232,21 @@ def _lost(piece: Piece, lost: Lost) -> Read:
     return Read([], [Rejection(piece.path, problem.what)], [], 0)
 
 
-def _again(people: PeopleBook, trust: anchoring.Trusted, services: Services) -> None:
-    """Authorities came: paths that led nowhere may lead somewhere now."""
+def _again(people: PeopleBook, helpers: Iterable[bytes], services: Services) -> None:
+    """Authorities came: paths that led nowhere may lead somewhere now, if one of them does.
+
+    Those that the book held before count too: a program that was killed may have left them.
+    """
+    now = services.clock.now()
+    paths = Paths.of(anchoring.trusted(services), now)
+    if not paths.lead(helpers):
+        return
     lost = [
         each.sha256
         for person in people.people()
         for each in person.certificates
         if each.path is PathState.UNKNOWN
     ]
-    now = services.clock.now()
-    paths = Paths.of(trust, now)
     states = {sha256: paths.state_of(der) for sha256, der in people.certificates(lost).items()}
     better = {sha256: state for sha256, state in states.items() if state is not PathState.UNKNOWN}
     if better:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sel.base.errors import SelError, TooLarge
 from sel.base.message import Message
+from sel.core import certificate
 from sel.core.people import PathState
 from sel.core.people.taking import addresses
 from sel.flows.people_paths import Paths
@@ -102,16 +103,10 @@ def take(inputs: Inputs, piece: Piece, paths: Paths) -> Read:
 
 def judged(brought: Brought, paths: Paths) -> Read:
     """What was read, with its paths."""
-    helpers = {der: spki for each in brought.met for der, spki in _helpers(each)}
+    helpers = dict.fromkeys(der for each in brought.met for der in each.helpers)
     met = [_new(each, paths.state(each.facts, each.helpers)) for each in brought.met]
-    return Read(met, brought.rejected, list(helpers.items()), brought.passed)
-
-
-def _helpers(met: Met) -> Iterator[tuple[bytes, bytes]]:
-    from sel.core import certificate
-
-    for der in met.helpers:
-        yield der, certificate.read(der).spki_sha256
+    keyed = [(der, certificate.read(der).spki_sha256) for der in helpers]
+    return Read(met, brought.rejected, keyed, brought.passed)
 
 
 def _new(met: Met, path: PathState) -> NewPersonCertificate:
