@@ -48,7 +48,7 @@ class Paths:
         """In one word. more: authorities that came with it."""
         if weak(facts) is not None:
             return PathState.WEAK
-        return self._with(tuple(more))._state(facts)  # noqa: SLF001  our own kind
+        return self._with(tuple(more))._state(facts)
 
     def _with(self, more: tuple[bytes, ...]) -> Paths:
         """With these authorities first; kept, as those of one file mostly bring the same."""
