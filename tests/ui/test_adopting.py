@@ -10,6 +10,7 @@ import pytest
 from sel.base.progress import Silent
 from sel.flows import adopting
 from sel.flows.identities import identities, only_here
+from sel.flows.status import StepState
 from sel.ports.store import Which
 from sel.ui.widgets.buttons import Button
 from tests.contract.store_contract import bundle, digest
@@ -109,8 +110,8 @@ class TestWhere:
 
     def test_a_store_that_lost_it(self, start, services, store, sian):
         adopting.adopt(services, Silent())
-        store.remove(digest(sian))
         driver = start(services)
+        store.remove(digest(sian))
         (line,) = where(driver).lines
         assert "Not there any more: Thunderbird: Ysgol." in line.text.text()
         (button,) = ready(driver)
@@ -126,3 +127,13 @@ class TestWhere:
         (line,) = where(start(services, language)).lines
         said = {"en": "Its key cannot be copied", "cy": "Does dim modd copïo'i hallwedd"}
         assert said[language] in line.text.text()
+
+    def test_home_says_that_a_store_lost_it_before_anybody_looks_there(
+        self, start, services, store, sian
+    ):
+        adopting.adopt(services, Silent())
+        store.remove(digest(sian))
+        driver = start(services)
+        steps = {each.id: each for each in driver.window.place("home").seen.status.steps}
+        assert steps["ready"].state is not StepState.DONE
+        assert not identities(services.book(), now())[0].installed

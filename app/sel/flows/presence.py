@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sel.base.errors import SelError
-from sel.flows.identities import Identity
+from sel.flows.identities import Identity, identities, only_here
 from sel.flows.store_places import known
 from sel.ports.services import Services
 from sel.ports.store import StoreSpec, Which
@@ -96,3 +96,10 @@ def settle(services: Services, everything: Sequence[Identity], seen: Presence) -
     for digest, store in lost:
         services.book().uninstalled(digest, store)
     return len(lost)
+
+
+def forget_lost(services: Services) -> int:
+    """Look, and have the book forget what stores have lost; how many it was."""
+    book, now = services.book(), services.clock.now()
+    everything = (*identities(book, now), *only_here(book, now))
+    return settle(services, everything, look(services, everything))

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from sel.base.errors import StoreLocked, StorePasswordWrong
 from sel.base.progress import Progress
 from sel.flows import hiding
 from sel.flows.store_places import StoreOutcome
@@ -17,6 +18,7 @@ from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.lines import Line
+from sel.ui.widgets.password import PasswordField
 from sel.ui.widgets.plain import isolated
 
 _LOOK = {
@@ -36,7 +38,10 @@ class OldOnePage(Page):
         for rows in (self.lines, self.results):
             rows.setSpacing(GRID)
             self.rows.addLayout(rows)
+        self.field = PasswordField(self)
+        self.field.hide()
         self.leave_it = QuietButton(self)
+        self.add(self.field)
         self.add(self.leave_it, narrow=True)
         self._old: list[tuple[Line, Any]] = []
         self._outcomes: list[tuple[Line, StoreOutcome]] = []
@@ -65,10 +70,13 @@ class OldOnePage(Page):
             line.name.setText(store_name(outcome.store, speaker))
             line.text.setText(_became(outcome, speaker))
         self.leave_it.setText(speaker.say("leave-as-it-is", "&Leave it as it is"))
-        self.leave_it.setVisible(self.state.hidden is None)
+        self.leave_it.setVisible(self._to_do())
+        self.field.speak(
+            speaker, speaker.say("store-password-label", "Thunderbird's own (primary) password")
+        )
 
     def primary(self, speaker: Speaker) -> str:
-        if self.state.hidden is not None:
+        if not self._to_do():
             return super().primary(speaker)
         return speaker.say("hide-old-one", "Take it out of the li&sts")
 
@@ -81,18 +89,28 @@ class OldOnePage(Page):
         self._show(state.hidden or ())
 
     def go(self) -> None:
-        if self.state.hidden is not None:
+        if not self._to_do():
             self.answered.emit(self.state)
             return
         services, old = self.context.services, self.state.old
+        unlock = self.field.take() if self.field.filled else None
 
         def work(progress: Progress) -> tuple[StoreOutcome, ...]:
-            return tuple(done for one in old for done in hiding.hide(services, one, progress))
+            return tuple(
+                done for one in old for done in hiding.hide(services, one, progress, unlock=unlock)
+            )
 
         self.work(work, self._hidden)
 
     def typed(self) -> Any:
         return self.state
+
+    def left(self) -> None:
+        self.field.clear()
+
+    def _to_do(self) -> bool:
+        """Nothing was done yet, or a program wants its password first."""
+        return self.state.hidden is None or _shut(self.state.hidden)
 
     def _hidden(self, outcomes: tuple[StoreOutcome, ...]) -> None:
         self.state = replace(self.state, hidden=outcomes)
@@ -100,10 +118,23 @@ class OldOnePage(Page):
         self.refresh_words()
 
     def _show(self, outcomes: tuple[StoreOutcome, ...]) -> None:
+        for old, _ in self._outcomes:
+            self.results.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._outcomes = []
         for outcome in outcomes:
             line = Line(*_LOOK.get(outcome.state.value, _LOOK["left"]), self)
             self.results.addWidget(line)
             self._outcomes.append((line, outcome))
+        self.field.setVisible(_shut(outcomes))
+        if _shut(outcomes):
+            self.field.setFocus()
+
+
+def _shut(outcomes: tuple[StoreOutcome, ...]) -> bool:
+    """Whether one of them is behind a password of its own."""
+    return any(isinstance(each.problem, StoreLocked | StorePasswordWrong) for each in outcomes)
 
 
 def _became(outcome: StoreOutcome, speaker: Speaker) -> str:

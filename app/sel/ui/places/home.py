@@ -72,6 +72,13 @@ def look(services: Services) -> Seen:
     return Seen(now_status, said, tuple(specs))
 
 
+def _forget_lost(services: Services) -> int:
+    """Once a start: what stores have lost since is not said to be there."""
+    from sel.flows import presence
+
+    return presence.forget_lost(services)
+
+
 class HomePlace(Place):
     """Computed anew whenever it comes into view."""
 
@@ -115,6 +122,7 @@ class HomePlace(Place):
         self.look.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.rows.addWidget(self.look)
         self._seen: Seen | None = None
+        self._looked = False
         for part in (self.sentence, self.primary, self.later, self.wish, self.steps, self.look):
             part.hide()
         self.choices.changed.connect(lambda: self.on.setEnabled(bool(self.choices.chosen)))
@@ -157,8 +165,20 @@ class HomePlace(Place):
         self.pick_up.refresh()
         self.already_here.refresh()
         self.dated.say("")
+        self._look()
+        if not self._looked:
+            self._looked = True
+            services = self.context.services
+            looking = self.context.runner.start(lambda _progress: _forget_lost(services))
+            looking.done.connect(self._forgot)
+
+    def _look(self) -> None:
         services = self.context.services
         self.work(lambda _progress: look(services), self._known)
+
+    def _forgot(self, lost: int) -> None:
+        if lost:
+            self._look()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is the one primary button, as on every page."""
