@@ -152,6 +152,12 @@ def edge_pen(widget: QWidget) -> QPen | None:
     return QPen(QColor(colours(palette()).edge), 1)
 
 
+def on_selection(palette: QPalette) -> QColor:
+    """What stands out on a selected line: Windows 11's style selects in a pale grey."""
+    pale = QApplication.style().name().lower() == "windows11"
+    return (palette.text() if pale else palette.highlightedText()).color()
+
+
 def icon(name: str, colour: QColor, selected: QColor | None = None) -> QIcon:
     """The drawing `resources/icons/NAME.svg` in one colour, and in another where selected."""
     return _icon(name, colour.name(), selected.name() if selected is not None else "")

@@ -211,7 +211,7 @@ class HomeWindow(QWidget):
         for row, (word, place) in enumerate(zip(words, self._places.values(), strict=True)):
             item = self.list.item(row)
             ink = palette.text().color()
-            item.setIcon(theme.icon(place.drawing, ink, palette.highlightedText().color()))
+            item.setIcon(theme.icon(place.drawing, ink, theme.on_selection(palette)))
             item.setSizeHint(QSize(0, edge + 2 * GRID))
             item.setText("" if slim else word)
             item.setToolTip(word if slim else "")

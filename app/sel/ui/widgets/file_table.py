@@ -66,7 +66,7 @@ class _Model(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
                 return text
             case Qt.ItemDataRole.DecorationRole if index.column() == 0:
-                chosen = theme.palette().highlightedText().color()
+                chosen = theme.on_selection(theme.palette())
                 return theme.icon(row.sign, theme.tone_colour(row.tone, theme.palette()), chosen)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{text} ({row.state})" if index.column() == 0 else text
