@@ -301,7 +301,7 @@ def test_a_mail_folder_is_read_in_parts_that_overlap_nowhere(
     assert len(report.taken) == 12
 
 
-def test_the_pilots_own_revocation_reaches_a_colleague(sian: Services) -> None:
+def test_what_was_revoked_stays_so_when_it_is_judged_again(sian: Services) -> None:
     given(sian, issued(0))
     found = sian.book().people().judged({digest(issued_once(sian)): PathState.REVOKED}, at=now())
     assert found == 1
