@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,14 @@ from sel.journeys import (
     back_up,
     begin_anew,
     check_backup,
+    directory,
     get_certificate,
     given_file,
     keep_given,
     look_at,
+    meet,
     restore,
+    school_pack,
     try_it,
 )
 from sel.journeys.begin_anew import BeginAnew
@@ -43,11 +47,12 @@ from sel.ui.context import Context, Holding
 from sel.ui.crash import CrashDialog
 from sel.ui.errands import PLACES
 from sel.ui.pages import tables
+from sel.ui.places.colleagues import ColleaguesPlace
 from sel.ui.places.help import HelpPlace
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted
-from tests.screens import backups, people, stores, succession
+from tests.screens import backups, colleagues, people, stores, succession
 from tests.screens.stage import Stage
 
 Prepare = Callable[[Stage, Program], QWidget]
@@ -97,6 +102,31 @@ def _place(name: str, services: str, picture: str = "") -> Scene:
         return program.window
 
     return Scene(picture or f"place-{name}-{services}", services, prepare)
+
+
+def _colleagues(
+    name: str, desk: str, after: Callable[[ColleaguesPlace], object] | None = None
+) -> Scene:
+    def prepare(stage: Stage, program: Program) -> QWidget:
+        program.window.go_to("colleagues")
+        place = program.window.place("colleagues")
+        assert isinstance(place, ColleaguesPlace)
+        if after is not None:
+            # Somebody is in the list only once the book has answered.
+            place.list.finder.ended.connect(partial(after, place))
+        return program.window
+
+    return Scene(f"E1-{name}", desk, prepare)
+
+
+def _front(email: str) -> Callable[[ColleaguesPlace], object]:
+    def after(place: ColleaguesPlace) -> None:
+        if place.list.table.front is None:
+            place.list.table.pick(email)
+            assert place.list.table.front is not None
+            place.list.table.opened.emit(place.list.table.front)
+
+    return after
 
 
 def _of_years(
@@ -316,6 +346,13 @@ def _copied(stage: Stage) -> LookAt:
     return LookAt((stage.file.path,), copy=stage.file.path)
 
 
+def _meeting(name: str, pages: PageTable, step: Any, state: Callable[[Stage], Any]) -> Scene:
+    def journey() -> Any:
+        return directory.journey("")  # the step and the state are put in
+
+    return _step(name, pages, journey, step, state, services="office.some")
+
+
 def _one(name: str) -> Callable[[Stage], LookAt]:
     def state(stage: Stage) -> LookAt:
         files = assorted.fill(stage.folder / "assorted", stage.good)
@@ -499,6 +536,36 @@ SCENES: tuple[Scene, ...] = (
     ),
     _trying(
         "T2-tried-not", _T.TRIED, lambda stage: try_it.TryIt(encrypted=False, signature="none")
+    ),
+    _colleagues("nobody", "empty"),
+    _colleagues("one", "office.one", _front(people.SIAN)),
+    _colleagues("some", "office.some"),
+    _colleagues("checked", "office.some", _front(people.SIAN)),
+    _colleagues("changed", "office.some", _front(colleagues.RHYS)),
+    _colleagues("ended", "office.some", _front(colleagues.OWAIN)),
+    _colleagues("unknown", "office.some", _front(colleagues.MAIR)),
+    _colleagues("ends-soon", "office.some", _front(people.LONG)),
+    _colleagues("many", "office.many"),
+    _colleagues("with-pack", "office.with_pack", lambda place: place.packs.folded.unfold()),
+    _colleagues("saving", "office.one", lambda place: place.handing.ask(())),
+    _meeting("E2-met", tables.MEET, meet.Step.MET, lambda stage: stage.office.met()),
+    _meeting(
+        "E3-pack",
+        tables.SCHOOL_PACK,
+        school_pack.Step.PACK,
+        lambda stage: stage.office.pack_state(),
+    ),
+    _meeting(
+        "E4-pack-taken",
+        tables.SCHOOL_PACK,
+        school_pack.Step.PACK_TAKEN,
+        lambda stage: stage.office.pack_state(taken=True),
+    ),
+    _meeting(
+        "E5-offers",
+        tables.DIRECTORY,
+        directory.Step.OFFERS,
+        lambda _stage: directory.Directory("siân"),
     ),
     *(_of_years(*each) for each in succession.PICTURES),
     _place("home", "stores.found", "H1-home-already-here"),

@@ -22,7 +22,7 @@ from sel.ports.services import Services
 from sel.ui.reminders import LATER
 from tests.flows.desk import desk
 from tests.keeping.material import MemoryKeyring
-from tests.screens import backups, people, stores, succession
+from tests.screens import backups, colleagues, people, stores, succession
 
 PROFILES = ("Ysgol", "Cartref")
 
@@ -98,6 +98,13 @@ class Stage:
     def stores(self) -> stores.Stores:
         """Somebody whose certificate is in a store already, or no more."""
         return stores.Stores(self.folder / "stores")
+
+    @cached_property
+    def office(self) -> colleagues.Office:
+        """Desks with colleagues."""
+        folder = self.folder / "office"
+        folder.mkdir()
+        return colleagues.Office(folder)
 
     @cached_property
     def years(self) -> succession.Years:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QVB
 
 from sel.base.errors import SelError
 from sel.base.progress import Progress
-from sel.core.people import established
+from sel.core.people import Standing, established
 from sel.text.speaker import Speaker
 from sel.ui.colleagues import looking, mails
 from sel.ui.colleagues import person_words as words
@@ -28,6 +28,10 @@ from sel.ui.widgets.folded import Folded
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.people_table import look_of
 from sel.ui.widgets.plain import Words
+
+
+_WAIT = frozenset({Standing.CHANGE, Standing.PATH, Standing.NOT_YET})
+"""What is against a certificate that is there and may yet be used: a new one is not asked for."""
 
 
 class Scrolled(QScrollArea):
@@ -137,9 +141,7 @@ class PersonPanel(QWidget):
             speaker.say("people-choose", "Choose somebody in the list to see more of them.")
         )
         self.history.speak(speaker)
-        self.history.button.setText(
-            speaker.say("person-history", "Their certificates, and where they were seen")
-        )
+        self.history.button.setText(speaker.say("person-history", "History"))
         self.give.setText(speaker.say("person-give", "Give to Outlook"))
         self.ask.setText(speaker.say("person-ask", "Ask for the new one"))
         self.remove.setText(speaker.say("person-remove", "Remove this colleague"))
@@ -182,8 +184,10 @@ class PersonPanel(QWidget):
         if about is not None and alone:
             self.used.tell(known, about, speaker)
         self.give.setVisible(one.answer.use is not None)
-        ends = one.answer.use.not_after if one.answer.use is not None else now
-        self.ask.setVisible(ends <= now + SOON and change is None)
+        used = one.answer.use
+        ends_soon = used is not None and used.not_after <= now + SOON
+        lacking = used is None and one.answer.reason not in _WAIT
+        self.ask.setVisible(change is None and (ends_soon or lacking))
         self.buttons.setVisible(not (self.give.isHidden() and self.ask.isHidden()))
         self.buttons.fit()
         fill(self.seen, self.history.inside, tuple(words.history(known, now, speaker)))

@@ -20,7 +20,15 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from sel.base.message import Message
 from sel.core.people import Standing
@@ -51,12 +59,10 @@ def look_of(one: Colleague) -> tuple[str, Tone]:
 def answer_words(one: Colleague, speaker: Speaker) -> tuple[str, str]:
     """Yes or no, and until when or why not."""
     if one.answer.use is None:
-        state = Message(f"person-state.{one.answer.reason.value}")
-        return speaker.say("person-no", "No"), speaker.message(state)
-    until = speaker.say(
-        "person-until", "until {date}", date=speaker.date(one.answer.use.not_after)
-    )
-    return speaker.say("person-yes", "Yes"), until
+        state = speaker.message(Message(f"person-state.{one.answer.reason.value}"))
+        return speaker.say("person-no", "No: {state}", state=state), ""
+    date = speaker.date(one.answer.use.not_after)
+    return speaker.say("person-yes", "Yes, until"), date
 
 
 def who(one: Colleague) -> tuple[str, str]:
@@ -139,7 +145,7 @@ class PeopleModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return "\n".join(filter(None, self._texts(one, index.column())))
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return ", ".join(filter(None, self._texts(one, index.column())))
+                return _spoken(index.column(), self._texts(one, index.column()))
             case Qt.ItemDataRole.DecorationRole if index.column() == _ANSWER:
                 sign, tone = look_of(one)
                 chosen = theme.palette().highlightedText().color()
@@ -160,7 +166,7 @@ class PeopleModel(QAbstractTableModel):
         return (
             say("people-table-who", "Who")
             if section == _WHO
-            else say("people-column-encrypt", "Can I encrypt to them?")
+            else say("people-table-encrypt", "Can I encrypt?")
         )
 
     def line(self, row: int) -> str:
@@ -168,7 +174,11 @@ class PeopleModel(QAbstractTableModel):
         assert self._speaker is not None
         one = self.people[row]
         name = visible(one.person.name), visible(one.person.email)
-        return "\t".join((*name, *answer_words(one, self._speaker)))
+        return "\t".join((*name, " ".join(answer_words(one, self._speaker)).strip()))
+
+
+def _spoken(column: int, texts: tuple[str, str]) -> str:
+    return (", " if column == _WHO else " ").join(filter(None, texts))
 
 
 def _by_name(one: Colleague) -> tuple[str, str]:
@@ -180,6 +190,16 @@ def _by_answer(one: Colleague) -> tuple[bool, datetime, str]:
     about = one.answer.use or one.answer.about
     ends = about.not_after if about is not None else datetime.min
     return one.answer.use is not None, ends.replace(tzinfo=None), one.person.email
+
+
+class _Cells(QStyledItemDelegate):
+    """Reasons wrap; names and addresses are cut short, each on a line of its own."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        if index.column() == _WHO:
+            wraps = QStyleOptionViewItem.ViewItemFeature.WrapText
+            option.features &= ~wraps
 
 
 class PeopleTable(QTableView):
@@ -200,7 +220,7 @@ class PeopleTable(QTableView):
         self.setSortingEnabled(True)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
-        self.setWordWrap(False)
+        self.setItemDelegate(_Cells(self))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
