@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sel.base.errors import DirectoryFailed
 from sel.base.progress import Silent
 from sel.core import certificate
+from sel.core.directory import Address
 from sel.core.keypair import KeyKind
 from sel.core.people import PathState
 from sel.core.policy import Policy
@@ -22,7 +23,6 @@ from sel.core.request import Asked
 from sel.flows import pack_making, packs, people, people_adding, requests
 from sel.flows.exports import certificates_only
 from sel.flows.people_adding import Report
-from sel.core.directory import Address
 from sel.journeys import meet, school_pack
 from sel.ports.directories import DirectoryAnswer, DirectoryEntry
 from sel.ports.people import NewPersonCertificate, TakeIn

@@ -29,7 +29,6 @@ from sel.ui.widgets.lines import Line
 from sel.ui.widgets.people_table import look_of
 from sel.ui.widgets.plain import Words
 
-
 _WAIT = frozenset({Standing.CHANGE, Standing.PATH, Standing.NOT_YET})
 """What is against a certificate that is there and may yet be used: a new one is not asked for."""
 
