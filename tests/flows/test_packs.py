@@ -24,9 +24,10 @@ from sel.base.errors import (
     SelError,
     UnknownPack,
 )
+from sel.base.message import Message
 from sel.base.progress import Silent
 from sel.base.secret import Secret
-from sel.core import certificate, pack
+from sel.core import authority, certificate, keypair, pack, request
 from sel.core.keypair import KeyKind
 from sel.core.people import Standing, eligibility
 from sel.core.request import Asked
@@ -231,6 +232,76 @@ def test_a_foreign_signer_does_not_take_a_pack_over(school: School) -> None:
     with pytest.raises(PackOtherSigner):
         packs.take(school.teacher, stolen, Silent())
     assert school.emails() == ["person0@school.example"]
+
+
+def test_who_the_person_named_does_not_go_on_with_a_pack_of_policys_signer(
+    school: School,
+) -> None:
+    data = school.make(0)
+    sha256 = certificate.read(school.signer).sha256
+    managed = replace(
+        school.teacher, policy=replace(school.teacher.policy, pack_signers=(sha256,))
+    )
+    packs.take(managed, data, Silent())
+    other = desk(school.folder / "other")
+    key_id, signer = school.signing(other, "other")
+    taken_over = pack.seal(
+        replace(pack.opened(data).pack, number=9, people=()),
+        key=other.book().private_key(key_id),
+        certificate=signer,
+        chain=(),
+        when=now(),
+    )
+    packs.know_signer(managed, taken_over, how="telephone")
+    with pytest.raises(PackOtherSigner):
+        packs.take(managed, taken_over, Silent())
+    assert school.emails() == ["person0@school.example"]
+    # Where policy names nobody, IT's next certificate goes on with IT's pack.
+    packs.know_signer(school.teacher, data, how="telephone")
+    assert packs.take(school.teacher, taken_over, Silent()).withdrawn == 1
+
+
+def test_the_name_a_pack_gave_goes_with_it(school: School) -> None:
+    school.known()
+    school.meet(school.teacher, 0)
+    later = person(
+        "person0@school.example", name="The Head", starts=now() - timedelta(minutes=1),
+        founded=FOUNDED,
+    )  # fmt: skip
+    one = pack.opened(school.make()).pack
+    packs.take(school.teacher, school.sealed(replace(one, people=(later.certificate,))), Silent())
+    people = school.teacher.book().people()
+    assert [each.name for each in people.people()] == ["The Head"]
+    assert packs.remove(school.teacher, one.id) == 1
+    assert [each.name for each in people.people()] == ["Siân Llŷr"]
+    assert [each.email for each in people.search("llŷr")] == ["person0@school.example"]
+    assert people.search("the head") == ()
+
+
+def test_one_source_a_file_and_one_a_pack(school: School) -> None:
+    """A certificate for two addresses; the person forgot one, and the pack brought it again."""
+    school.known()
+    both = ("person8@school.example", "person9@school.example")
+    key = keypair.generate(KeyKind.EC_P256)
+    der = authority.issue(
+        request.read(request.build(Asked(both, "Two Desks"), key=key)),
+        both,
+        issuer=FOUNDED.issuer,
+        issuer_key=FOUNDED.issuer_key,
+        serial=authority.new_serial(),
+        not_before=now(),
+        not_after=now() + timedelta(days=9),
+    )
+    (school.folder / "both.cer").write_bytes(der)
+    people_adding.add(school.teacher, [school.folder / "both.cer"], Silent())
+    book = school.teacher.book()
+    book.people().remove(both[1], note=Message("person-removed"))
+    one = pack.opened(school.make()).pack
+    packs.take(school.teacher, school.sealed(replace(one, people=(der,))), Silent())
+    assert packs.remove(school.teacher, one.id) == 0
+    sources = {row.source for each in book.people().people() for row in each.certificates}
+    assert sources == {str(school.folder / "both.cer")}
+    assert school.emails() == list(both)
 
 
 def test_its_days(school: School) -> None:

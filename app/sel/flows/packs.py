@@ -156,7 +156,8 @@ def _against(
         return PackSignerEnded(signer=_name(signer), ended=signer.not_after)
     if held is not None and held.number > one.number:
         return PackOlder(number=one.number, held=held.number)
-    if known is None and held is not None and held.signer != signer.sha256:
+    taken_over = held is not None and held.signer != signer.sha256
+    if held is not None and taken_over and _outranked(services, held, known):
         before = _name_of(held) or held.signer.hex()
         return PackOtherSigner(signer=_name(signer), held=before)
     if known is None:
@@ -164,6 +165,17 @@ def _against(
     if held is not None and held.number == one.number and held.file != data:
         return PackNumberUsed(number=one.number)
     return None
+
+
+def _outranked(services: Services, held: HeldPack, known: KnownBy | None) -> bool:
+    """Whether another signer may not go on with a pack: nobody, or only the person, named them.
+
+    Of a pack from a signer that policy names only such a signer makes the next edition. Who was
+    read by telephone goes on with a pack of one who was, as IT does with a new certificate.
+    """
+    if known is KnownBy.PERSON:
+        return _known_by(services, held.signer) is KnownBy.POLICY
+    return known is None
 
 
 def know_signer(services: Services, data: bytes, *, how: str) -> CertificateFacts:

@@ -28,7 +28,7 @@ def take_in(connection: sqlite3.Connection, batch: TakeIn, *, now: datetime) -> 
     met = _there(connection, "person", "mailbox", list(boxes))
     newest = connection.execute("SELECT coalesce(max(n), 0) FROM person").fetchone()[0]
     for new in batch.certificates:
-        there = _rows_of(connection, new.sha256) if new.sha256 in known else {}
+        there = rows_of(connection, new.sha256) if new.sha256 in known else {}
         if not there:
             known.add(new.sha256)
             _hold(connection, new.der, new.sha256, new.spki_sha256, "person", batch.met)
@@ -57,7 +57,7 @@ def _there(
     return found
 
 
-def _rows_of(connection: sqlite3.Connection, sha256: bytes) -> dict[str, sqlite3.Row]:
+def rows_of(connection: sqlite3.Connection, sha256: bytes) -> dict[str, sqlite3.Row]:
     clause = "WHERE sha256 = ? ORDER BY n"
     return {row["mailbox"]: row for row in rows.select(connection, _ONE, clause, sha256)}
 
@@ -161,9 +161,14 @@ def _meet_again(connection: sqlite3.Connection, box: str, new: NewPersonCertific
         name, organisation = row["name"] or new.name, row["organisation"] or new.organisation
     else:
         name, organisation = new.name or row["name"], new.organisation or row["organisation"]
+    rename(connection, row, name, organisation)
+
+
+def rename(connection: sqlite3.Connection, row: sqlite3.Row, name: str, organisation: str) -> None:
+    """Give a person other names, in the index too."""
     if (name, organisation) == (row["name"], row["organisation"]):
         return
-    indexed = _unindex(connection, row)
+    indexed = unindex(connection, row)
     text = _searched(name, row["email"], organisation)
     changes = {"name": name, "organisation": organisation, "folded": text}
     rows.amend(connection, "person", row, changes)
@@ -175,7 +180,7 @@ def _searched(name: str, email: str, organisation: str) -> str:
     return "\n".join(folded(each) for each in (name, email, organisation))
 
 
-def _unindex(connection: sqlite3.Connection, row: sqlite3.Row) -> bool:
+def unindex(connection: sqlite3.Connection, row: sqlite3.Row) -> bool:
     """Take a row's words out of the index; False if its batch has not put them there yet."""
     there = connection.execute("SELECT 1 FROM person_search_docsize WHERE id = ?", (row["n"],))
     if there.fetchone() is None:
@@ -250,60 +255,12 @@ def forget(connection: sqlite3.Connection, email: str) -> int:
         raise UnknownPerson(address=email)
     held = [each["sha256"] for each in rows.select(connection, _ONE, "WHERE mailbox = ?", box)]
     rows.delete(connection, _ONE, mailbox=box)
-    _unindex(connection, row)
+    unindex(connection, row)
     rows.delete(connection, "person", mailbox=box)
-    gone = [sha256 for sha256 in held if not _rows_of(connection, sha256)]
+    gone = [sha256 for sha256 in held if not rows_of(connection, sha256)]
     for sha256 in gone:
         rows.delete(connection, "certificate", sha256=sha256, role="person")
         rows.delete(connection, "sighting", sha256=sha256)
         for kind in (TRUSTED, CONFIRMED, CHECKED):
             rows.delete(connection, "trust", kind=kind, subject=sha256)
     return len(gone)
-
-
-def withdraw(connection: sqlite3.Connection, source: str, *, keep: frozenset[bytes]) -> int:
-    """A source no longer speaks for certificates other than `keep`. How many went.
-
-    What was seen elsewhere too stays, with that as its source; so does what the person trusted,
-    confirmed or checked.
-    """
-    gone = 0
-    brought = list(rows.select(connection, _ONE, "WHERE source = ?", source))
-    for sha256 in dict.fromkeys(row["sha256"] for row in brought):
-        if sha256 in keep:
-            continue
-        elsewhere = next(
-            rows.select(connection, "sighting", "WHERE sha256 = ? ORDER BY n", sha256), None
-        )
-        if elsewhere is not None:
-            for row in _rows_of(connection, sha256).values():
-                rows.amend(connection, _ONE, row, {"source": elsewhere["source"]})
-            rows.delete(connection, "sighting", sha256=sha256, source=elsewhere["source"])
-        elif not _spoken_for(connection, sha256):
-            _forget_certificate(connection, sha256)
-            gone += 1
-    for row in list(rows.select(connection, "sighting", "WHERE source = ?", source)):
-        if row["sha256"] not in keep:
-            rows.delete(connection, "sighting", sha256=row["sha256"], source=source)
-    return gone
-
-
-def _spoken_for(connection: sqlite3.Connection, sha256: bytes) -> bool:
-    kinds = (TRUSTED, CONFIRMED, CHECKED)
-    return any(
-        rows.one(connection, "trust", kind=kind, subject=sha256) is not None for kind in kinds
-    )
-
-
-def _forget_certificate(connection: sqlite3.Connection, sha256: bytes) -> None:
-    """One certificate, and each person who has no other."""
-    boxes = list(_rows_of(connection, sha256))
-    rows.delete(connection, _ONE, sha256=sha256)
-    rows.delete(connection, "certificate", sha256=sha256, role="person")
-    for box in boxes:
-        if next(rows.select(connection, _ONE, "WHERE mailbox = ?", box), None) is not None:
-            continue
-        row = rows.one(connection, "person", mailbox=box)
-        if row is not None:
-            _unindex(connection, row)
-            rows.delete(connection, "person", mailbox=box)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from sel.base.errors import PackOlder, UnknownPack
 from sel.base.message import Message
-from sel.keeping import journal, meeting, rows
+from sel.keeping import journal, rows
 from sel.keeping.bookfile import BookFile
 from sel.keeping.stamps import moment, stamp
+from sel.keeping.withdrawing import withdraw
 from sel.ports.packs import HeldPack, NewPack
 from sel.ports.surroundings import Clock
 
@@ -40,7 +41,7 @@ class SqlitePacks:
                 "file": pack.file,
             }
             rows.put(connection, "pack", {"id": pack.id}, changes)
-            gone = meeting.withdraw(connection, source, keep=frozenset(people))
+            gone = withdraw(connection, source, keep=frozenset(people))
             journal.note(connection, note, now=now)
             return gone
 
@@ -54,7 +55,7 @@ class SqlitePacks:
             if rows.one(connection, "pack", id=pack_id) is None:
                 raise UnknownPack(id=pack_id)
             rows.delete(connection, "pack", id=pack_id)
-            gone = meeting.withdraw(connection, source, keep=frozenset())
+            gone = withdraw(connection, source, keep=frozenset())
             journal.note(connection, note, now=now)
             return gone
 
