@@ -197,6 +197,8 @@ def test_nobody_listens() -> None:
     [
         "http://directory.example",
         "ldap://",
+        "ldap://../dc=x",
+        "ldap://directory..example",
         "ldap://user:secret@directory.example",
         "ldapi://%2fvar%2frun",
         "ldap://directory.example:99999",

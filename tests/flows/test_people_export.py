@@ -19,6 +19,7 @@ from sel.core.contact_card import write
 from sel.core.recognise import recognise
 from sel.flows import people_adding, people_export
 from sel.ports.services import Services
+from sel.text import people_report
 from sel.text.people_table import table
 from tests.flows.desk import FOUNDED, desk, now
 from tests.pilot import Person, person
@@ -171,3 +172,8 @@ def test_the_table_is_one_for_a_spreadsheet(here: Desk) -> None:
     assert by[GWEN][5:7] == [facts.check_code, facts.sha256.hex()]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert all(row[-1] and row[-2] for row in rows)
+
+
+@pytest.mark.parametrize("text", [" =1+1", "\uff1d1+1", "\uff20SUM(A1)", "=1", "\t=1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert people_report.cell(text).startswith("'")

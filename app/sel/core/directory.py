@@ -51,6 +51,8 @@ def address(url: str) -> Address:
     if not 1 <= port <= 65535:
         raise BadDirectory(url=url)
     host = found["host"].strip("[]").rstrip(".").lower()
+    if not host or ".." in host:  # the library takes no name for this very computer
+        raise BadDirectory(url=url)
     return Address(scheme, host, port, unquote(found["base"] or ""))
 
 

@@ -14,7 +14,8 @@ from sel.text.visible import visible_line
 if TYPE_CHECKING:
     from sel.flows.people_adding import Report
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are the wide forms of the first, which some spreadsheets read alike."""
 
 
 def table(report: Report) -> bytes:
@@ -68,4 +69,5 @@ def _told(what: Message, speaker: Speaker) -> str:
 def cell(text: str) -> str:
     """A cell that no spreadsheet takes for a formula, with nothing in it that hides."""
     shown = visible_line(text)
-    return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+    bare = shown.lstrip()  # some leave out the spaces in front
+    return f"'{shown}" if text.startswith(_FORMULA) or bare.startswith(_FORMULA) else shown
