@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from sel.core.people.folding import folded
 from sel.ports.services import Services
@@ -70,9 +71,10 @@ class Finder(QObject):
     ended = Signal()
     failed = Signal(object)
 
-    def __init__(self, context: Context, parent: QObject) -> None:
+    def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
+        self._asker = parent
         self._number = 0
 
     def ask(self, query: Query) -> None:
@@ -97,7 +99,8 @@ class Finder(QObject):
             QTimer.singleShot(0 if after else _PAUSE_MS, self, rest)
 
     def _go_on(self, query: Query, after: str, number: int) -> None:
-        if number == self._number:
+        """A window that was closed meanwhile begins nothing any more."""
+        if number == self._number and self._asker.window().isVisible():
             self._ask(query, after, number)
 
     def _failed(self, number: int, failure: object) -> None:
