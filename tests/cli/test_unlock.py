@@ -40,3 +40,17 @@ def test_a_key_at_hand_is_not_replaced(issued: Program) -> None:
 def test_a_weak_passphrase_is_refused(issued: Program) -> None:
     ran = issued("unlock", "set", "--new-pass-file", issued.secret("weak", "cyfrinair"), "--json")
     assert (ran.status, ran.json["error"]["code"]) == (3, "weak-passphrase")
+
+
+def test_a_key_given_up_as_lost_keeps_no_other_from_a_backup(issued: Program) -> None:
+    words = issued.secret("new", "derwen llwybr afon menyn ceffyl eira golau")
+    issued.secret("unlock", "derwen llwybr afon menyn ceffyl eira golau")
+    lost = {each["id"] for each in issued.done("id", "list")["ids"]}
+    issued.done("unlock", "anew", "--yes", "--new-pass-file", words)
+    made = ("backup", "make", "--pass-file", issued.secret("words", BACKUP), "--out")
+    refused = issued(*made, issued.path("none.p12"), "--json")
+    assert (refused.status, refused.json["error"]["code"]) == (3, "nothing-to-back-up")
+    asked = ("--email", "sian.llyr@school.example", "--name", "Siân", "--key", "ec-p256")
+    new = issued.done("request", "new", *asked, "--out", issued.path("new.csr"))["id"]
+    assert issued.done(*made, issued.path("b.p12"))["ids"] == [new]
+    assert lost <= set(issued.done("backup", "status")["missing"])

@@ -73,7 +73,9 @@ def make(
     services.outputs.ready(path, replace=replace)
     book, now = services.book(), services.clock.now()
     everything = identities(book, now)
-    picked = [find(book, each, now) for each in ids] if ids else list(everything)
+    # One that was given up as lost opens nowhere here; it must not keep the others from a backup.
+    opening = [each for each in everything if not each.shut]
+    picked = [find(book, each, now) for each in ids] if ids else opening
     if not picked:
         raise NothingToBackUp()
     keys = [each.spki_sha256 for each in picked]
