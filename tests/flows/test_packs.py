@@ -13,6 +13,7 @@ import pytest
 
 from sel.base.errors import (
     BadAddress,
+    NotAPack,
     PackBroken,
     PackExpired,
     PackNotYet,
@@ -378,8 +379,17 @@ def test_the_place_that_policy_names(school: School) -> None:
     found = packs.offered(managed)
     assert found is not None
     assert (found[0].name, found[1].pack.number) == ("a.selpack", 3)
-    packs.take(managed, found[0].read_bytes(), Silent())
+    taken = packs.update(managed, Silent())
+    assert taken is not None
+    assert taken.pack.number == 3
     assert packs.offered(managed) is None
+    for each in shared.iterdir():
+        if each.name != "a.selpack":
+            each.unlink()
+    assert packs.update(managed, Silent()) is None
+    (shared / "a.selpack").write_bytes(b"rubbish")
+    with pytest.raises(NotAPack):
+        packs.update(managed, Silent())
 
 
 def test_what_cannot_be_a_pack_is_not_made(school: School) -> None:

@@ -114,13 +114,11 @@ def _install(context: Context, arguments: Namespace) -> Answer:
 def _update(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import packs
 
-    found = packs.offered(context.services)
-    if found is None:
+    done = packs.update(context.services, context.progress)
+    if done is None:
         line = context.speaker.say("cli-pack-nothing-newer", "There is no newer pack.")
         return Answer({"pack": None}, (line,))
-    path, _ = found
-    data = context.services.inputs.read(path)
-    return _taken(packs.take(context.services, data, context.progress), context.speaker)
+    return _taken(done, context.speaker)
 
 
 def _trust(context: Context, arguments: Namespace) -> Answer:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sel.cli import people_shapes
 from sel.cli import shapes as common
-from sel.cli.context import Answer, Context
+from sel.cli.context import Answer, Context, Failed
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def look_up(context: Context, arguments: Namespace) -> Answer:
     lines += [line for each in found for line in people_shapes.lines(each, speaker, hints=True)]
     failed = [each.failure for each in said if each.failure is not None]
     if failed and len(failed) == len(said):
-        raise failed[0]
+        raise Failed(failed[0], document, tuple(lines))
     return Answer(document, tuple(lines), 1 if failed else 0)
 
 

@@ -9,6 +9,7 @@ marks nobody as checked, and weakens no policy.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -289,27 +290,54 @@ def remove(services: Services, pack_id: str) -> int:
 def offered(services: Services) -> tuple[Path, Looked] | None:
     """The newest pack where policy says the school's lies, if it is not here yet.
 
-    One that cannot be read, or is not signed by somebody known, is none: `look` says why.
+    One that cannot be read, or is not signed by somebody known, is none: `update` says why.
     """
-    if not services.policy.school_pack:
-        return None
+    found, _ = _lying_there(services)
+    return found
+
+
+def update(services: Services, progress: Progress) -> Taken | None:
+    """Take in what is `offered`; None if there is nothing newer.
+
+    If what lies there cannot be taken, raises why: the reason of the file that came last.
+    """
+    found, refused = _lying_there(services)
+    if found is not None:
+        return take(services, services.inputs.read(found[0]), progress)
+    if refused is not None:
+        raise refused
+    return None
+
+
+def _lying_there(services: Services) -> tuple[tuple[Path, Looked] | None, SelError | None]:
+    """The best file, and why the last one that came is none; an older edition is no refusal."""
     best: tuple[Path, Looked] | None = None
+    refused: SelError | None = None
+    if not services.policy.school_pack:
+        return None, None
     for path in _lying_in(folder(services.policy.school_pack)):
         try:
             looked = look(services, services.inputs.read(path))
-        except SelError:
+        except SelError as problem:
+            refused = refused or problem
             continue
-        if looked.against is not None or looked.same:
-            continue
-        if best is None or best[1].pack.number < looked.pack.number:
+        if looked.against is not None:
+            if not isinstance(looked.against, PackOlder):
+                refused = refused or looked.against
+        elif not looked.same and (best is None or best[1].pack.number < looked.pack.number):
             best = (path, looked)
-    return best
+    return best, refused
 
 
 def _lying_in(place: Path) -> Sequence[Path]:
-    if place.is_dir():
-        return sorted(place.glob(f"*{ENDING}"))[:_MOST_FILES]
-    return [place]
+    """The file itself; in a folder those that came last, the newest first."""
+    if not place.is_dir():
+        return [place]
+    came = []
+    for path in place.glob(f"*{ENDING}"):
+        with suppress(OSError):  # gone in the meantime
+            came.append((path.stat().st_mtime, path))
+    return [path for _, path in sorted(came, reverse=True)[:_MOST_FILES]]
 
 
 def _held(services: Services) -> Sequence[HeldPack]:
