@@ -170,7 +170,7 @@ class Listed:
 
     def search(self, address: Address, filter_: str) -> DirectoryAnswer:
         if "county" in address.host:
-            raise DirectoryFailed(host=address.host, reason="slow")
+            raise DirectoryFailed(host=address.host, reason="too-slow")
         found = [
             DirectoryEntry("Siân Llŷr", (listed,), (self.office.certificate(email, "Siân Llŷr"),))
             for email, listed in ((SIAN, SIAN), ("s.llyr@other.example", "sian@county.example"))

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from sel.core import certificate
 from sel.flows import packs, people_finding
@@ -199,6 +200,8 @@ def test_a_directory_is_asked_only_at_a_press_and_what_fits_is_taken_in(start, o
     assert driver.page.choices.chosen == ("0",)
     assert not driver.page.choices.button("1").isEnabled()
     assert "ldap.county.example" in driver.page.notes.text()
+    texts = [each.text() for each in driver.page.findChildren(QLabel)]
+    assert not [text for text in texts if "\\u{" in text]  # facts are escaped once
 
 
 @pytest.mark.parametrize("form", ["vcf", "p7c", "csv", "folder"])

@@ -149,8 +149,8 @@ class UsedCard(Card):
                 "person-trust-question",
                 "Mail to {emails} will be encrypted with this certificate, whoever vouches for "
                 "it. Issued by: {issuer}.",
-                emails=words.theirs(", ".join(one.shown.facts.match_emails)),
-                issuer=words.theirs(one.shown.facts.issuer),
+                emails=", ".join(one.shown.facts.match_emails),
+                issuer=one.shown.facts.issuer,
             ),
             say("person-trust-do", "Trust it"),
             say("person-trust-leave", "Not now"),

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 
 def pack_name(one: Pack, speaker: Speaker) -> str:
-    """Its name in the person's language."""
-    return isolated(visible(one.name.get(speaker.language, one.name["en"])))
+    """Its name in the person's language, as whoever made it wrote it."""
+    return one.name.get(speaker.language, one.name["en"])
 
 
 class PackOffered(QWidget):
@@ -150,7 +150,8 @@ class KeptPacks(QWidget):
         fine = each.why_not is None
         sign = ("done", Tone.GOOD) if fine else ("attention", Tone.CARE)
         line = Line(*sign, self.folded)
-        line.name.setText(pack_name(each.pack, speaker) if each.pack else each.held.id)
+        name = pack_name(each.pack, speaker) if each.pack else each.held.id
+        line.name.setText(isolated(visible(name)))
         taken = speaker.say(
             "pack-taken-on",
             "Number {number}, taken in on {date}",

@@ -195,7 +195,7 @@ class PersonPanel(QWidget):
                 "person-remove-question",
                 "Everything that is known of their keys goes, too: {email}. If they come again, "
                 "nothing will say whether their key changed.",
-                email=words.theirs(person.email),
+                email=person.email,
             ),
             speaker.say("person-remove-do", "Remove them"),
             speaker.say("person-remove-leave", "Keep them"),

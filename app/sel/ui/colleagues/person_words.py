@@ -91,7 +91,7 @@ def checked(mark: Mark | None, speaker: Speaker) -> str:
         "person-checked",
         "You compared the code on {date}: {how}",
         date=speaker.date(mark.when),
-        how=theirs(mark.how),
+        how=mark.how,
     )
 
 
@@ -116,7 +116,7 @@ def _seen(one: OneCertificate, speaker: Speaker) -> Iterator[str]:
             "person-seen",
             "{date}: {source}",
             date=speaker.date(each.when),
-            source=theirs(each.source),
+            source=each.source,
         )
     yield speaker.say(
         "person-digest", "Fingerprint (SHA-256): {sha256}", sha256=one.held.sha256.hex()

@@ -65,17 +65,17 @@ class OffersPage(Page):
         for number, (host, offer) in enumerate(found[:_SHOWN]):
             facts = offer.met.facts
             name = isolated(visible(offer.name or facts.common_name or facts.subject))
-            emails = isolated(visible(", ".join(offer.emails)))
+            emails = ", ".join(offer.emails)
             why = speaker.say(
                 "offer-why",
                 "{emails}\nIssued by: {issuer}. Until: {date}. From: {host}",
                 emails=emails,
-                issuer=isolated(visible(facts.issuer)),
+                issuer=facts.issuer,
                 date=speaker.date(facts.not_after),
                 host=host,
             )
             if not offer.fits:
-                other = isolated(visible(", ".join(facts.match_emails)))
+                other = ", ".join(facts.match_emails)
                 said = speaker.say(
                     "offer-unfit", "It is for another address, so it is not taken: {address}",
                     address=other,

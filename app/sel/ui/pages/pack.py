@@ -60,7 +60,7 @@ class PackPage(Page):
             )
         )
         fill(self.grid, self.card, _about(looked, speaker))
-        self.card.setAccessibleName(pack_name(looked.pack, speaker))
+        self.card.setAccessibleName(visible(pack_name(looked.pack, speaker)))
         self.known.say(
             say("pack-signer-is-known", "Sêl knows who signed it.")
             if looked.known_by is not None and looked.against is None
@@ -125,7 +125,7 @@ def _about(looked: Looked, speaker: Speaker) -> tuple[tuple[str, str], ...]:
     say, one, signer = speaker.say, looked.pack, looked.signer
     who = signer.emails[0] if signer.emails else signer.common_name or signer.subject
     rows = [
-        (say("pack-name", "Name"), pack_name(one, speaker)),
+        (say("pack-name", "Name"), isolated(visible(pack_name(one, speaker)))),
         (say("pack-signed-by", "Signed by"), isolated(visible(who))),
         (say("pack-number", "Number"), str(one.number)),
         (say("card-until", "Works until"), speaker.date(one.expires)),
