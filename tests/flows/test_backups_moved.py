@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sel.base.errors import (
     DiskFull,
     NoTestedBackup,
     NothingAhead,
+    OtherFile,
     OutputExists,
     OutputFailed,
     StillNeeded,
@@ -115,21 +117,27 @@ def test_deleted_only_once_a_tested_backup_elsewhere_holds_its_keys(
     sian: Services, given: Path, tmp_path: Path
 ) -> None:
     ids = [each.id for each in imports.identities(sian.book(), sian.clock.now())]
+    came = backups.Given(given, hashlib.sha256(given.read_bytes()).digest())
     with pytest.raises(StillNeeded):
-        backups.discard(sian, given, ids)
+        backups.discard(sian, came, ids)
     # The file itself is tested, but that is no other one; nor is another name for it.
     assert backups.verify(sian, given, GIVEN, Silent()).sound
     link = tmp_path / "link.p12"
     link.symlink_to(given)
     assert backups.verify(sian, link, GIVEN, Silent()).sound
     with pytest.raises(StillNeeded):
-        backups.discard(sian, given, ids)
+        backups.discard(sian, came, ids)
     stick = tmp_path / "stick.p12"
     backups.make(sian, stick, WORDS, Silent())
     with pytest.raises(StillNeeded):
-        backups.discard(sian, given, ids)
+        backups.discard(sian, came, ids)
     assert backups.verify(sian, stick, WORDS, Silent()).sound
-    backups.discard(sian, given, ids)
+    whole = given.read_bytes()
+    given.write_bytes(b"a newer download of the same name")
+    with pytest.raises(OtherFile):
+        backups.discard(sian, came, ids)
+    given.write_bytes(whole)
+    backups.discard(sian, came, ids)
     assert not given.exists()
     assert str(given) not in {each.path for each in backups.status(sian).backups}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from sel.base.errors import KeyMismatch, NoKeyInFile, SelError, UnsupportedKey
@@ -11,7 +12,7 @@ from sel.base.secret import Secret
 from sel.core import bundle, certificate, proof
 from sel.core.bundle import Bundle, Entry, Outline
 from sel.core.certificate import CertificateFacts
-from sel.core.finding import Finding, info, warning
+from sel.core.finding import Finding, Level, info, warning
 from sel.core.keypair import describe, spki_of, spki_sha256
 from sel.core.placeholder import is_placeholder
 from sel.core.rules import judge
@@ -29,6 +30,8 @@ class Opened:
     known    SPKI SHA-256 of those that the book has already, and opens
     findings about each certificate, by its position in `entries`
     about    the file: what of it was left out, and why
+    whole    nothing of it was left out: whoever has these keys has all that was in the file
+    sha256   of the file, where it was one
     """
 
     bundle: Bundle
@@ -36,6 +39,8 @@ class Opened:
     known: frozenset[bytes]
     findings: tuple[tuple[Finding, ...], ...]
     about: tuple[Finding, ...] = ()
+    whole: bool = True
+    sha256: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ def open_file(
     """
     progress.step(0, 2, Message("opening-file"))
     held = bundle.read(data, passphrase, spread=services.spread, progress=progress)
-    return examined(services, held, progress)
+    opened = examined(services, held, progress)
+    return replace(opened, sha256=hashlib.sha256(data).digest())
 
 
 def examined(services: Services, held: Bundle, progress: Progress) -> Opened:
@@ -112,6 +118,7 @@ def examined(services: Services, held: Bundle, progress: Progress) -> Opened:
         known,
         tuple(findings),
         (*held.findings, *left_out),
+        not unusable and all(each.level is not Level.ERROR for each in held.findings),
     )
 
 

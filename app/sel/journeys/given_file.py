@@ -29,6 +29,7 @@ class GivenFile:
     """Never a passphrase, never a key: those are held beside it while the journey lasts.
 
     file       the file that was given; None if the key is in the book already
+    sha256     of that file, if all of it was usable: once its keys are backed up it may go
     opened     it opened without a password
     reads      where the person reads mail; None until answered
     you        certificates that come with a key
@@ -38,6 +39,7 @@ class GivenFile:
     """
 
     file: Path | None = None
+    sha256: bytes | None = None
     opened: bool = False
     reads: frozenset[MailPlace] | None = None
     you: tuple[You, ...] = ()

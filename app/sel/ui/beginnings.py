@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sel.flows import adopting, backups, next_steps, packs, requests
+from sel.flows.backups import Given
 from sel.flows.identities import current, identities, standing
 from sel.flows.next_steps import NextStep
 from sel.flows.requests import Made
@@ -58,7 +59,7 @@ class Beginning:
 
     journey: Journey[Any, Any]
     pages: PageTable
-    given: Path | None = None
+    given: Given | None = None
     then: tuple[str, Any] | None = None
     drafts: bool = False
 
@@ -135,7 +136,7 @@ def _make_ready(services: Services, _about: object) -> Beginning | None:
     return Beginning(given_file.journey_for(mine, you), tables.GIVEN_FILE)
 
 
-def _back_up(services: Services, given: Path | None) -> Beginning:
+def _back_up(services: Services, given: Given | None) -> Beginning:
     return Beginning(back_up.journey(), tables.BACK_UP, given=given)
 
 

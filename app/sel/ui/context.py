@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sel.base.errors import SelError
@@ -14,6 +13,7 @@ from sel.ui.language import Language
 from sel.ui.runner import Runner
 
 if TYPE_CHECKING:
+    from sel.flows.backups import Given
     from sel.flows.imports import Opened
 
 
@@ -30,7 +30,7 @@ class Holding:
     def __init__(self) -> None:
         self.opened: Opened | None = None
         self.passphrase: Secret | None = None
-        self.given_file: Path | None = None
+        self.given_file: Given | None = None
 
     def drop(self) -> None:
         """Let go of everything secret."""

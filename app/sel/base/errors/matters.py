@@ -167,6 +167,12 @@ class StillNeeded(InputError):
     code = "still-needed"
 
 
+class OtherFile(InputError):
+    """A file is not deleted, because it is not the one it was. facts: path"""
+
+    code = "other-file"
+
+
 class NothingToRevoke(InputError):
     """Certificates were to be revoked, and there is none that is still valid."""
 

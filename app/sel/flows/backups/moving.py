@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sel.base.errors import OutputFailed, StillNeeded
+from sel.base.errors import OtherFile, OutputFailed, StillNeeded
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
@@ -18,6 +19,14 @@ from sel.flows.backups.restoring import look
 from sel.flows.backups.where import about_place, place_of, refuse_place
 from sel.flows.identities import identities, standing
 from sel.ports.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file all of whose keys were taken in, and what was in it then."""
+
+    path: Path
+    sha256: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +63,18 @@ def move(
     found = verify(services, target, secret, progress)
     gone = found.sound and bool(found.ids)
     if gone:
-        _delete(services, given)
+        _delete(services, given, hashlib.sha256(data).digest())
     return Moved(target, found, gone, (*about_place(services, target.parent), *findings))
 
 
-def discard(services: Services, given: Path, ids: Sequence[str]) -> None:
+def discard(services: Services, given: Given, ids: Sequence[str]) -> None:
     """Delete a file for good, once a tested backup elsewhere holds all of these keys.
 
     ids  keys of this book that came in the file
-    Raises StillNeeded if one of them is in no other tested backup; OutputFailed.
+    Raises StillNeeded if one of them is in no other tested backup; OtherFile if something else
+    lies there by now; OutputFailed.
     """
-    here = os.path.realpath(given)
+    here = os.path.realpath(given.path)
     others = [
         fact
         for fact in standing(services.book())
@@ -74,13 +84,20 @@ def discard(services: Services, given: Path, ids: Sequence[str]) -> None:
     everything = identities(services.book(), services.clock.now())
     lacking = [each for each in everything if each.id in ids and each.spki_sha256 not in covered]
     if lacking or not others:
-        raise StillNeeded(path=str(given), n=max(1, len(lacking)))
-    _delete(services, given)
+        raise StillNeeded(path=str(given.path), n=max(1, len(lacking)))
+    _delete(services, given.path, given.sha256)
 
 
-def _delete(services: Services, path: Path) -> None:
-    """It does not go to any bin. Raises OutputFailed."""
+def _delete(services: Services, path: Path, sha256: bytes) -> None:
+    """It does not go to any bin; of a link what it leads to goes, too.
+
+    Raises OtherFile if it is not what it was, OutputFailed.
+    """
+    real = Path(os.path.realpath(path))
+    if hashlib.sha256(services.inputs.read(real)).digest() != sha256:
+        raise OtherFile(path=str(path))
     try:
+        real.unlink(missing_ok=True)
         path.unlink(missing_ok=True)
     except OSError as problem:
         detail = repr(problem)

@@ -98,7 +98,7 @@ class BackedUpPage(Page):
         given = self._given()
         self.delete.setVisible(given is not None and not self._gone)
         if given is not None:
-            name = given.name
+            name = given.path.name
             self.delete.setText(
                 on_button(speaker.say("delete-given-file", "Delete the file {file}", file=name))
             )
@@ -130,7 +130,8 @@ class BackedUpPage(Page):
         """The file that came, if it is gone."""
         if getattr(self.state, "gone", False):
             return Path(self.state.given)
-        return self._given() if self._gone else None
+        given = self._given()
+        return given.path if given is not None and self._gone else None
 
     def _add_dates(self) -> None:
         services, language = self.context.services, self.context.language.speaker.language
@@ -142,7 +143,7 @@ class BackedUpPage(Page):
         announce(self.dated, self.dated.text())
         open_dates(path)
 
-    def _given(self) -> Path | None:
+    def _given(self) -> backups.Given | None:
         return self.context.holding.given_file
 
     def _make_sheet(self) -> None:

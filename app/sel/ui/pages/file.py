@@ -117,10 +117,21 @@ class FilePage(Page):
             return
         self.context.holding.opened = looked.opened
         state = replace(
-            self.state, file=looked.file, opened=looked.opened is not None, you=(), kept=()
+            self.state,
+            file=looked.file,
+            opened=looked.opened is not None,
+            you=(),
+            kept=(),
+            sha256=None,
         )
         if looked.opened is not None:
-            state = replace(state, you=you_of(looked.opened), waiting=waiting_in(looked.opened))
+            opened = looked.opened
+            state = replace(
+                state,
+                you=you_of(opened),
+                waiting=waiting_in(opened),
+                sha256=opened.sha256 if opened.whole else None,
+            )
         self.answered.emit(state)
 
     def _known(self, looked: Looked) -> None:

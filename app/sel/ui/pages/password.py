@@ -61,5 +61,11 @@ class PasswordPage(SecretPage):
     def _opened(self, opened: Opened) -> None:
         self.context.holding.opened = opened
         self.answered.emit(
-            replace(self.state, you=you_of(opened), waiting=waiting_in(opened), kept=()),
+            replace(
+                self.state,
+                you=you_of(opened),
+                waiting=waiting_in(opened),
+                kept=(),
+                sha256=opened.sha256 if opened.whole else None,
+            ),
         )

@@ -11,8 +11,8 @@ from sel.base.progress import Progress
 from sel.flows import backups
 from sel.flows.backups import BackupStatus
 from sel.text.speaker import Speaker
-from sel.ui.mail_accounts import MailAccounts
 from sel.ui.page import Page
+from sel.ui.pages._mail_accounts import MailAccounts
 from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import Button, QuietButton
@@ -110,12 +110,17 @@ class ReadyPage(Page):
 
     def go(self) -> None:
         if self._wants_backup():
-            self.context.errand("backup", getattr(self.state, "file", None))
+            self.context.errand("backup", self._may_go())
         else:
             self.context.errand("home", None)
 
+    def _may_go(self) -> backups.Given | None:
+        """The file, if whoever has the keys in the book has all that was in it."""
+        file, sha256 = getattr(self.state, "file", None), getattr(self.state, "sha256", None)
+        return None if file is None or sha256 is None else backups.Given(file, sha256)
+
     def _about_file(self, name: str, speaker: Speaker) -> str:
-        if self._kept_by_it():
+        if self._kept_by_it() or self._may_go() is None:
             return speaker.say(
                 "file-holds-key-by-it",
                 "The file {file} still holds your key: leave it where nobody else can reach it.",

@@ -15,7 +15,7 @@ from sel.ports.services import Services
 from sel.text import history
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
-from sel.ui.mail_accounts import MailAccounts
+from sel.ui.pages._mail_accounts import MailAccounts
 from sel.ui.place import Place
 from sel.ui.theme import GRID, Tone
 from sel.ui.where_they_are import WhereTheyAre

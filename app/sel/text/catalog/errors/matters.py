@@ -173,6 +173,11 @@ ENTRIES = (
         hint="Make a backup somewhere else and test it, then delete this file.",
     ),
     message(
+        "other-file",
+        "This file was not deleted: it is no longer the one that your key came in: {path}",
+        hint="Look at it before you delete it yourself.",
+    ),
+    message(
         "nothing-to-revoke",
         "You have no certificate that is still valid, so nothing has to be revoked.",
         hint="Certificates that have ended need no revoking.",
