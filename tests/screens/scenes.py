@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 from sel.base.errors import StoreLocked, WrongPassphrase, WrongUnlockPassphrase
 from sel.base.secret import Secret
 from sel.core.finding import error, info, warning
-from sel.flows.backups import MadeBackup, Verified
+from sel.flows.backups import Given, MadeBackup, Verified
 from sel.flows.identities import identities
 from sel.flows.installs import Installed, InStore
 from sel.flows.store_places import StoreState
@@ -227,7 +228,8 @@ def _hold_file(stage: Stage, holding: Holding) -> None:
 
 def _hold_words(stage: Stage, holding: Holding) -> None:
     holding.passphrase = Secret("derwen llwybr afon menyn ceffyl eira golau")
-    holding.given_file = stage.file.path
+    digest = hashlib.sha256(stage.file.path.read_bytes()).digest()
+    holding.given_file = Given(stage.file.path, digest)
 
 
 def _typed(stage: Stage) -> GetCertificate:

@@ -90,7 +90,7 @@ class Undo:
         shut  as in `NssStore`. Raises StoreUnavailable, StoreLocked, DiskFull.
         """
         left = (folder / FOLDER).exists() or (folder / LOCK).exists()
-        undo = cls.take(folder, store) if left else None
+        undo = cls.take(folder, store, patience=0.5) if left else None  # one just killed goes
         if undo is None:
             return
         door = None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from sel.base.progress import Progress
 from sel.flows import people_directories
 from sel.flows.people_directories import Answer
@@ -107,6 +109,10 @@ class OffersPage(Page):
         self.answers = answers
         found = self._offers()[:_SHOWN]
         self.choices.offer([str(number) for number in range(len(found))])
+        before: QWidget = self.title
+        for key in self.choices.keys:
+            QWidget.setTabOrder(before, self.choices.button(key))
+            before = self.choices.button(key)
         for number, (_, offer) in enumerate(found):
             self.choices.button(str(number)).setEnabled(offer.fits)
         fitting = [str(number) for number, (_, offer) in enumerate(found) if offer.fits]

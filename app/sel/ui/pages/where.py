@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStorageInfo
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
 from sel.flows.backups.where import about_place, refuse_place
@@ -166,6 +166,7 @@ class WherePage(Page):
     def _found(self, found: tuple[Drive, ...]) -> None:
         for drive in found:
             button = WrappingRadio(self.body)
+            QWidget.setTabOrder(next(reversed(self._drives), self.title), button)
             self._drives[button] = drive
             self.group.addButton(button)
             self.places.addWidget(button)
