@@ -45,6 +45,7 @@ _SHORT = {
     "BSD": "BSD-2-Clause",
     "BSD-2-Clause": "BSD-2-Clause",
     "BSD-3-Clause": "BSD-3-Clause",
+    "ISC": "ISC",
     "PSFL": "PSF-2.0",
 }
 # What is packed and is no package: name, licence, text.
