@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
+import sqlite3
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from sel.base.errors import (
     PackExpired,
     PackNotYet,
     PackNumberUsed,
+    PackOfAnother,
     PackOlder,
     PackOtherSigner,
     PackSignerEnded,
@@ -32,8 +34,9 @@ from sel.core import authority, certificate, keypair, pack, request
 from sel.core.keypair import KeyKind
 from sel.core.people import Standing, eligibility
 from sel.core.request import Asked
-from sel.flows import pack_making, packs, people_adding, requests
+from sel.flows import pack_looking, pack_making, pack_taking, packs, people_adding, requests
 from sel.flows.pack_making import Wanted
+from sel.keeping import rows
 from sel.ports.people import CHECKED, TRUSTED
 from sel.ports.services import Services
 from tests.flows.desk import FOUNDED, desk, issued, now
@@ -95,7 +98,7 @@ class School:
     def known(self) -> None:
         """The teacher had the code read."""
         data = self.make()
-        packs.know_signer(self.teacher, data, how="telephone")
+        pack_looking.know_signer(self.teacher, data, how="telephone")
 
     def emails(self) -> list[str]:
         return [each.email for each in self.teacher.book().people().people()]
@@ -120,10 +123,10 @@ def school(founded: School, tmp_path: Path) -> School:
 
 def test_nothing_is_taken_before_the_signer_is_known(school: School) -> None:
     data = school.make(0, 1)
-    looked = packs.look(school.teacher, data)
+    looked = pack_looking.look(school.teacher, data)
     assert looked.known_by is None
     with pytest.raises(PackSignerUnknown) as caught:
-        packs.take(school.teacher, data, Silent())
+        pack_taking.take(school.teacher, data, Silent())
     assert caught.value.what.facts["check_code"] == certificate.read(school.signer).check_code
     assert school.emails() == []
     assert school.teacher.book().packs().held() == ()
@@ -131,11 +134,11 @@ def test_nothing_is_taken_before_the_signer_is_known(school: School) -> None:
 
 def test_the_code_was_read_by_telephone(school: School) -> None:
     data = school.make(0, 1)
-    packs.know_signer(school.teacher, data, how="telephone")
-    done = packs.take(school.teacher, data, Silent())
+    pack_looking.know_signer(school.teacher, data, how="telephone")
+    done = pack_taking.take(school.teacher, data, Silent())
     assert (done.added, done.withdrawn, done.rejected) == (2, 0, ())
     assert school.emails() == ["person0@school.example", "person1@school.example"]
-    assert packs.take(school.teacher, data, Silent()).added == 0
+    assert pack_taking.take(school.teacher, data, Silent()).added == 0
 
 
 def test_policy_names_the_signer(school: School) -> None:
@@ -144,16 +147,16 @@ def test_policy_names_the_signer(school: School) -> None:
     managed = replace(
         school.teacher, policy=replace(school.teacher.policy, pack_signers=(sha256,))
     )
-    assert packs.look(managed, data).known_by is packs.KnownBy.POLICY
-    assert packs.take(managed, data, Silent()).added == 1
+    assert pack_looking.look(managed, data).known_by is pack_looking.KnownBy.POLICY
+    assert pack_taking.take(managed, data, Silent()).added == 1
     with pytest.raises(SelError):
-        packs.take(school.teacher, data, Silent())
+        pack_taking.take(school.teacher, data, Silent())
 
 
 def test_it_trusts_nobody_by_itself(school: School) -> None:
     """People in a pack are judged like all others: no root here, so no path."""
     school.known()
-    packs.take(school.teacher, school.make(0), Silent())
+    pack_taking.take(school.teacher, school.make(0), Silent())
     (one,) = school.teacher.book().people().people()
     assert eligibility(one, now()).reason is Standing.PATH
     marks = {fact.kind for fact in school.teacher.book().trusted()}
@@ -165,7 +168,7 @@ def test_another_key_for_a_known_address_is_a_change(school: School) -> None:
     school.known()
     (school.folder / "other.cer").write_bytes(other.certificate)
     people_adding.add(school.teacher, [school.folder / "other.cer"], Silent())
-    packs.take(school.teacher, school.make(0), Silent())
+    pack_taking.take(school.teacher, school.make(0), Silent())
     (one,) = school.teacher.book().people().people()
     assert len(eligibility(one, now()).changes) == 1
 
@@ -173,13 +176,13 @@ def test_another_key_for_a_known_address_is_a_change(school: School) -> None:
 def test_an_update_replaces_what_it_brought_and_nothing_else(school: School) -> None:
     school.known()
     first = school.folder / "one.selpack"
-    packs.take(school.teacher, school.make(0, 1, 2), Silent())
+    pack_taking.take(school.teacher, school.make(0, 1, 2), Silent())
     school.meet(school.teacher, 1)  # this one also came by a file
     kept = certificate.read(EVERYBODY[2].certificate).sha256
     school.teacher.book().trust(CHECKED, kept, how="telephone")  # and this one was checked
     one = pack.opened(first.read_bytes()).pack
     second = school.sealed(replace(one, number=one.number + 1, people=(EVERYBODY[3].certificate,)))
-    done = packs.take(school.teacher, second, Silent())
+    done = pack_taking.take(school.teacher, second, Silent())
     assert (done.added, done.withdrawn) == (1, 1)
     assert school.emails() == [f"person{n}@school.example" for n in (1, 2, 3)]
     (held,) = school.teacher.book().packs().held()
@@ -191,15 +194,15 @@ def test_an_update_replaces_what_it_brought_and_nothing_else(school: School) -> 
 def test_taken_out_again(school: School) -> None:
     school.known()
     data = school.make(0, 1)
-    packs.take(school.teacher, data, Silent())
+    pack_taking.take(school.teacher, data, Silent())
     school.meet(school.teacher, 1)
     held = pack.opened(data).pack.id
-    assert packs.remove(school.teacher, held[:8]) == 1
+    assert pack_taking.remove(school.teacher, held[:8]) == 1
     assert school.emails() == ["person1@school.example"]
     with pytest.raises(UnknownPack):
-        packs.remove(school.teacher, held)
+        pack_taking.remove(school.teacher, held)
     with pytest.raises(UnknownPack):
-        packs.remove(school.teacher, "")
+        pack_taking.remove(school.teacher, "")
 
 
 def test_older_and_doubtful_editions_are_refused(school: School) -> None:
@@ -207,11 +210,13 @@ def test_older_and_doubtful_editions_are_refused(school: School) -> None:
     data = school.make(0, name="first")
     one = pack.opened(data).pack
     newer = school.sealed(replace(one, number=5))
-    packs.take(school.teacher, newer, Silent())
+    pack_taking.take(school.teacher, newer, Silent())
     with pytest.raises(PackOlder):
-        packs.take(school.teacher, data, Silent())
+        pack_taking.take(school.teacher, data, Silent())
     with pytest.raises(PackNumberUsed):
-        packs.take(school.teacher, school.sealed(replace(one, number=5, people=())), Silent())
+        pack_taking.take(
+            school.teacher, school.sealed(replace(one, number=5, people=())), Silent()
+        )
     assert school.teacher.book().packs().held()[0].file == newer
     assert school.emails() == ["person0@school.example"]
 
@@ -219,7 +224,7 @@ def test_older_and_doubtful_editions_are_refused(school: School) -> None:
 def test_a_foreign_signer_does_not_take_a_pack_over(school: School) -> None:
     school.known()
     data = school.make(0)
-    packs.take(school.teacher, data, Silent())
+    pack_taking.take(school.teacher, data, Silent())
     thief = desk(school.folder / "thief")
     key_id, signer = school.signing(thief, "thief")
     one = pack.opened(data).pack
@@ -231,7 +236,7 @@ def test_a_foreign_signer_does_not_take_a_pack_over(school: School) -> None:
         when=now(),
     )
     with pytest.raises(PackOtherSigner):
-        packs.take(school.teacher, stolen, Silent())
+        pack_taking.take(school.teacher, stolen, Silent())
     assert school.emails() == ["person0@school.example"]
 
 
@@ -243,7 +248,7 @@ def test_who_the_person_named_does_not_go_on_with_a_pack_of_policys_signer(
     managed = replace(
         school.teacher, policy=replace(school.teacher.policy, pack_signers=(sha256,))
     )
-    packs.take(managed, data, Silent())
+    pack_taking.take(managed, data, Silent())
     other = desk(school.folder / "other")
     key_id, signer = school.signing(other, "other")
     taken_over = pack.seal(
@@ -253,13 +258,13 @@ def test_who_the_person_named_does_not_go_on_with_a_pack_of_policys_signer(
         chain=(),
         when=now(),
     )
-    packs.know_signer(managed, taken_over, how="telephone")
+    pack_looking.know_signer(managed, taken_over, how="telephone")
     with pytest.raises(PackOtherSigner):
-        packs.take(managed, taken_over, Silent())
+        pack_taking.take(managed, taken_over, Silent())
     assert school.emails() == ["person0@school.example"]
     # Where policy names nobody, IT's next certificate goes on with IT's pack.
-    packs.know_signer(school.teacher, data, how="telephone")
-    assert packs.take(school.teacher, taken_over, Silent()).withdrawn == 1
+    pack_looking.know_signer(school.teacher, data, how="telephone")
+    assert pack_taking.take(school.teacher, taken_over, Silent()).withdrawn == 1
 
 
 def test_the_name_a_pack_gave_goes_with_it(school: School) -> None:
@@ -270,10 +275,12 @@ def test_the_name_a_pack_gave_goes_with_it(school: School) -> None:
         founded=FOUNDED,
     )  # fmt: skip
     one = pack.opened(school.make()).pack
-    packs.take(school.teacher, school.sealed(replace(one, people=(later.certificate,))), Silent())
+    pack_taking.take(
+        school.teacher, school.sealed(replace(one, people=(later.certificate,))), Silent()
+    )
     people = school.teacher.book().people()
     assert [each.name for each in people.people()] == ["The Head"]
-    assert packs.remove(school.teacher, one.id) == 1
+    assert pack_taking.remove(school.teacher, one.id) == 1
     assert [each.name for each in people.people()] == ["Siân Llŷr"]
     assert [each.email for each in people.search("llŷr")] == ["person0@school.example"]
     assert people.search("the head") == ()
@@ -298,8 +305,8 @@ def test_one_source_a_file_and_one_a_pack(school: School) -> None:
     book = school.teacher.book()
     book.people().remove(both[1], note=Message("person-removed"))
     one = pack.opened(school.make()).pack
-    packs.take(school.teacher, school.sealed(replace(one, people=(der,))), Silent())
-    assert packs.remove(school.teacher, one.id) == 0
+    pack_taking.take(school.teacher, school.sealed(replace(one, people=(der,))), Silent())
+    assert pack_taking.remove(school.teacher, one.id) == 0
     sources = {row.source for each in book.people().people() for row in each.certificates}
     assert sources == {str(school.folder / "both.cer")}
     assert school.emails() == list(both)
@@ -311,11 +318,13 @@ def test_its_days(school: School) -> None:
     day = timedelta(days=1)
     ended = replace(one, issued=now() - 3 * day, expires=now() - day)
     with pytest.raises(PackExpired):
-        packs.take(school.teacher, school.sealed(ended), Silent())
+        pack_taking.take(school.teacher, school.sealed(ended), Silent())
     with pytest.raises(PackNotYet):
-        packs.take(school.teacher, school.sealed(replace(one, issued=now() + day)), Silent())
+        pack_taking.take(school.teacher, school.sealed(replace(one, issued=now() + day)), Silent())
     with pytest.raises(PackSignerEnded):
-        packs.take(school.teacher, school.sealed(replace(one, issued=now() - 9 * day)), Silent())
+        pack_taking.take(
+            school.teacher, school.sealed(replace(one, issued=now() - 9 * day)), Silent()
+        )
 
 
 def test_what_ended_is_no_longer_used(school: School) -> None:
@@ -331,7 +340,7 @@ def test_what_ended_is_no_longer_used(school: School) -> None:
         dated=date(2026, 9, 1),
         authorities=[profile],
     )
-    packs.take(school.teacher, data, Silent())
+    pack_taking.take(school.teacher, data, Silent())
     (found,) = packs.partners(school.teacher)
     assert found.domains == ("gov.wales", "llyw.cymru")
     assert [each.id for each in school.teacher.profiles()][:1] == ["county"]
@@ -351,17 +360,66 @@ def _at(services: Services, ahead: timedelta) -> Services:
 
 def test_whoever_writes_in_the_book_plants_nothing(school: School) -> None:
     """A pack put into the file without its signer being known there, or with other content."""
-    import sqlite3
-
     school.known()
     data = school.make(0)
-    packs.take(school.teacher, data, Silent())
+    pack_taking.take(school.teacher, data, Silent())
     altered = data.replace(b"Ysgol", b"Ysgal")
-    with sqlite3.connect(school.teacher.data / "sel.db") as rows:
-        rows.execute("DELETE FROM trust")
+    with sqlite3.connect(school.teacher.data / "sel.db") as connection:
+        connection.execute("DELETE FROM trust")
     assert packs.kept(school.teacher)[0].why_not == "pack-signer-unknown"
     with pytest.raises(SelError):
-        packs.look(school.teacher, altered)
+        pack_looking.look(school.teacher, altered)
+
+
+def test_a_pack_that_is_here_is_opened_once_and_its_trust_is_asked_each_time(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def counting(data: bytes) -> pack.Sealed:
+        opened.append(data)
+        return _opened(data)
+
+    _opened = pack.opened
+    school.known()
+    data = school.make(0)
+    pack_taking.take(school.teacher, data, Silent())
+    monkeypatch.setattr(pack, "opened", counting)
+    (one,) = packs.kept(school.teacher)
+    assert (one.people, one.why_not) == (1, None)
+    assert packs.kept(school.teacher) == (one,)
+    assert len(opened) == 1
+    assert packs.kept(_at(school.teacher, timedelta(days=91)))[0].why_not == "pack-expired"
+    with sqlite3.connect(school.teacher.data / "sel.db") as connection:
+        connection.execute("DELETE FROM trust")
+    assert packs.kept(school.teacher)[0].why_not == "pack-signer-unknown"
+    assert len(opened) == 1
+    # One that somebody altered in the book, row digest and all, is not the one that was opened.
+    altered = data.replace(b"Ysgol", b"Ysgal")
+    with sqlite3.connect(school.teacher.data / "sel.db") as connection:
+        connection.row_factory = sqlite3.Row
+        row = rows.one(connection, "pack")
+        assert row is not None
+        rows.amend(connection, "pack", row, {"file": altered})
+    for _ in range(2):
+        assert packs.kept(school.teacher)[0].why_not == "pack-altered"
+    assert len(opened) == 3
+
+
+def test_the_next_edition_is_made_by_whoever_made_the_one_before(school: School) -> None:
+    first = school.folder / "first.selpack"
+    school.make(0, name="first")
+    assert pack.opened(school.make(1, name="second", previous=first)).pack.number == 2
+    renewed, _ = school.signing(school.it, "renewed")
+    school.key_id = renewed  # the same book, another key of it
+    assert pack.opened(school.make(name="third", previous=first)).pack.number == 2
+    stranger = desk(school.folder / "stranger")
+    key_id, _ = school.signing(stranger, "stranger")
+    out = school.folder / "stolen.selpack"
+    with pytest.raises(PackOfAnother) as caught:
+        pack_making.make(stranger, key_id, Wanted(NAME, 9, previous=first), out, replace=False)
+    assert caught.value.what.facts == {"signer": "it.desk@school.example"}
+    assert not out.exists()
 
 
 def test_the_place_that_policy_names(school: School) -> None:
@@ -370,26 +428,26 @@ def test_the_place_that_policy_names(school: School) -> None:
     sha256 = certificate.read(school.signer).sha256
     policy = replace(school.teacher.policy, pack_signers=(sha256,), school_pack=str(shared))
     managed = replace(school.teacher, policy=policy)
-    assert packs.offered(managed) is None
+    assert pack_taking.offered(managed) is None
     data = school.make(0)
     one = pack.opened(data).pack
     (shared / "a.selpack").write_bytes(school.sealed(replace(one, number=3)))
     (shared / "b.selpack").write_bytes(data)
     (shared / "c.selpack").write_bytes(b"rubbish")
-    found = packs.offered(managed)
+    found = pack_taking.offered(managed)
     assert found is not None
     assert (found[0].name, found[1].pack.number) == ("a.selpack", 3)
-    taken = packs.update(managed, Silent())
+    taken = pack_taking.update(managed, Silent())
     assert taken is not None
     assert taken.pack.number == 3
-    assert packs.offered(managed) is None
+    assert pack_taking.offered(managed) is None
     for each in shared.iterdir():
         if each.name != "a.selpack":
             each.unlink()
-    assert packs.update(managed, Silent()) is None
+    assert pack_taking.update(managed, Silent()) is None
     (shared / "a.selpack").write_bytes(b"rubbish")
     with pytest.raises(NotAPack):
-        packs.update(managed, Silent())
+        pack_taking.update(managed, Silent())
 
 
 def test_what_cannot_be_a_pack_is_not_made(school: School) -> None:
@@ -426,14 +484,14 @@ def test_an_authority_that_is_none_or_passes_itself_off_as_the_pilot(
     one = pack.opened(school.make()).pack
     profile = json.dumps(json.loads(PROFILE) | odd).encode()
     with pytest.raises(PackBroken):
-        packs.look(school.teacher, school.sealed(replace(one, profiles=(profile,))))
+        pack_looking.look(school.teacher, school.sealed(replace(one, profiles=(profile,))))
 
 
 def test_no_authority_twice(school: School) -> None:
     one = pack.opened(school.make()).pack
     other = PROFILE.replace(b"A week", b"Two days")
     with pytest.raises(PackBroken):
-        packs.look(school.teacher, school.sealed(replace(one, profiles=(PROFILE, other))))
+        pack_looking.look(school.teacher, school.sealed(replace(one, profiles=(PROFILE, other))))
 
 
 def test_a_second_edition_follows_the_first(school: School) -> None:

@@ -20,7 +20,7 @@ from sel.core.keypair import KeyKind
 from sel.core.people import PathState
 from sel.core.policy import Policy
 from sel.core.request import Asked
-from sel.flows import pack_making, packs, people, people_adding, requests
+from sel.flows import pack_looking, pack_making, pack_taking, people, people_adding, requests
 from sel.flows.exports import certificates_only
 from sel.flows.people_adding import Report
 from sel.journeys import meet, school_pack
@@ -144,17 +144,17 @@ class Office:
     def with_pack(self) -> Services:
         """Siân, and the two of the pack, whose signer was compared."""
         services = self.desk("with-pack")
-        packs.know_signer(services, self.pack, how="by telephone")
-        packs.take(services, self.pack, Silent())
+        pack_looking.know_signer(services, self.pack, how="by telephone")
+        pack_taking.take(services, self.pack, Silent())
         return services
 
     def pack_state(self, *, taken: bool = False) -> school_pack.SchoolPack:
         """A pack that somebody was given."""
         services = self.desk("teacher")
-        state = school_pack.SchoolPack(self.pack, packs.look(services, self.pack))
+        state = school_pack.SchoolPack(self.pack, pack_looking.look(services, self.pack))
         if not taken:
             return state
-        one = packs.Taken(state.looked.pack, added=2, unchanged=1)
+        one = pack_taking.Taken(state.looked.pack, added=2, unchanged=1)
         return replace(state, taken=one)
 
     def met(self) -> meet.Meet:

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from sel.core import certificate
-from sel.flows import packs, people_finding
+from sel.flows import pack_looking, people_finding
 from sel.ui import theme
 from sel.ui.window import LEAST
 from tests.screens import colleagues, people
@@ -176,7 +176,7 @@ def test_a_pack_is_taken_only_after_its_code_was_compared_and_goes_again(start, 
     driver.settle()
     driver.at("E3")
     assert not driver.wizard.primary.isEnabled()
-    looked = packs.look(services, office.pack)
+    looked = pack_looking.look(services, office.pack)
     assert driver.page.digits.text() == looked.signer.check_code
     driver.on("E3", lambda: driver.page.how.show_text("by telephone"))
     driver.at("E4")

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sel.base.errors import OptionMissing
 from sel.cli.context import Answer, Context
 from sel.cli.files import add_output, read
 from sel.cli.shapes import time
@@ -14,7 +15,9 @@ from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
     from sel.core.pack import Pack
-    from sel.flows.packs import Kept, Looked, Taken
+    from sel.flows.pack_looking import Looked
+    from sel.flows.pack_taking import Taken
+    from sel.flows.packs import Kept
 
 _MOST_DAYS = 3650
 
@@ -98,23 +101,23 @@ def _date(text: str) -> date:
 
 
 def _show(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import packs
+    from sel.flows import pack_looking
 
-    looked = packs.look(context.services, read(context, arguments.file))
+    looked = pack_looking.look(context.services, read(context, arguments.file))
     return Answer(_looked(looked, context.speaker), tuple(_lines(looked, context.speaker)))
 
 
 def _install(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import packs
+    from sel.flows import pack_taking
 
-    done = packs.take(context.services, read(context, arguments.file), context.progress)
+    done = pack_taking.take(context.services, read(context, arguments.file), context.progress)
     return _taken(done, context.speaker)
 
 
 def _update(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import packs
+    from sel.flows import pack_taking
 
-    done = packs.update(context.services, context.progress)
+    done = pack_taking.update(context.services, context.progress)
     if done is None:
         line = context.speaker.say("cli-pack-nothing-newer", "There is no newer pack.")
         return Answer({"pack": None}, (line,))
@@ -122,9 +125,10 @@ def _update(context: Context, arguments: Namespace) -> Answer:
 
 
 def _trust(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import packs
+    from sel.flows import pack_looking
 
-    signer = packs.know_signer(context.services, read(context, arguments.file), how=arguments.how)
+    data = read(context, arguments.file)
+    signer = pack_looking.know_signer(context.services, data, how=arguments.how)
     who = signer.emails[0] if signer.emails else signer.subject
     line = context.speaker.say(
         "cli-pack-trusted", "From now on packs signed by {who} are taken.", who=who
@@ -145,9 +149,9 @@ def _list(context: Context, arguments: Namespace) -> Answer:
 
 
 def _remove(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import packs
+    from sel.flows import pack_taking
 
-    gone = packs.remove(context.services, arguments.id)
+    gone = pack_taking.remove(context.services, arguments.id)
     line = context.speaker.count(
         "cli-pack-removed",
         "The pack is gone, with {n} certificate that only it had brought.",
@@ -160,9 +164,7 @@ def _remove(context: Context, arguments: Namespace) -> Answer:
 def _make(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import pack_making
 
-    source = None
-    if arguments.source_en and arguments.source_cy:
-        source = {"en": arguments.source_en, "cy": arguments.source_cy}
+    source = _source(arguments)
     made = pack_making.make(
         context.services,
         arguments.key_id,
@@ -193,7 +195,25 @@ def _make(context: Context, arguments: Namespace) -> Answer:
     return Answer({"path": str(arguments.out), "pack": _pack(made)}, lines)
 
 
-def _pack(one: Pack) -> dict[str, Any]:
+def _source(arguments: Namespace) -> dict[str, str] | None:
+    """Who says which domains are partners. Raises OptionMissing: a list needs all of it."""
+    about = {
+        "--source-en": arguments.source_en,
+        "--source-cy": arguments.source_cy,
+        "--dated": arguments.dated,
+    }
+    if arguments.partners is None:
+        if any(about.values()):
+            raise OptionMissing(option="--partners")
+        return None
+    for option, given in about.items():
+        if not given:
+            raise OptionMissing(option=option)
+    return {"en": arguments.source_en, "cy": arguments.source_cy}
+
+
+def _pack(one: Pack, people: int | None = None) -> dict[str, Any]:
+    """people: how many it has, where they were left out of it."""
     import json
 
     partners = one.partners
@@ -204,7 +224,7 @@ def _pack(one: Pack) -> dict[str, Any]:
         "name": dict(one.name),
         "issued": time(one.issued),
         "expires": time(one.expires),
-        "people": len(one.people),
+        "people": len(one.people) if people is None else people,
         "authorities": [json.loads(each).get("id") for each in one.profiles],
         "partners": None
         if partners is None
@@ -309,7 +329,7 @@ def _taken(done: Taken, speaker: Speaker) -> Answer:
 def _kept(each: Kept) -> dict[str, Any]:
     shape = {"id": each.held.id, "number": each.held.number} if each.pack is None else {}
     return {
-        **(_pack(each.pack) if each.pack is not None else shape),
+        **(_pack(each.pack, each.people) if each.pack is not None else shape),
         "taken": time(each.held.taken),
         "signer": each.held.signer.hex(),
         "why_not": each.why_not,

@@ -10,15 +10,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from sel.base.errors import NoCurrentCertificate, PackBroken
+from sel.base.errors import NoCurrentCertificate, PackBroken, PackOfAnother
 from sel.base.message import Message
-from sel.core import pack
+from sel.core import certificate, pack
 from sel.core.address import ascii_domain
 from sel.core.pack import Pack, Partners
 from sel.core.pack.model import LANGUAGES
 from sel.core.people import eligibility
-from sel.flows.identities import State, chain_of, find
-from sel.flows.packs import check_profiles
+from sel.flows.identities import State, chain_of, find, identities
+from sel.flows.pack_looking import check_profiles, name_of
 from sel.ports.services import Services
 
 
@@ -47,17 +47,15 @@ class Wanted:
 def make(services: Services, key_id: str, wanted: Wanted, out: Path, *, replace: bool) -> Pack:
     """Sign a pack with one's own certificate and write it.
 
-    Raises UnknownId, NoCurrentCertificate, NotAPack and the like for `previous`, BadAddress for a
-    domain, PackBroken (with the field), what the book and the output raise.
+    Raises UnknownId, NoCurrentCertificate, BadAddress for a domain, PackBroken (with the field),
+    for `previous` NotAPack and the like and PackOfAnother, what the book and the output raise.
     """
     services.outputs.ready(out, replace=replace)
     book, now = services.book(), services.clock.now()
     who = find(book, key_id, now)
     if who.certificate is None or who.state is not State.CURRENT:
         raise NoCurrentCertificate
-    before = None
-    if wanted.previous is not None:
-        before = pack.opened(services.inputs.read(wanted.previous)).pack
+    before = None if wanted.previous is None else _before(services, wanted.previous)
     whole = now.replace(microsecond=0)
     one = Pack(
         id=str(uuid.uuid4()) if before is None else before.id,
@@ -82,6 +80,20 @@ def make(services: Services, key_id: str, wanted: Wanted, out: Path, *, replace:
     services.outputs.write(out, data, replace=replace)
     book.note(Message("pack-made", {"id": one.id, "number": one.number}))
     return one
+
+
+def _before(services: Services, path: Path) -> Pack:
+    """The edition before: signed with a key of this book, be its certificate the last one or not.
+
+    Computers that know somebody else's packs would refuse an edition of them made here, or, where
+    both are known, take what only the other may say. Raises PackOfAnother.
+    """
+    sealed = pack.opened(services.inputs.read(path))
+    signer = certificate.read(sealed.signer)
+    own = identities(services.book(), services.clock.now())
+    if not any(each.spki_sha256 == signer.spki_sha256 for each in own):
+        raise PackOfAnother(signer=name_of(signer))
+    return sealed.pack
 
 
 def _people(services: Services) -> tuple[bytes, ...]:

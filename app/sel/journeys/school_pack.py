@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sel.journeys.journey import Journey
 
 if TYPE_CHECKING:
-    from sel.flows.packs import Looked, Taken
+    from sel.flows.pack_looking import Looked
+    from sel.flows.pack_taking import Taken
 
 
 class Step(StrEnum):

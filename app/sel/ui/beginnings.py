@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sel.flows import adopting, backups, next_steps, packs, requests
+from sel.flows import adopting, backups, next_steps, pack_looking, requests
 from sel.flows.backups import Given
 from sel.flows.identities import current, identities, standing
 from sel.flows.next_steps import NextStep
@@ -75,7 +75,7 @@ def kind_of_errand(services: Services, file: Path) -> str:
     """
     if file.is_dir():
         return "look-at"
-    if file.suffix.lower() == packs.ENDING:
+    if file.suffix.lower() == pack_looking.ENDING:
         return "pack"
     seen = next_steps.look_at_one(services, file)
     return _STRAIGHT.get(seen.step, "look-at") if seen is not None else "look-at"
@@ -225,9 +225,9 @@ def _directory(_services: Services, text: str) -> Beginning:
 
 
 def _pack(services: Services, file: Path) -> Beginning:
-    """Raises what `packs.look` raises: a file that is no pack has no page."""
+    """Raises what `pack_looking.look` raises: a file that is no pack has no page."""
     data = services.inputs.read(file)
-    looked = packs.look(services, data)
+    looked = pack_looking.look(services, data)
     return Beginning(school_pack.journey(data, looked), tables.SCHOOL_PACK, then=_COLLEAGUES)
 
 

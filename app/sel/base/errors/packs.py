@@ -71,6 +71,12 @@ class PackSignerEnded(InputError):
     code = "pack-signer-ended"
 
 
+class PackOfAnother(InputError):
+    """The edition before was signed with a key that is not in this book. facts: signer"""
+
+    code = "pack-of-another"
+
+
 class UnknownPack(InputError):
     """facts: id"""
 

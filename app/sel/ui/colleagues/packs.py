@@ -24,7 +24,8 @@ from sel.ui.widgets.plain import isolated
 
 if TYPE_CHECKING:
     from sel.core.pack import Pack
-    from sel.flows.packs import Kept, Looked
+    from sel.flows.pack_looking import Looked
+    from sel.flows.packs import Kept
 
 
 def pack_name(one: Pack, speaker: Speaker) -> str:
@@ -51,9 +52,9 @@ class PackOffered(QWidget):
             return
 
         def work(_progress: Progress) -> tuple[Path, Looked] | None:
-            from sel.flows import packs
+            from sel.flows import pack_taking
 
-            return packs.offered(services)
+            return pack_taking.offered(services)
 
         self._context.runner.start(work).done.connect(self._seen)
 
@@ -177,9 +178,9 @@ class KeptPacks(QWidget):
         services, wanted = self._context.services, self._wanted
 
         def work(_progress: Progress) -> int:
-            from sel.flows import packs
+            from sel.flows import pack_taking
 
-            return packs.remove(services, wanted)
+            return pack_taking.remove(services, wanted)
 
         task = self._context.runner.start(work)
         task.done.connect(lambda _gone: self.changed.emit())

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QGridLayout
 
 from sel.base.errors import PackSignerUnknown
 from sel.base.progress import Progress
-from sel.flows import packs
-from sel.flows.packs import Looked, Taken
+from sel.flows import pack_looking, pack_taking
+from sel.flows.pack_looking import Looked
+from sel.flows.pack_taking import Taken
 from sel.journeys.school_pack import SchoolPack
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
@@ -105,8 +106,8 @@ class PackPage(Page):
 
         def work(progress: Progress) -> Taken:
             if how:
-                packs.know_signer(services, data, how=how)
-            return packs.take(services, data, progress)
+                pack_looking.know_signer(services, data, how=how)
+            return pack_taking.take(services, data, progress)
 
         self.work(
             work,

@@ -122,7 +122,7 @@ class ColleaguesPlace(Place):
 
     def offer_all(self, files: tuple[Path, ...]) -> bool:
         """Whatever is dropped here may bring colleagues, but a school pack has its own page."""
-        from sel.flows.packs import ENDING
+        from sel.flows.pack_looking import ENDING
 
         packs = [each for each in files if each.suffix.lower() == ENDING]
         if packs:

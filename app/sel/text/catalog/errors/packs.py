@@ -65,6 +65,14 @@ ENTRIES = (
         hint="Ask your IT team to make the pack again with a certificate that is valid.",
     ),
     message(
+        "pack-of-another",
+        "The edition before was not signed by you, so this cannot be the next one: {signer}",
+        hint="Choose the pack that you made yourself. For one of somebody else, make a new pack"
+        " of your own.",
+        command="Name the pack that you made yourself, or leave out --previous: then it is a new"
+        " pack of your own.",
+    ),
+    message(
         "unknown-pack",
         "There is no school pack here with this name: {id}",
         hint="See which ones there are.",
