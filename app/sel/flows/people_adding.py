@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -25,7 +25,7 @@ MANY: Final = 200
 """From so many pieces on children share them."""
 
 PIECE_SECONDS: Final = 60.0
-_BATCH: Final = 2_000
+_BATCH: Final = 1_000
 _ASK_ALL: Final = 500
 _STEP: Final = 32
 _CHAINS: Final = (".p7b", ".p7c", ".spc", ".pem")
@@ -169,10 +169,9 @@ def add(
         first = tuple(each for each in every if each.path.lower().endswith(_CHAINS))
         rest = tuple(each for each in every if not each.path.lower().endswith(_CHAINS))
         done = 0
-        for some in (first, rest):
-            more = (*trust.pool, *taking.helpers)
-            with closing(_read(services, some, trust, more)) as answers:
-                for found in answers:
+        with closing(_readers(services, every)) as readers:
+            for some in (first, rest):
+                for found in readers.read(some, trust, (*trust.pool, *taking.helpers)):
                     taking.take(found)
                     if done % _STEP == 0:
                         met = len(taking.taken) + len(taking.waiting)
@@ -199,28 +198,56 @@ def _better(one: NewPersonCertificate, other: NewPersonCertificate) -> NewPerson
     return one if one.announced_by is not None else other
 
 
-def _read(
-    services: Services, every: Sequence[Piece], trust: anchoring.Trusted, pool: Sequence[bytes]
-) -> Generator[Read, None, None]:
-    """What each piece brought, in order. pool: authorities that paths may lead over."""
-    roots = [der for _, der in trust.roots]
-    if len(every) < MANY and not any(each.kind != "file" for each in every):
-        paths = Paths(roots, pool, services.clock.now())
-        for piece in every:
-            yield take(services.inputs, piece, paths)
-        return
-    opening = {
-        "roots": roots,
-        "pool": list(pool),
-        "at": services.clock.now().isoformat(),
-    }
-    things = [each.written() for each in every]
-    children = services.children()
-    with closing(
-        children.side_by_side("people", opening, things, seconds=PIECE_SECONDS)
-    ) as answers:
-        for piece, answer in zip(every, answers, strict=True):
+def _readers(services: Services, every: Sequence[Piece]) -> _Here | _Crew:
+    """Who reads these: this process if they are few and small, else children."""
+    if len(every) < MANY and all(each.kind == "file" for each in every):
+        return _Here(services)
+    return _Crew(services)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """Pieces read one after the other."""
+
+    services: Services
+
+    def read(
+        self, some: Sequence[Piece], trust: anchoring.Trusted, pool: Sequence[bytes]
+    ) -> Iterator[Read]:
+        """What each piece brought, in order. pool: authorities that paths may lead over."""
+        now = self.services.clock.now()
+        paths = Paths((der for _, der in trust.roots), pool, now)
+        return (take(self.services.inputs, piece, paths) for piece in some)
+
+    def close(self) -> None:
+        """Nothing is left."""
+
+
+class _Crew:
+    """Pieces read by children side by side."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._crew = services.children().crew("people", seconds=PIECE_SECONDS)
+
+    def read(
+        self, some: Sequence[Piece], trust: anchoring.Trusted, pool: Sequence[bytes]
+    ) -> Iterator[Read]:
+        """As `_Here.read`."""
+        opening = {
+            "roots": [der for _, der in trust.roots],
+            "pool": list(pool),
+            "at": self._services.clock.now().isoformat(),
+        }
+        things = [each.written() for each in some]
+        large = {thing for thing, each in zip(things, some, strict=True) if each.kind != "file"}
+        answers = self._crew.each(opening, things, alone=large)
+        for piece, answer in zip(some, answers, strict=True):
             yield _lost(piece, answer) if isinstance(answer, Lost) else brought_back(answer)
+
+    def close(self) -> None:
+        """End the children."""
+        self._crew.close()
 
 
 def _lost(piece: Piece, lost: Lost) -> Read:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -31,6 +31,27 @@ class Lost:
     slow: bool
 
 
+class Crew(Protocol):
+    """Children of one name on all processors, for several rounds of small things."""
+
+    def each(
+        self, opening: Mapping[str, Any], things: Sequence[str], *, alone: Set[str] = frozenset()
+    ) -> Generator[Any | Lost, None, None]:
+        """One round: an answer for each of `things`, in their order.
+
+        opening  what each child is told at the start of the round (its verb `open`); secrets go
+                 here. The children know the verb `each` (with `things`, some of them, for a list
+                 of as many answers).
+        alone    those of the things that are large: each is a call of its own
+        A child that ends or hangs is replaced, and only the thing that did it is Lost. No more
+        than a thousand or so answers wait to be taken. A generator closed early ends the crew.
+        Raises ChildFailed if none comes up, and the SelError that `open` raised.
+        """
+
+    def close(self) -> None:
+        """End the children, also those at work, and wait for their end."""
+
+
 class Children(Protocol):
     """Starts children by name."""
 
@@ -40,15 +61,13 @@ class Children(Protocol):
     def side_by_side(
         self, name: str, opening: Mapping[str, Any], things: Sequence[str], *, seconds: float
     ) -> Generator[Any | Lost, None, None]:
-        """An answer for each of `things`, in their order, from a child on each processor.
+        """One round of a crew of its own, which ends with the generator: see `Crew.each`.
 
-        name     a child that knows the verbs `open` (with `opening`; secrets go here) and `each`
-                 (with `things`, some of them, for a list of as many answers)
         seconds  how long one thing may take
-        A child that ends or hangs is replaced, and only the thing that did it is Lost. No more
-        than a few hundred answers wait to be taken. Closing the generator ends the children.
-        Raises ChildFailed if none comes up, and the SelError that `open` raised.
         """
+
+    def crew(self, name: str, *, seconds: float) -> Crew:
+        """For rounds whose openings differ. Nothing is started before there is work."""
 
 
 Handler = Callable[[str, Mapping[str, Any]], Any]

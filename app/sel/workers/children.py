@@ -16,14 +16,17 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import suppress
-from typing import IO, Any, BinaryIO, cast
+from contextlib import closing, suppress
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from sel.base.errors import ChildFailed
 from sel.ports.children import Lost
 from sel.workers import frames
 from sel.workers.carrying import bring_back
 from sel.workers.scrub import scrub
+
+if TYPE_CHECKING:
+    from sel.workers.side_by_side import OwnCrew
 
 START_SECONDS = 30.0
 CALL_SECONDS = 120.0
@@ -82,9 +85,14 @@ class OwnChildren:
         self, name: str, opening: Mapping[str, Any], things: Sequence[str], *, seconds: float
     ) -> Generator[Any | Lost, None, None]:
         """See `Children.side_by_side`."""
-        from sel.workers.side_by_side import Crew
+        with closing(self.crew(name, seconds=seconds)) as crew:
+            yield from crew.each(opening, things)
 
-        return Crew(lambda: self.start(name, call_seconds=seconds), opening).each(things)
+    def crew(self, name: str, *, seconds: float) -> OwnCrew:
+        """See `Children.crew`."""
+        from sel.workers.side_by_side import OwnCrew
+
+        return OwnCrew(lambda: self.start(name, call_seconds=seconds))
 
 
 class RunningChild:

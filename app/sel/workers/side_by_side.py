@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence, Set
 from functools import partial
 from typing import Any, Protocol
 
@@ -16,8 +16,11 @@ from sel.workers.processors import processors
 CHUNK = 64
 """Things in one call: enough that the pipe costs nothing, few enough to be shared out evenly."""
 
-_AHEAD = 2
-"""Calls a child may be ahead of whoever takes the answers."""
+_AHEAD = 8
+"""Calls a child may be ahead of whoever takes the answers, and has to write them down."""
+
+_SHARES = 2
+"""Calls for each child, if there are few things."""
 
 
 class Mortal(Child, Protocol):
@@ -29,57 +32,65 @@ class Mortal(Child, Protocol):
         """End it at once."""
 
 
-class Crew:
+class OwnCrew:
     """Children that do the same work, each with a thread of ours that waits for it.
 
-    start    starts one; its calls are bounded by the time one thing may take
-    opening  arguments of `open`, said to each child once
+    Implements `sel.ports.children.Crew`. A child is started when there is work for it, and told
+    the opening of a round before it gets its first things.
+
+    start  starts one; its calls are bounded by the time one thing may take
     """
 
-    def __init__(
-        self,
-        start: Callable[[], Mortal],
-        opening: Mapping[str, Any],
-        count: int | None = None,
-    ) -> None:
+    def __init__(self, start: Callable[[], Mortal], count: int | None = None) -> None:
         self._start = start
-        self._opening = opening
         self._count = count or processors()
+        self._pool = Pool(self._count, "crew")
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._running: set[Mortal] = set()
         self._over = False
 
-    def each(self, things: Sequence[str]) -> Generator[Any | Lost, None, None]:
-        """See `sel.ports.children.Children.side_by_side`."""
-        size = max(1, min(CHUNK, len(things) // (self._count * _AHEAD) or 1))
-        chunks = [things[at : at + size] for at in range(0, len(things), size)]
+    def each(
+        self, opening: Mapping[str, Any], things: Sequence[str], *, alone: Set[str] = frozenset()
+    ) -> Generator[Any | Lost, None, None]:
+        """See `sel.ports.children.Crew`."""
+        size = max(1, min(CHUNK, len(things) // (self._count * _SHARES)))
         waiting: deque[Promise[list[Any | Lost]]] = deque()
-        pool = Pool(min(self._count, len(chunks)), "crew")
+        whole = False
         try:
-            for chunk in chunks:
-                waiting.append(pool.submit(partial(self._answers, chunk)))
+            for chunk in _chunks(things, size, alone):
+                waiting.append(self._pool.submit(partial(self._answers, opening, chunk)))
                 if len(waiting) > self._count * _AHEAD:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
+            whole = True
         finally:
-            self._end()
-            pool.close()
-            for child in self._running:
-                child.close()
+            if not whole:
+                self.close()
 
-    def _answers(self, chunk: Sequence[str]) -> list[Any | Lost]:
+    def close(self) -> None:
+        """See `sel.ports.children.Crew`: one that works is not waited for."""
+        with self._lock:
+            self._over = True
+            for child in self._running:
+                child.kill()
+        self._pool.close()
+        for child in self._running:
+            child.close()
+        self._running.clear()
+
+    def _answers(self, opening: Mapping[str, Any], chunk: Sequence[str]) -> list[Any | Lost]:
         """For these; one by one if they are too much for a child together."""
         try:
-            return self._ask(chunk)
+            return self._ask(opening, chunk)
         except _Ended as ended:
             if len(chunk) == 1:
                 return [Lost(slow=ended.slow)]
-        return [answer for thing in chunk for answer in self._answers([thing])]
+        return [answer for thing in chunk for answer in self._answers(opening, [thing])]
 
-    def _ask(self, chunk: Sequence[str]) -> list[Any | Lost]:
-        child = self._child()
+    def _ask(self, opening: Mapping[str, Any], chunk: Sequence[str]) -> list[Any | Lost]:
+        child = self._child(opening)
         try:
             answers: list[Any] = child.call("each", things=list(chunk))
         except ChildFailed as problem:
@@ -89,18 +100,20 @@ class Crew:
             raise _Ended(slow=child.silent) from problem
         return answers
 
-    def _child(self) -> Mortal:
-        """This thread's own. Raises ChildFailed, and what `open` raises."""
+    def _child(self, opening: Mapping[str, Any]) -> Mortal:
+        """This thread's own, in this round. Raises ChildFailed, and what `open` raises."""
         child: Mortal | None = getattr(self._mine, "child", None)
-        if child is not None:
+        if child is None:
+            child = self._start()
+            with self._lock:
+                self._running.add(child)
+                if self._over:
+                    child.kill()
+        elif self._mine.opening is opening:
             return child
-        child = self._start()
-        with self._lock:
-            self._running.add(child)
-            if self._over:
-                child.kill()
-        child.call("open", **self._opening)
-        self._mine.child = child
+        self._mine.child = None  # it has to have heard the opening to be anybody's
+        child.call("open", **opening)
+        self._mine.child, self._mine.opening = child, opening
         return child
 
     def _forget(self, child: Mortal) -> None:
@@ -108,12 +121,21 @@ class Crew:
         with self._lock:
             self._running.discard(child)
 
-    def _end(self) -> None:
-        """No child outlives the generator; one that works is not waited for."""
-        with self._lock:
-            self._over = True
-            for child in self._running:
-                child.kill()
+
+def _chunks(things: Sequence[str], size: int, alone: Set[str]) -> Iterator[Sequence[str]]:
+    """So many at once, in order, and each that is large by itself."""
+    begin = 0
+    for at, thing in enumerate(things):
+        if thing in alone:
+            if begin < at:
+                yield things[begin:at]
+            yield things[at : at + 1]
+            begin = at + 1
+        elif at - begin == size - 1:
+            yield things[begin : at + 1]
+            begin = at + 1
+    if begin < len(things):
+        yield things[begin:]
 
 
 class _Ended(Exception):
