@@ -6,7 +6,9 @@ needlessly long lengths, tags above 30) raises NotDer, and the caller turns to a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
 BOOLEAN, INTEGER, BIT_STRING, OCTET_STRING, NULL, OID = 0x01, 0x02, 0x03, 0x04, 0x05, 0x06
 SEQUENCE, SET = 0x30, 0x31
@@ -19,6 +21,16 @@ _MAX_OID_OCTETS = 128
 
 class NotDer(ValueError):
     """These bytes are not the DER that was expected. Never leaves the core."""
+
+
+_T = TypeVar("_T")
+_SHORT = 512
+
+
+def remembered(reader: Callable[[bytes], _T]) -> Callable[[bytes], _T]:
+    """Remember what short values mean: those of one authority's certificates are all the same."""
+    known = lru_cache(maxsize=256)(reader)
+    return lambda value: known(value) if len(value) <= _SHORT else reader(value)
 
 
 def element(data: bytes, at: int, end: int) -> Span:

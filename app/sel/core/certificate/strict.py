@@ -6,10 +6,6 @@ all that this one takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
-from typing import TypeVar
-
 from sel.core import address, spans
 from sel.core.certificate import oddities, oids, times
 from sel.core.certificate.facts import Body, CertificateFacts, Inside, assemble
@@ -27,23 +23,12 @@ from sel.core.spans import (
     children,
     element,
     expect,
+    remembered,
     tags,
 )
 
 _ISSUER_ID, _SUBJECT_ID, _EXTENSIONS = 0x81, 0x82, 0xA3
 _RFC822_NAME, _OTHER_NAME, _URI = 0x81, 0xA0, 0x86
-
-
-_T = TypeVar("_T")
-
-
-def _few_values(reader: Callable[[bytes], _T]) -> Callable[[bytes], _T]:
-    """Remember what short values mean: those of one authority's certificates are all the same."""
-    remembered = lru_cache(maxsize=256)(reader)
-    return lambda value: remembered(value) if len(value) <= _SHORT else reader(value)
-
-
-_SHORT = 512
 
 
 def read(data: bytes) -> CertificateFacts:
@@ -116,7 +101,7 @@ def _version(data: bytes, span: Span, odd: set[str]) -> int:
     return data[first] + 1
 
 
-@_few_values
+@remembered
 def _signature(data: bytes) -> str:
     """Of an AlgorithmIdentifier."""
     _, _, at, end = spans.whole(data, SEQUENCE)
@@ -168,7 +153,7 @@ def _extensions(data: bytes, rest: list[Span], odd: set[str]) -> dict[str, tuple
     return found
 
 
-@_few_values
+@remembered
 def _extension(contents: bytes) -> tuple[str, bool | None, bytes]:
     """Its identifier, `critical` if that is written, and the contents of extnValue."""
     parts = children(contents, 0, len(contents))
@@ -216,7 +201,7 @@ def _only(value: bytes, tag: int) -> bytes:
 _NO_AUTHORITY: tuple[bool, int | None, bool] = (False, None, False)
 
 
-@_few_values
+@remembered
 def _constraints(value: bytes) -> tuple[bool, int | None, bool]:
     """cA, pathLenConstraint, and whether a DEFAULT is written out."""
     is_ca, path_length, written = _NO_AUTHORITY
@@ -243,7 +228,7 @@ def usage_of(bits: bytes, odd: set[str]) -> frozenset[str]:
     return usage
 
 
-@_few_values
+@remembered
 def _usage(bits: bytes) -> tuple[frozenset[str], bool]:
     """The names, and whether there are bits that are said to be unused."""
     if not bits or bits[0] > 7 or (bits[0] and len(bits) == 1):
@@ -256,7 +241,7 @@ def _usage(bits: bytes) -> tuple[frozenset[str], bool]:
     return frozenset(named), unused
 
 
-@_few_values
+@remembered
 def _extended(value: bytes) -> tuple[str, ...]:
     found = []
     for tag, _, start, stop in spans.sequence(value):
@@ -294,7 +279,7 @@ def _mailbox(contents: bytes, odd: set[str]) -> str:
     return address.lenient(contents.decode("utf-8", "replace"))
 
 
-@_few_values
+@remembered
 def _authority_key(value: bytes) -> bytes | None:
     parts = spans.sequence(value)
     kinds = tags(parts)
@@ -303,7 +288,7 @@ def _authority_key(value: bytes) -> bytes | None:
     return value[parts[0][2] : parts[0][3]] if kinds[:1] == [0x80] else None
 
 
-@_few_values
+@remembered
 def _policies(value: bytes) -> tuple[str, ...]:
     found = []
     for tag, _, start, stop in spans.sequence(value):
@@ -316,7 +301,7 @@ def _policies(value: bytes) -> tuple[str, ...]:
     return tuple(found)
 
 
-@_few_values
+@remembered
 def _urls(value: bytes) -> tuple[str, ...]:
     found = []
     for tag, _, start, stop in spans.sequence(value):

@@ -97,50 +97,70 @@ def read(der: bytes) -> Link:
     Nothing is stepped over: what another reader would see and this one not is where a forger
     would put it.
     """
-    outer = tlv.inside(der)
-    if len(outer) != 3:
+    try:
+        return _read(der)
+    except spans.NotDer as problem:
+        raise Damaged(detail=str(problem)) from problem
+
+
+def _read(der: bytes) -> Link:
+    outside = spans.sequence(der)
+    if spans.tags(outside) != _CERTIFICATE:
         raise Damaged(detail="certificate")
-    tbs = tlv.expect(outer[0], tlv.SEQUENCE)
-    fields = list(tlv.children(der, tbs))
+    (_, begins, at, end), (_, first, _, last), (_, _, bits, stop) = outside
+    fields = spans.children(der, at, end)
     version = 1
-    if fields and fields[0].tag == 0xA0:
-        (number,) = tlv.children(der, fields.pop(0))
-        version = tlv.integer(tlv.expect(number, tlv.INTEGER).content(der)) + 1
-    if len(fields) < 6:
+    if fields and fields[0][0] == 0xA0:
+        version = spans.integer(_alone(der, fields.pop(0), tlv.INTEGER)) + 1
+    if spans.tags(fields[:6]) != _TO_BE_SIGNED:
         raise Damaged(detail="certificate")
-    serial, inner_algorithm, issuer, validity, subject, spki = fields[:6]
-    algorithm = tlv.expect(outer[1], tlv.SEQUENCE).encoding(der)
-    if inner_algorithm.encoding(der) != algorithm:
+    serial, _, _, validity, _, _ = fields[:6]
+    _, inner, issuer, _, subject, spki = [der[one:other] for _, one, _, other in fields[:6]]
+    algorithm = der[first:last]
+    if inner != algorithm:
         raise Damaged(detail="two signature algorithms")  # RFC 5280 4.1.1.2
-    dates = list(tlv.children(der, tlv.expect(validity, tlv.SEQUENCE)))
+    dates = spans.children(der, validity[2], validity[3])
     if len(dates) != 2:
         raise Damaged(detail="validity")
     extensions = _extensions(der, fields[6:])
-    ca, path_length = _basic(extensions)
-    usage = extensions.get(KEY_USAGE)
-    issuer_der, subject_der = issuer.encoding(der), subject.encoding(der)
+    found = extensions.get
+    basic, usage = found(BASIC_CONSTRAINTS), found(KEY_USAGE)
+    ca, path_length = _NO_WORD if basic is None else _authority(basic.value)
     return Link(
         der=der,
         sha256=hashlib.sha256(der).digest(),
         version=version,
-        serial=tlv.expect(serial, tlv.INTEGER).content(der),
-        signed=tbs.encoding(der),
+        serial=der[serial[2] : serial[3]],
+        signed=der[begins:end],
         algorithm=algorithm,
-        signature=tlv.signature(tlv.expect(outer[2], tlv.BIT_STRING).content(der)),
-        issuer=issuer_der,
-        subject=subject_der,
-        issuer_name=names.canonical(issuer_der),
-        subject_name=names.canonical(subject_der),
-        not_before=tlv.time(der, dates[0]),
-        not_after=tlv.time(der, dates[1]),
-        spki=tlv.expect(spki, tlv.SEQUENCE).encoding(der),
+        signature=tlv.signature(der[bits:stop]),
+        issuer=issuer,
+        subject=subject,
+        issuer_name=names.canonical(issuer),
+        subject_name=names.canonical(subject),
+        not_before=tlv.time(der, tlv.Tlv(*dates[0])),
+        not_after=tlv.time(der, tlv.Tlv(*dates[1])),
+        spki=spki,
         extensions=extensions,
         ca=ca,
         path_length=path_length,
-        usage=None if usage is None else tlv.bits(_content(usage.value, tlv.BIT_STRING)),
-        subject_key=_octets(extensions.get(SUBJECT_KEY)),
-        authority_key=key_identifier(extensions.get(AUTHORITY_KEY)),
+        usage=None if usage is None else _usage(usage.value),
+        subject_key=_octets(found(SUBJECT_KEY)),
+        authority_key=key_identifier(found(AUTHORITY_KEY)),
     )
+
+
+_CERTIFICATE: Final = [tlv.SEQUENCE, tlv.SEQUENCE, tlv.BIT_STRING]
+_TO_BE_SIGNED: Final = [tlv.INTEGER, *[tlv.SEQUENCE] * 5]
+_NO_WORD: Final = (None, None)
+
+
+def _alone(data: bytes, outer: spans.Span, tag: int) -> bytes:
+    """The contents of the one element in `outer`. Raises Damaged, NotDer."""
+    inside = spans.children(data, outer[2], outer[3])
+    if spans.tags(inside) != [tag]:
+        raise Damaged(detail="certificate")
+    return data[inside[0][2] : inside[0][3]]
 
 
 def read_or_none(der: bytes) -> Link | None:
@@ -153,49 +173,71 @@ def read_or_none(der: bytes) -> Link | None:
 
 def extensions_of(data: bytes, listed: tlv.Tlv) -> dict[str, Extension]:
     """The extensions of a certificate, a list or an answer. Raises Damaged, for doubles too."""
+    try:
+        return _extensions_of(data, tlv.expect(listed, tlv.SEQUENCE))
+    except spans.NotDer as problem:
+        raise Damaged(detail=str(problem)) from problem
+
+
+def _extensions_of(data: bytes, listed: spans.Span) -> dict[str, Extension]:
     found: dict[str, Extension] = {}
-    for each in tlv.children(data, tlv.expect(listed, tlv.SEQUENCE)):
-        parts = list(tlv.children(data, tlv.expect(each, tlv.SEQUENCE)))
-        if not 2 <= len(parts) <= 3:
+    for tag, _, start, stop in spans.children(data, listed[2], listed[3]):
+        if tag != tlv.SEQUENCE:
             raise Damaged(detail="extension")
-        oid = tlv.oid(tlv.expect(parts[0], tlv.OID).content(data))
-        critical = len(parts) == 3 and tlv.boolean(tlv.expect(parts[1], tlv.BOOLEAN).content(data))
+        oid, extension = _extension(data[start:stop])
         if oid in found:
             raise Damaged(detail=f"extension twice: {oid}")  # RFC 5280 4.2
-        found[oid] = Extension(critical, tlv.expect(parts[-1], tlv.OCTET_STRING).content(data))
+        found[oid] = extension
     return found
 
 
+@spans.remembered
+def _extension(contents: bytes) -> tuple[str, Extension]:
+    parts = spans.children(contents, 0, len(contents))
+    critical = False
+    if spans.tags(parts) == [tlv.OID, tlv.BOOLEAN, tlv.OCTET_STRING]:
+        _, _, start, stop = parts.pop(1)
+        critical = spans.boolean(contents[start:stop])
+    if spans.tags(parts) != [tlv.OID, tlv.OCTET_STRING]:
+        raise Damaged(detail="extension")
+    (_, _, start, stop), (_, _, first, last) = parts
+    return spans.oid(contents[start:stop]), Extension(critical, contents[first:last])
+
+
 def key_identifier(extension: Extension | None) -> bytes | None:
-    """keyIdentifier of an authorityKeyIdentifier, or None."""
-    if extension is None:
-        return None
-    for each in tlv.inside(extension.value):
+    """keyIdentifier of an authorityKeyIdentifier, or None. Raises Damaged."""
+    return None if extension is None else _key_identifier(extension.value)
+
+
+@spans.remembered
+def _key_identifier(value: bytes) -> bytes | None:
+    for each in tlv.inside(value):
         if each.tag == 0x80:
-            return each.content(extension.value)
+            return each.content(value)
     return None
 
 
-def _extensions(der: bytes, rest: list[tlv.Tlv]) -> dict[str, Extension]:
+def _extensions(der: bytes, rest: list[spans.Span]) -> dict[str, Extension]:
     """issuerUniqueID, subjectUniqueID and extensions, each once at most and in this order."""
-    tags = [each.tag for each in rest]
+    tags = spans.tags(rest)
     if tags != [tag for tag in (0x81, 0x82, 0xA3) if tag in tags]:
         raise Damaged(detail="certificate")
     if not tags or tags[-1] != 0xA3:
         return {}
-    (listed,) = tlv.children(der, rest[-1])
-    return extensions_of(der, listed)
+    inside = spans.children(der, rest[-1][2], rest[-1][3])
+    if spans.tags(inside) != [tlv.SEQUENCE]:
+        raise Damaged(detail="certificate")
+    return _extensions_of(der, inside[0])
 
 
-def _basic(extensions: Mapping[str, Extension]) -> tuple[bool | None, int | None]:
-    found = extensions.get(BASIC_CONSTRAINTS)
-    if found is None:
-        return None, None
-    parts, ca, length = tlv.inside(found.value), False, None
+@spans.remembered
+def _authority(value: bytes) -> tuple[bool, int | None]:
+    """cA and pathLenConstraint of a basicConstraints."""
+    parts, ca, length = tlv.inside(value), False, None
     if parts and parts[0].tag == tlv.BOOLEAN:
-        ca = tlv.boolean(parts.pop(0).content(found.value))
+        ca = tlv.boolean(parts.pop(0).content(value))
     if parts and parts[0].tag == tlv.INTEGER:
-        octets = parts.pop(0).content(found.value)
+        octets = parts.pop(0).content(value)
         length = tlv.integer(octets)
         if length < 0 or not spans.shortest(octets):
             raise Damaged(detail="pathLenConstraint")
@@ -204,9 +246,16 @@ def _basic(extensions: Mapping[str, Extension]) -> tuple[bool | None, int | None
     return ca, length
 
 
+@spans.remembered
+def _usage(value: bytes) -> frozenset[int]:
+    """The bits of a keyUsage."""
+    return tlv.bits(_content(value, tlv.BIT_STRING))
+
+
 def _octets(extension: Extension | None) -> bytes | None:
     return None if extension is None else _content(extension.value, tlv.OCTET_STRING)
 
 
 def _content(value: bytes, tag: int) -> bytes:
-    return tlv.whole(value, tag).content(value)
+    _, _, start, stop = spans.whole(value, tag)
+    return value[start:stop]
