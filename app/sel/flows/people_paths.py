@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sel.base.errors import InputError
-from sel.core import certificate
+from sel.base.errors import Damaged, InputError
+from sel.core import certificate, tlv
 from sel.core.certificate import CertificateFacts
-from sel.core.chain import Found, Pool, Settings, find, link
+from sel.core.chain import Found, Pool, Settings, find, link, names
 from sel.core.chain.link import Link
 from sel.core.people import PathState
 from sel.core.people.taking import weak
@@ -72,12 +72,15 @@ class Paths:
 
     def _nobody_above(self, facts: CertificateFacts) -> bool:
         """Whether no authority of the issuer's name leads to a root: why not need not be told."""
-        start = link.read_or_none(facts.der)
-        if start is None or facts.sha256 in self._anchors:
+        if facts.sha256 in self._anchors:
             return False
-        if self._roots.named(start.issuer_name):
+        try:
+            issuer = names.canonical(facts.issuer_der)
+        except tlv.BROKEN:
+            return False  # whoever looks for a path says so
+        if self._roots.named(issuer):
             return False
-        return not any(map(self._leads, self.pool.named(start.issuer_name)))
+        return not any(map(self._leads, self.pool.named(issuer)))
 
     def lead(self, ders: Iterable[bytes]) -> bool:
         """Whether any of these authorities may stand on a path to a root: signatures only.
