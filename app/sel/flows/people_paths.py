@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sel.base.errors import Damaged, InputError
+from sel.base.errors import InputError
 from sel.core import certificate, tlv
 from sel.core.certificate import CertificateFacts
 from sel.core.chain import Found, Pool, Settings, find, link, names
