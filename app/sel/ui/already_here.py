@@ -4,64 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from sel.base.progress import Progress
+from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.ui.context import Context
-from sel.ui.widgets.notice import Notice
+from sel.ui.offering import Offering
 
 if TYPE_CHECKING:
     from sel.flows.adopting import Offered
 
 
-class AlreadyHere(QWidget):
-    """Looks by itself, once, and again while it has something to offer."""
+class AlreadyHere(Offering["Offered"]):
+    """Looks into the stores once, and again while it has something to offer."""
+
+    errand = "adopt"
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._looked = False
-        self._offer: Offered | None = None
-        self.card: Notice | None = None
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self.hide()
 
-    def refresh(self) -> None:
-        """Look into the stores, away from the window; nobody is asked anything."""
-        if self._looked and self._offer is None:
-            return
+    def wanted(self, services: Services) -> bool:
+        again = not self._looked or self.found is not None
         self._looked = True
-        services = self._context.services
+        return again
 
-        def work(_progress: Progress) -> Offered | None:
-            from sel.flows import adopting
+    def look(self, services: Services) -> Offered | None:
+        from sel.flows import adopting
 
-            return adopting.look(services).newest(services.clock.now())
+        return adopting.look(services).newest(services.clock.now())
 
-        self._context.runner.start(work).done.connect(self._found)
-
-    def speak(self, speaker: Speaker) -> None:
-        """All words again."""
-        if self.card is not None:
-            self.card.hide()
-            self.card.deleteLater()
-            self.card = None
-        self.setVisible(self._offer is not None)
-        if self._offer is None:
-            return
-        facts = self._offer.certificate
+    def words(self, found: Offered, speaker: Speaker) -> tuple[str, str]:
+        facts = found.certificate
         what = speaker.say(
             "already-here",
             "You already have a certificate that works until {until}: {email}",
             until=speaker.date(facts.not_after),
             email=", ".join(facts.emails),
         )
-        self.card = Notice(what, "", speaker.say("use-it", "&Use it"), self)
-        self.card.button.clicked.connect(lambda: self._context.errand("adopt", None))
-        self._rows.addWidget(self.card)
+        return what, speaker.say("use-it", "&Use it")
 
-    def _found(self, offer: Offered | None) -> None:
-        self._offer = offer
-        self.speak(self._context.language.speaker)
+    def subject(self, found: Offered) -> None:
+        return None

@@ -4,55 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-
 from sel.base.message import Message
-from sel.base.progress import Progress
+from sel.ports.services import Services
 from sel.text.speaker import Speaker
-from sel.ui.context import Context
-from sel.ui.widgets.notice import Notice
+from sel.ui.offering import Offering
 
 
-class PickUp(QWidget):
-    """Looks by itself, for the folder may be on a slow server; shown once it found something."""
+class PickUp(Offering[Path]):
+    """The first file in the folder that policy names."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._file: Path | None = None
-        self.card: Notice | None = None
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self.hide()
+    errand = "given-file"
 
-    def refresh(self) -> None:
-        """Look again; without such a folder nothing is asked."""
-        services = self._context.services
-        if not services.policy.pick_up:
-            return
+    def wanted(self, services: Services) -> bool:
+        return bool(services.policy.pick_up)
 
-        def work(_progress: Progress) -> Path | None:
-            from sel.flows import pick_up
+    def look(self, services: Services) -> Path | None:
+        from sel.flows import pick_up
 
-            return next(iter(pick_up.waiting(services)), None)
+        return next(iter(pick_up.waiting(services)), None)
 
-        self._context.runner.start(work).done.connect(self._found)
+    def words(self, found: Path, speaker: Speaker) -> tuple[str, str]:
+        what = speaker.message(Message("pick-up-waiting", {"name": found.name}))
+        return what, speaker.say("pick-it-up", "&Use this certificate")
 
-    def speak(self, speaker: Speaker) -> None:
-        """All words again."""
-        if self.card is not None:
-            self.card.hide()
-            self.card.deleteLater()
-            self.card = None
-        self.setVisible(self._file is not None)
-        if self._file is None:
-            return
-        what = speaker.message(Message("pick-up-waiting", {"name": self._file.name}))
-        self.card = Notice(what, "", speaker.say("pick-it-up", "&Use this certificate"), self)
-        self.card.button.clicked.connect(lambda: self._context.errand("given-file", self._file))
-        self._rows.addWidget(self.card)
-
-    def _found(self, file: Path | None) -> None:
-        if file != self._file:
-            self._file = file
-            self.speak(self._context.language.speaker)
+    def subject(self, found: Path) -> Path:
+        return found

@@ -10,16 +10,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sel.base.progress import Progress
+from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.text.visible import visible
 from sel.ui.colleagues.certificates import narrow
 from sel.ui.context import Context
+from sel.ui.offering import Offering
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.ask_once import AskOnce
 from sel.ui.widgets.buttons import Button
 from sel.ui.widgets.folded import Folded
 from sel.ui.widgets.lines import Line
-from sel.ui.widgets.notice import Notice
 from sel.ui.widgets.plain import isolated
 
 if TYPE_CHECKING:
@@ -33,53 +34,29 @@ def pack_name(one: Pack, speaker: Speaker) -> str:
     return one.name.get(speaker.language, one.name["en"])
 
 
-class PackOffered(QWidget):
-    """Looks by itself, for the folder may be on a slow server; shown once it found something."""
+class PackOffered(Offering["tuple[Path, Looked]"]):
+    """The newest pack where policy says the school's lies, if it is not here yet."""
 
-    def __init__(self, context: Context, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._context = context
-        self._found: tuple[Path, Looked] | None = None
-        self.card: Notice | None = None
-        self._rows = QVBoxLayout(self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self.hide()
+    errand = "pack"
 
-    def refresh(self) -> None:
-        """Look again; where policy names no place nothing is asked."""
-        services = self._context.services
-        if not services.policy.school_pack:
-            return
+    def wanted(self, services: Services) -> bool:
+        return bool(services.policy.school_pack)
 
-        def work(_progress: Progress) -> tuple[Path, Looked] | None:
-            from sel.flows import pack_taking
+    def look(self, services: Services) -> tuple[Path, Looked] | None:
+        from sel.flows import pack_taking
 
-            return pack_taking.offered(services)
+        return pack_taking.offered(services)
 
-        self._context.runner.start(work).done.connect(self._seen)
-
-    def speak(self, speaker: Speaker) -> None:
-        """All words again."""
-        if self.card is not None:
-            self.card.hide()
-            self.card.deleteLater()
-            self.card = None
-        self.setVisible(self._found is not None)
-        if self._found is None:
-            return
-        path, looked = self._found
+    def words(self, found: tuple[Path, Looked], speaker: Speaker) -> tuple[str, str]:
         what = speaker.say(
             "pack-offered",
             "Your school has colleagues' certificates for you: {name}",
-            name=pack_name(looked.pack, speaker),
+            name=pack_name(found[1].pack, speaker),
         )
-        self.card = Notice(what, "", speaker.say("pack-look", "Look at it"), self)
-        self.card.button.clicked.connect(lambda: self._context.errand("pack", path))
-        self._rows.addWidget(self.card)
+        return what, speaker.say("pack-look", "Look at it")
 
-    def _seen(self, found: tuple[Path, Looked] | None) -> None:
-        self._found = found
-        self.speak(self._context.language.speaker)
+    def subject(self, found: tuple[Path, Looked]) -> Path:
+        return found[0]
 
 
 class KeptPacks(QWidget):
