@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sel.base.errors import OptionMissing
 from sel.cli.context import Answer, Context, Failed
 from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
+    from sel.flows.diagnosing import Diagnosis
     from sel.flows.seen import FileSeen
 
 
@@ -34,6 +36,26 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         "doctor",
         parents=[everywhere],
         help=say("cli-doctor", "collect what the helpdesk needs to know"),
+    )
+    doctor.add_argument(
+        "--message",
+        metavar="TEXT",
+        help=say(
+            "cli-doctor-message",
+            "what your mail program says, or - for standard input: looks for the causes here",
+        ),
+    )
+    doctor.add_argument(
+        "--to",
+        nargs="+",
+        action="extend",
+        metavar="ADDRESS",
+        help=say("cli-doctor-to", "who you wrote to when that message came"),
+    )
+    doctor.add_argument(
+        "--messages",
+        action="store_true",
+        help=say("cli-doctor-messages", "list the messages that are known"),
     )
     doctor.add_argument("--out", type=Path, metavar="FILE.zip")
     doctor.add_argument("--replace", action="store_true")
@@ -130,20 +152,59 @@ def _step_names(speaker: Speaker) -> dict[str, str]:
 def _doctor(context: Context, arguments: Namespace) -> Answer:
     from sel.cli.files import ready, write
     from sel.flows import doctor
+    from sel.text import helpdesk
 
+    if arguments.messages:
+        return _messages(context.speaker)
+    if arguments.to is not None and arguments.message is None:
+        raise OptionMissing(option="--message")
     if arguments.out is not None:
         ready(context, arguments)
-    report = doctor.report(context.services)
+    diagnosis = _diagnosed(context, arguments) if arguments.message is not None else None
+    report = doctor.report(context.services, diagnosis)
     if arguments.out is not None:
-        write(context, arguments, doctor.packed(report))
+        write(context, arguments, doctor.packed(report, helpdesk.report(report, diagnosis)))
         if str(arguments.out) == "-":
             return Answer({"out": "-"})
+    out = str(arguments.out) if arguments.out is not None else None
+    if diagnosis is not None:
+        told = tuple(helpdesk.lines(context.speaker, diagnosis, masked=False))
+        return Answer({**report, "out": out}, told, int(bool(diagnosis.found)))
     lines = (
         *(f"{name}: {value}" for name, value in doctor.flat(report)),
         *_programs(context),
     )
-    out = str(arguments.out) if arguments.out is not None else None
     return Answer({**report, "out": out}, lines)
+
+
+def _diagnosed(context: Context, arguments: Namespace) -> Diagnosis:
+    from sel.flows import diagnosing
+
+    said = arguments.message
+    if said == "-":
+        from sel.cli.files import read
+
+        said = read(context, Path("-")).decode("utf-8", "replace")
+    to = tuple(arguments.to) if arguments.to is not None else None
+    return diagnosing.diagnose(context.services, diagnosing.meant(said), to, context.progress)
+
+
+def _messages(speaker: Speaker) -> Answer:
+    """Those that are known, with the wording in this language where it is known."""
+    from sel.flows import diagnosing
+    from sel.text import helpdesk
+
+    known = diagnosing.messages()
+    lines = []
+    for each in known:
+        said = each.text(speaker.language)
+        lines.append(f"{each.id}: {helpdesk.symptom(speaker, each.id)}")
+        lines.extend([f"  “{said}”"] if said else [])
+    shape = [
+        {"id": each.id, "program": each.program or None, "causes": list(each.causes)}
+        for each in known
+    ]
+    return Answer({"messages": shape}, tuple(lines))
 
 
 def _programs(context: Context) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -10,14 +11,19 @@ from typing import Any
 
 from sel import __version__
 from sel.base.errors import SelError
+from sel.base.message import Message
 from sel.flows import backups, mail_programs, managed, store_places
 from sel.flows import status as standing
+from sel.flows.diagnosing import Diagnosis
 from sel.flows.identities import Identity
 from sel.ports.services import Services
 
 
-def report(services: Services) -> dict[str, Any]:
-    """Facts and codes; addresses appear as ids of keys, paths as names of files."""
+def report(services: Services, diagnosis: Diagnosis | None = None) -> dict[str, Any]:
+    """Facts and codes; addresses appear as ids of keys, paths as names of files.
+
+    diagnosis  what was looked for because something does not work
+    """
     now = services.clock.now()
     shape: dict[str, Any] = {
         "sel": __version__,
@@ -39,6 +45,8 @@ def report(services: Services) -> dict[str, Any]:
     shape["copies"] = [path.parent.name for path in services.copies()]
     shape["mail_programs"] = [_mail_program(each) for each in mail_programs.here(services)]
     shape["witnesses"] = {each.id: each.present() for each in services.witnesses()}
+    if diagnosis is not None:
+        shape["diagnosis"] = _diagnosis(diagnosis)
     return shape
 
 
@@ -58,7 +66,7 @@ def flat(shape: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]
             yield whole, "-" if value is None else str(value)
 
 
-def packed(shape: Mapping[str, Any]) -> bytes:
+def packed(shape: Mapping[str, Any], text: str) -> bytes:
     """A zip with the report as JSON and as text."""
     import io
     import json
@@ -67,8 +75,39 @@ def packed(shape: Mapping[str, Any]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("report.json", json.dumps(shape, indent=2, ensure_ascii=False))
-        archive.writestr("report.txt", "".join(f"{n}: {v}\n" for n, v in flat(shape)))
+        archive.writestr("report.txt", text)
     return stream.getvalue()
+
+
+def masked(fact: Message) -> Message:
+    """The same with nothing left of an address but its domain."""
+    return Message(fact.code, {name: _masked(value) for name, value in fact.facts.items()})
+
+
+def _masked(value: object) -> object:
+    if isinstance(value, Message):
+        return masked(value)
+    if isinstance(value, tuple | list):
+        return tuple(map(_masked, value))
+    return _LOCAL_PART.sub("…@", value) if isinstance(value, str) else value
+
+
+_LOCAL_PART = re.compile(r"[^\s@<>,;:=()\[\]]+@")
+
+
+def _diagnosis(diagnosis: Diagnosis) -> dict[str, Any]:
+    return {
+        "message": diagnosis.message.id,
+        "causes": [
+            {
+                "cause": each.cause,
+                "verdict": each.verdict.value,
+                "codes": [fact.code for fact in each.said],
+                "errand": each.errand or None,
+            }
+            for each in diagnosis.outcomes
+        ],
+    }
 
 
 def _policy(services: Services) -> dict[str, Any]:

@@ -45,6 +45,12 @@ class BadHeader(UsageError):
     code = "bad-header"
 
 
+class MessageEmpty(UsageError):
+    """Somebody asked what a message means and gave none."""
+
+    code = "message-empty"
+
+
 class OptionMissing(UsageError):
     """An option that is needed here was not given. facts: option"""
 
@@ -130,3 +136,9 @@ class TooShort(UsageError):
     """Too few letters to ask a directory for. facts: least"""
 
     code = "too-short"
+
+
+class NobodyWrittenTo(UsageError):
+    """Recipients were needed, and none was named."""
+
+    code = "nobody-written-to"

@@ -28,6 +28,7 @@ _TABLES = (
     "clients",
     "command_line",
     "directories",
+    "doctor",
     "journal",
     "letter",
     "making",

@@ -8,6 +8,7 @@ from sel.journeys import (
     begin_anew,
     check_backup,
     directory,
+    find_cause,
     get_certificate,
     given_file,
     keep_given,
@@ -27,12 +28,14 @@ from sel.ui.pages.answer import AnswerPage
 from sel.ui.pages.ask import AskPage
 from sel.ui.pages.backed_up import BackedUpPage
 from sel.ui.pages.begun import BegunPage
+from sel.ui.pages.causes import CausesPage
 from sel.ui.pages.check import CheckPage
 from sel.ui.pages.check_file import CheckFilePage
 from sel.ui.pages.check_passphrase import CheckPassphrasePage
 from sel.ui.pages.copy import CopyPage
 from sel.ui.pages.file import FilePage
 from sel.ui.pages.found import FoundPage
+from sel.ui.pages.helpdesk_report import HelpdeskReportPage
 from sel.ui.pages.here import HerePage
 from sel.ui.pages.keep_password import KeepPasswordPage
 from sel.ui.pages.kept import KeptPage
@@ -68,6 +71,7 @@ from sel.ui.pages.testing import TestingPage
 from sel.ui.pages.tried import TriedPage
 from sel.ui.pages.website import WebsitePage
 from sel.ui.pages.where import WherePage
+from sel.ui.pages.which_message import WhichMessagePage
 from sel.ui.pages.who import WhoPage
 from sel.ui.pages.write import WritePage
 from sel.ui.pages.you import YouPage
@@ -156,3 +160,8 @@ SCHOOL_PACK: PageTable = {
     school_pack.Step.PACK_TAKEN: PackTakenPage,
 }
 REMOVE_KEY: PageTable = {remove_key.Step.REMOVE: RemoveKeyPage}
+FIND_CAUSE: PageTable = {
+    find_cause.Step.MESSAGE: WhichMessagePage,
+    find_cause.Step.CAUSES: CausesPage,
+    find_cause.Step.REPORT: HelpdeskReportPage,
+}

@@ -32,6 +32,7 @@ class HelpPlace(Place):
         self.lines = [
             Line(drawing, Tone.PLAIN, self.body) for drawing in ("key", "mail", "backup")
         ]
+        self.why = Button(self.body)
         self.make = Button(self.body)
         self.report = QPlainTextEdit(self.body)
         self.report.setReadOnly(True)
@@ -42,11 +43,12 @@ class HelpPlace(Place):
         self.copy.hide()
         self.licences = Licences(self.body)
         self.version = Words(self.body, tone=Tone.QUIET)
-        for button in (self.make, self.copy):
+        for button in (self.why, self.make, self.copy):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         parts = (
             self.call,
             self.whom,
+            self.why,
             *self.lines,
             self.make,
             self.report,
@@ -56,6 +58,7 @@ class HelpPlace(Place):
         )
         for part in parts:
             self.rows.addWidget(part)
+        self.why.clicked.connect(lambda: self.context.errand("find-cause", None))
         self.make.clicked.connect(self._make)
         self.copy.clicked.connect(self._copy)
 
@@ -97,6 +100,7 @@ class HelpPlace(Place):
         for line, (name, text) in zip(self.lines, words, strict=True):
             line.name.setText(name)
             line.text.setText(text)
+        self.why.setText(speaker.say("find-out-why", "It does not &work: find out why"))
         self.make.setText(speaker.say("make-a-report", "&Make a report for the helpdesk"))
         self.report.setAccessibleName(speaker.say("crash-report", "Report"))
         self.copy.setText(speaker.say("copy-for-helpdesk", "Copy for the helpdesk"))

@@ -46,6 +46,11 @@ ENTRIES = (
         hint="Check the spelling. An address looks like this: sian.llyr@school.example",
     ),
     message(
+        "message-empty",
+        "There are no words in this message.",
+        hint="Copy the words that your mail program shows, or choose the message from the list.",
+    ),
+    message(
         "bad-header",
         "This cannot stand in the head of a mail: {field}",
         hint="Write it on one line, without control characters.",
@@ -125,5 +130,11 @@ ENTRIES = (
         "too-short",
         "That is too little to look for in a directory.",
         hint="Give at least {least} letters of the name or address.",
+    ),
+    message(
+        "nobody-written-to",
+        "Nobody is named whom you write to.",
+        hint="Name at least one address.",
+        command="Name them with --to ADDRESS, or give a mail that is to them with --mail FILE.",
     ),
 )
