@@ -22,6 +22,7 @@ from sel.journeys import (
     begin_anew,
     check_backup,
     directory,
+    find_cause,
     get_certificate,
     given_file,
     keep_given,
@@ -231,6 +232,10 @@ def _pack(services: Services, file: Path) -> Beginning:
     return Beginning(school_pack.journey(data, looked), tables.SCHOOL_PACK, then=_COLLEAGUES)
 
 
+def _find_cause(_services: Services, message: str | None) -> Beginning:
+    return Beginning(find_cause.journey(message or ""), tables.FIND_CAUSE)
+
+
 BEGINNINGS: Mapping[str, Begin] = {
     "adopt": _adopt,
     "given-file": _given_file,
@@ -255,4 +260,5 @@ BEGINNINGS: Mapping[str, Begin] = {
     "meet": _meet,
     "directory": _directory,
     "pack": _pack,
+    "find-cause": _find_cause,
 }
