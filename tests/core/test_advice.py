@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sel.base.errors import Damaged
+from sel.base.message import Message
 from sel.base.resources import resource
 from sel.core import partners
 from sel.core.address import domain_of, normal
@@ -20,6 +21,7 @@ from sel.core.advice import (
     Content,
     Facts,
     Own,
+    Protection,
     Recipient,
     Sender,
     Writing,
@@ -185,7 +187,8 @@ ROWS = [
         for own, mend in ((Own.NONE, "get-certificate"), (Own.WAITING, "finish-certificate"),
                           (Own.EXPIRED, "renew-certificate"), (Own.SHUT, "restore-backup"),
                           (Own.CANNOT_SIGN, "get-certificate"),
-                          (Own.CANNOT_ENCRYPT, "get-certificate"))
+                          (Own.CANNOT_ENCRYPT, "get-certificate"), (Own.WEAK, "get-certificate"),
+                          (Own.REVOKED, "replace-revoked"), (Own.UNTRUSTED, "ask-who-vouches"))
     ),
     *(
         Case(f"highest, recipient {why}", (OWN, LISTED), "highest", OME,
@@ -286,11 +289,42 @@ def test_the_table(case: Case) -> None:
     assert len(codes) == len(set(codes))
 
 
+def everything(one: Advice) -> Iterator[Message]:
+    """All that is said of a mail."""
+    yield from (*one.reasons, *one.notes, *one.steps)
+    for each in one.others:
+        yield from each.why
+
+
+@pytest.mark.parametrize("case", ROWS, ids=lambda case: case.name)
+def test_the_others_are_named_with_what_speaks_against_them(case: Case) -> None:
+    found = answered(case)
+    three = [Protection.TLS, Protection.MESSAGE_ENCRYPTION, Protection.SMIME]
+    assert [each.protection for each in found.others] == [
+        each for each in three if each is not found.recommended
+    ]
+    assert all(each.why for each in found.others)
+    why = {each.protection: [str(one.code) for one in each.why] for each in found.others}
+    match found.recommended:
+        case Protection.NONE | Protection.TLS:
+            assert why[Protection.SMIME] == ["not-needed"]
+            assert why[Protection.MESSAGE_ENCRYPTION] == ["not-needed"]
+        case Protection.SMIME:
+            assert why == {Protection.TLS: why[Protection.TLS],
+                           Protection.MESSAGE_ENCRYPTION: ["smime-protects-more"]}  # fmt: skip
+        case Protection.OTHER_SENDER:
+            assert why[Protection.TLS] == ["sender-elsewhere"]
+        case _ if case.content != "personal":
+            assert why[Protection.TLS] == ["journey-too-little"]
+        case _:
+            assert why[Protection.TLS] == list(case.reasons)
+
+
 def test_the_table_is_large_enough_and_says_all_there_is_to_say() -> None:
     assert len(ROWS) >= 80
     found = [answered(case) for case in ROWS]
     assert {each.recommended.value for each in found} == {NONE, TLS, OME, SMIME, OTHER}
-    said = {str(one.code) for each in found for one in (*each.reasons, *each.notes, *each.steps)}
+    said = {str(one.code) for each in found for one in everything(each)}
     from sel.text.catalog.advice import ENTRIES
 
     dated = {"list-old", "nothing-to-do-listed"}  # the built-in list has no date: see below

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from sel.base.errors import BadAddress
 from sel.base.progress import Silent
+from sel.core import authority as core_authority
 from sel.core.advice import App, Content
 from sel.core.keypair import KeyKind
 from sel.core.people import Standing
 from sel.core.policy import Policy
 from sel.core.request import Asked as Form
-from sel.flows import advising, people_adding, requests
+from sel.flows import advising, authority, people_adding, requests
 from sel.flows.advising import Asked
 from sel.flows.status import MAIL_PROGRAM_TICK
 from sel.ports.clients import ALL_WORKS, NOT_KNOWN, Build, Known, MailProgram, ProgramId, Works
 from sel.ports.services import Services
-from tests.flows.desk import FOUNDED, desk, issued
+from tests.flows.desk import FOUNDED, desk, issued, now
 from tests.pilot import person
 
 OWAIN = "owain@school.example"
@@ -119,6 +121,60 @@ def test_a_certificate_that_waits(tmp_path: Path) -> None:
     requests.make(services, Form((SIAN,), "Siân"), KeyKind.EC_P256, Silent())
     asked = Asked((OWAIN,), Content.HIGHEST, sender=SIAN)
     assert codes(services, asked)[1] == "own-waiting"
+
+
+def test_a_certificate_nobody_vouches_for_is_not_ready(sian: Services) -> None:
+    nobody = replace(sian, policy=Policy(own_domains=("school.example",)))
+    found = advising.advice(nobody, Asked((SIAN,), Content.HIGHEST))
+    assert found.recommended == "message-encryption"
+    assert "own-untrusted" in [each.code for each in found.reasons]
+    assert "ask-who-vouches" in [each.code for each in found.steps]
+
+
+def test_a_certificate_the_pilot_here_revoked_is_not_ready(tmp_path: Path) -> None:
+    services = school(desk(tmp_path / "sel"), mail_programs=lambda: (ABLE,))
+    authority.found(services, "Ysgol", ("school.example",), Silent(), kind=KeyKind.EC_P256)
+    made = requests.make(services, Form((SIAN,), "Siân Llŷr"), KeyKind.EC_P256, Silent())
+    issued_here = authority.issue(services, made.request.der)
+    requests.finish(services, authority.answer(services, issued_here), (), Silent())
+    asked = Asked((SIAN,), Content.HIGHEST)
+    assert "own-revoked" not in codes(services, asked)
+    authority.revoke(services, issued_here.serial)
+    assert "own-revoked" in codes(services, asked)
+
+
+class Kept:
+    """Lists that were fetched before, and nothing is fetched now."""
+
+    def __init__(self, lists: dict[str, bytes]) -> None:
+        self.lists = lists
+
+    def find(self, key: str, now: datetime) -> bytes | None:
+        return self.lists.get(key)
+
+    def keep(self, key: str, data: bytes, *, until: datetime, now: datetime) -> None:
+        raise AssertionError(key)
+
+
+def test_a_list_fetched_before_says_it_too_and_nothing_is_asked(tmp_path: Path) -> None:
+    def never() -> None:
+        raise AssertionError("the network was asked")
+
+    services = school(desk(tmp_path / "sel"), mail_programs=lambda: (ABLE,))
+    made = requests.make(services, Form((SIAN,), "Siân Llŷr"), KeyKind.EC_P256, Silent())
+    url = "http://crl.school.example/pilot.crl"
+    serial = core_authority.new_serial()
+    answer = core_authority.issue(
+        made.request, (SIAN,), issuer=FOUNDED.issuer, issuer_key=FOUNDED.issuer_key,
+        serial=serial, not_before=now() - timedelta(minutes=5), crl_url=url,
+        not_after=now() + timedelta(days=30),
+    )  # fmt: skip
+    requests.finish(services, answer, (FOUNDED.issuer, FOUNDED.root), Silent())
+    for gone in ((), ((serial, now() - timedelta(minutes=1)),)):
+        listed = core_authority.crl(FOUNDED.issuer, FOUNDED.issuer_key, gone, number=1, now=now())
+        kept = Kept({url: listed})
+        told = replace(services, fetch=never, fetched=lambda kept=kept: kept)
+        assert ("own-revoked" in codes(told, Asked((SIAN,), Content.HIGHEST))) is bool(gone)
 
 
 @pytest.mark.parametrize(

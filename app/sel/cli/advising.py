@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
 from typing import Any
 
-from sel.cli.context import Answer, Context
+from sel.base.errors import NobodyWrittenTo, SelError
+from sel.cli.context import Answer, Context, Failed
+from sel.cli.files import read, ready_file, write
 from sel.text.speaker import Speaker
 
 CONTENTS = ("ordinary", "personal", "sensitive", "highest")
@@ -44,7 +47,16 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
             "cli-advise-from", "who you write as; else the address of your certificate in use"
         ),
     )
-    advise.add_argument("--to", nargs="+", action="extend", required=True, metavar="ADDRESS")
+    advise.add_argument("--to", nargs="+", action="extend", default=[], metavar="ADDRESS")
+    advise.add_argument(
+        "--mail",
+        nargs="+",
+        action="extend",
+        type=Path,
+        default=[],
+        metavar="FILE",
+        help=say("cli-advise-mail", "a mail (.eml, .msg): those it is to are written to"),
+    )
     advise.add_argument(
         "--content",
         choices=CONTENTS,
@@ -75,26 +87,47 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         choices=APPS,
         help=say("cli-advise-app", "where you write it; else what is found on this computer"),
     )
+    advise.add_argument(
+        "--draft",
+        dest="out",
+        type=Path,
+        metavar="FILE.eml",
+        help=say("cli-advise-draft", "begin the mail, with the words in its subject"),
+    )
+    advise.add_argument("--replace", action="store_true")
     advise.set_defaults(run=_advise)
 
 
 def _advise(context: Context, arguments: Namespace) -> Answer:
     from sel.core.advice import App, Content
-    from sel.flows import advising
+    from sel.flows import advising, recipients
 
-    found = advising.advice(
-        context.services,
-        advising.Asked(
-            to=tuple(arguments.to),
-            content=Content(arguments.content),
-            sender=arguments.sender,
-            parents=arguments.parents,
-            families=arguments.families,
-            group=arguments.group,
-            app=App(arguments.app) if arguments.app is not None else None,
-        ),
+    if arguments.out is not None:
+        ready_file(context, arguments, option="--draft")
+    of_mails = (recipients.of_mail(read(context, each)) for each in arguments.mail)
+    to = (*arguments.to, *(address for each in of_mails for address in each))
+    if not to:
+        raise NobodyWrittenTo()
+    asked = advising.Asked(
+        to=to,
+        content=Content(arguments.content),
+        sender=arguments.sender,
+        parents=arguments.parents,
+        families=arguments.families,
+        group=arguments.group,
+        app=App(arguments.app) if arguments.app is not None else None,
     )
-    return Answer(_shape(found), _lines(context.speaker, found))
+    found = advising.advice(context.services, asked)
+    document, lines = _shape(found), _lines(context.speaker, found)
+    if arguments.out is None:
+        return Answer(document, lines)
+    try:
+        mail = recipients.begun(context.services, asked, found, context.speaker.language)
+    except SelError as problem:
+        raise Failed(problem, document, lines) from problem
+    write(context, arguments, mail)
+    saved = context.speaker.say("form-was-saved", "Saved: {path}", path=arguments.out)
+    return Answer(document | {"draft": str(arguments.out)}, (*lines, saved))
 
 
 def _shape(found: Any) -> dict[str, Any]:
@@ -112,6 +145,10 @@ def _shape(found: Any) -> dict[str, Any]:
         "reasons": _codes(found.reasons),
         "notes": _codes(found.notes),
         "steps": _codes(found.steps),
+        "others": [
+            {"protection": each.protection.value, "reasons": _codes(each.why)}
+            for each in found.others
+        ],
     }
 
 
@@ -138,4 +175,8 @@ def _lines(speaker: Speaker, found: Any) -> tuple[str, ...]:
     ):
         if messages:
             lines += [title, *(f"  - {advice.said(speaker, each)}" for each in messages)]
+    lines.append(say("cli-advise-others", "Why not the others:"))
+    for each in found.others:
+        name, why = advice.other(speaker, each)
+        lines.append(f"  - {name}: {why}")
     return tuple(lines)

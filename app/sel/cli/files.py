@@ -50,10 +50,10 @@ def ready(context: Context, arguments: Namespace) -> None:
         context.services.outputs.ready(arguments.out, replace=arguments.replace)
 
 
-def ready_file(context: Context, arguments: Namespace) -> None:
-    """As `ready`, for what is read back afterwards: a file and nothing else. Raises NeedsFile."""
+def ready_file(context: Context, arguments: Namespace, *, option: str = "--out") -> None:
+    """As `ready`, where it has to be a file and nothing else. Raises NeedsFile."""
     if str(arguments.out) == "-":
-        raise NeedsFile(option="--out")
+        raise NeedsFile(option=option)
     ready(context, arguments)
 
 

@@ -133,25 +133,34 @@ def _standings(services: Services, emails: Sequence[str]) -> tuple[Standing, ...
 
 
 def _sender(services: Services, given: str | None, own: frozenset[str]) -> Sender:
-    everything: tuple[Identity, ...] = ()
-    if services.data.is_dir():
-        book, now = services.book(), services.clock.now()
-        everything = (*identities(book, now), *only_here(book, now))
+    everything = _mine(services)
     address = addresses.normal(given) if given is not None else _usual(everything)
     if address is None:
-        return Sender(own=True, certificate=_best(everything), assumed=True)
+        return Sender(own=True, certificate=_best(services, everything), assumed=True)
     mine = tuple(
         each
         for each in everything
         if any(addresses.same_mailbox(address, one) for one in each.emails)
     )
-    certificate = _best(mine)
+    certificate = _best(services, mine)
     return Sender(
         own=addresses.domain_of(address) in own,
         certificate=certificate,
         tested=certificate is Own.READY
         and MAIL_PROGRAM_TICK in services.preferences().read().ticks,
     )
+
+
+def usual_sender(services: Services) -> str | None:
+    """The address that is taken where nobody says who writes; None without a certificate."""
+    return _usual(_mine(services))
+
+
+def _mine(services: Services) -> tuple[Identity, ...]:
+    if not services.data.is_dir():
+        return ()
+    book, now = services.book(), services.clock.now()
+    return (*identities(book, now), *only_here(book, now))
 
 
 def _usual(everything: Sequence[Identity]) -> str | None:
@@ -166,17 +175,23 @@ def _usual(everything: Sequence[Identity]) -> str | None:
     return addresses.normal(max(current)[1]) if current else None
 
 
-def _best(mine: Sequence[Identity]) -> Own:
+def _best(services: Services, mine: Sequence[Identity]) -> Own:
     """Whether one can sign and encrypt with these; one certificate may do each (`companions`)."""
     usable = [each for each in mine if each.state is State.CURRENT]
     opening = [each for each in usable if not each.shut]
-    facts = [each.certificate for each in opening if each.certificate is not None]
+    held = [each.certificate for each in opening if each.certificate is not None]
     if usable and not opening:
         return Own.SHUT
-    if not facts:
+    if not held:
         if any(each.state is State.WAITING and not each.cancelled for each in mine):
             return Own.WAITING
         return Own.EXPIRED if mine else Own.NONE
+    from sel.flows import own_standing
+
+    judged = own_standing.against(services, held)
+    facts = [each for each, why in zip(held, judged, strict=True) if why is Own.READY]
+    if not facts:
+        return judged[-1]
     if not any(each.can_sign for each in facts):
         return Own.CANNOT_SIGN
     if not any(each.can_encrypt for each in facts):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from sel.base.message import Message
-from sel.core.advice import Advice, Protection
+from sel.core.advice import Advice, Other, Protection
 from sel.text.speaker import Speaker
 
 
@@ -28,6 +28,17 @@ def guards(speaker: Speaker, advice: Advice) -> tuple[str, str] | None:
         return None
     name = advice.recommended.value
     return speaker.message(Message(f"guards.{name}")), speaker.message(Message(f"leaves.{name}"))
+
+
+def other(speaker: Speaker, one: Other) -> tuple[str, str]:
+    """A protection that is not the answer, and why not."""
+    name = speaker.message(Message(f"other.{one.protection}"))
+    return name, " ".join(dict.fromkeys(said(speaker, each) for each in one.why))
+
+
+def path(speaker: Speaker, advice: Advice) -> str:
+    """Which stretch of the mail's way is protected."""
+    return speaker.message(Message(f"path.{advice.recommended}"))
 
 
 def _of(speaker: Speaker, name: str, value: object) -> object:

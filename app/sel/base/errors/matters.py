@@ -201,3 +201,21 @@ class WrongUnlockPassphrase(InputError):
     """The passphrase does not open Sêl's own keys."""
 
     code = "wrong-unlock-passphrase"
+
+
+class MailNamesNobody(InputError):
+    """Recipients were to be taken from a mail that has none."""
+
+    code = "mail-names-nobody"
+
+
+class WordsNotAdvised(InputError):
+    """A mail with the subject words was wanted, and they are not the answer for it."""
+
+    code = "words-not-advised"
+
+
+class BadAnchors(InputError):
+    """A file has no keys of the DNS root in it (DS or DNSKEY records)."""
+
+    code = "bad-anchors"

@@ -142,3 +142,21 @@ class NobodyWrittenTo(UsageError):
     """Recipients were needed, and none was named."""
 
     code = "nobody-written-to"
+
+
+class BadDomain(UsageError):
+    """Not a domain that mail is written to. facts: domain"""
+
+    code = "bad-domain"
+
+
+class NoDomains(UsageError):
+    """Domains were needed, and none was named."""
+
+    code = "no-domains"
+
+
+class TooManyDomains(UsageError):
+    """More domains at once than are taken. facts: most"""
+
+    code = "too-many-domains"

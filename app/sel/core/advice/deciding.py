@@ -13,9 +13,9 @@ from sel.core.advice.model import (
     Facts,
     Own,
     Protection,
-    Recipient,
 )
 from sel.core.advice.noting import notes
+from sel.core.advice.others import others, outside
 from sel.core.advice.stepping import steps
 from sel.core.people import Standing
 
@@ -33,6 +33,7 @@ def advise(facts: Facts) -> Advice:
         told,
         tuple(notes(facts, recommended, ready=not missing)),
         tuple(steps(facts, recommended)),
+        others(facts, recommended, missing),
     )
 
 
@@ -56,11 +57,6 @@ def _row(facts: Facts, missing: tuple[Message, ...]) -> tuple[Protection, str]:
     if outside(facts):
         return Protection.MESSAGE_ENCRYPTION, "domain-not-listed"
     return Protection.TLS, "domains-listed"
-
-
-def outside(facts: Facts) -> tuple[Recipient, ...]:
-    """Those whose domain is neither own nor on a list."""
-    return tuple(each for each in facts.recipients if not each.own and each.listed is None)
 
 
 def _missing(facts: Facts) -> Iterator[Message]:

@@ -56,6 +56,9 @@ class Own(StrEnum):
     WAITING = "own-waiting"
     EXPIRED = "own-expired"
     SHUT = "own-key-shut"
+    REVOKED = "own-revoked"
+    UNTRUSTED = "own-untrusted"
+    WEAK = "own-weak"
     CANNOT_SIGN = "own-cannot-sign"
     CANNOT_ENCRYPT = "own-cannot-encrypt"
 
@@ -138,12 +141,21 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A protection that is not the answer, and why not."""
+
+    protection: Protection
+    why: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
     """The answer for the mail as a whole, which has the weakest protection of its recipients.
 
     reasons  why this one and, where S/MIME would have been better, what keeps it
     notes    what else is true of this mail
     steps    what to do, in this order
+    others   the protections there are besides, each with why it is not the answer
     """
 
     recommended: Protection
@@ -151,3 +163,4 @@ class Advice:
     reasons: tuple[Message, ...]
     notes: tuple[Message, ...]
     steps: tuple[Message, ...]
+    others: tuple[Other, ...] = ()

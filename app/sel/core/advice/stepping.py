@@ -18,6 +18,9 @@ _MEND: Final = {
     Own.WAITING: "finish-certificate",
     Own.EXPIRED: "renew-certificate",
     Own.SHUT: "restore-backup",
+    Own.REVOKED: "replace-revoked",
+    Own.UNTRUSTED: "ask-who-vouches",
+    Own.WEAK: "get-certificate",
     Own.CANNOT_SIGN: "get-certificate",
     Own.CANNOT_ENCRYPT: "get-certificate",
 }

@@ -21,6 +21,8 @@ ATTACH_FILE_NAME: Final = 0x3704
 ATTACH_LONG_NAME: Final = 0x3707
 ATTACH_MIME_TAG: Final = 0x370E
 DISPLAY_NAME: Final = 0x3001
+EMAIL_ADDRESS: Final = 0x3003
+SMTP_ADDRESS: Final = 0x39FE
 
 _SMIME_CLASS: Final = re.compile(r"IPM\.Note\.(?:Secure|SMIME)", re.IGNORECASE)
 _ENTITY: Final = re.compile(rb"\s{0,9}(?:Content-Type|MIME-Version)[ \t]{0,9}:", re.IGNORECASE)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _Storage = tuple[str, ...]
 _STREAM: Final = "__substg1.0_"
 _ATTACHMENT: Final = "__attach_version1.0_"
+_RECIPIENT: Final = "__recip_version1.0_"
 _UNICODE, _EIGHT_BIT, _BINARY, _OBJECT = "001F", "001E", "0102", "000D"
 _INNER: Final = f"{_STREAM}{mapi.ATTACH_DATA:04X}{_OBJECT}"
 _MAX_TEXT: Final = 1024 * 1024
@@ -29,7 +30,7 @@ _WANTED: Final = frozenset(
         mapi.MESSAGE_CLASS, mapi.SUBJECT, mapi.TRANSPORT_HEADERS, mapi.SENDER_NAME,
         mapi.SENDER_ADDRESS, mapi.SENDER_SMTP_ADDRESS, mapi.AUTHOR_NAME, mapi.AUTHOR_ADDRESS,
         mapi.AUTHOR_SMTP_ADDRESS, mapi.ATTACH_FILE_NAME, mapi.ATTACH_LONG_NAME,
-        mapi.ATTACH_MIME_TAG, mapi.DISPLAY_NAME,
+        mapi.ATTACH_MIME_TAG, mapi.DISPLAY_NAME, mapi.EMAIL_ADDRESS, mapi.SMTP_ADDRESS,
     }
 )  # fmt: skip
 
@@ -41,6 +42,15 @@ def letter(data: bytes) -> bytes | None:
     """
     with _opened(data) as message:
         return mapi.letter(message.texts(()), list(message.attachments(Budget())))
+
+
+def addressees(data: bytes) -> tuple[str, ...]:
+    """Whom a message is to, of whatever kind: addresses as they stand (MS-OXMSG 2.2.1).
+
+    One that is only a name inside an organisation (no "@") is left out. Raises Damaged, TooLarge.
+    """
+    with _opened(data) as message:
+        return tuple(message.recipients())
 
 
 def members(data: bytes, budget: Budget) -> Iterator[Member]:
@@ -102,6 +112,14 @@ class _Message:
             if stream in inside:
                 data = self._stream((*place, stream), budget.limits.member_bytes)
                 yield Attached(self.texts(place), data)
+
+    def recipients(self) -> Iterator[str]:
+        """An address each, the Internet's before the organisation's own."""
+        for name in dict.fromkeys(self._below.get((), ())):
+            if name.startswith(_RECIPIENT):
+                texts = self.texts((name,))
+                known = (texts.get(each, "") for each in (mapi.SMTP_ADDRESS, mapi.EMAIL_ADDRESS))
+                yield from [each for each in known if "@" in each][:1]
 
     def _inner(self, budget: Budget, storage: _Storage, depth: int) -> Iterator[Attached]:
         check_limit("container-depth", depth, _MAX_INNER)

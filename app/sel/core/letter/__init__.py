@@ -11,7 +11,7 @@ from sel.core.letter.model import (
     Signature,
     SignedPart,
 )
-from sel.core.letter.opening import describe, open_letter
+from sel.core.letter.opening import addressees, describe, open_letter
 
 __all__ = [
     "Attachment",
@@ -22,6 +22,7 @@ __all__ = [
     "Outline",
     "Signature",
     "SignedPart",
+    "addressees",
     "compose",
     "describe",
     "open_letter",

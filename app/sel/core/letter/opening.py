@@ -18,6 +18,7 @@ from sel.core.letter.judging import Heading
 from sel.core.letter.layers import Peeled
 from sel.core.letter.model import Layer, LayerKind, Letter, Outline, Signature, SignedPart
 from sel.core.limits import check_limit
+from sel.core.recipients import named_in
 
 _MBOX_LINE: Final = re.compile(rb"From [^\r\n]*\r?\n")
 _FIRST_FIELD: Final = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
@@ -112,6 +113,16 @@ def describe(data: bytes) -> Outline:
         findings=_without_repeats([*findings, *([asked] if asked is not None else [])]),
         layers=peeled.layers,
     )
+
+
+def addressees(data: bytes) -> tuple[str, ...]:
+    """Whom a mail says it is to (To, Cc, Bcc), as addresses in their normal form.
+
+    Read kindly: it proves nothing and is shown to the person. Raises NotAMail, Damaged, TooLarge.
+    """
+    outside = _outside(data)
+    fields = (value for name in ("to", "cc", "bcc") for value in outside.all(name))
+    return named_in(", ".join(fields)).addresses
 
 
 def _signed_part(

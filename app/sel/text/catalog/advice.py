@@ -56,6 +56,13 @@ _REASONS = (
     message("own-waiting", "Your certificate is not here yet, or has not begun."),
     message("own-expired", "Your certificate has ended."),
     message("own-key-shut", "The key of your certificate does not open on this computer."),
+    message("own-revoked", "Your certificate was revoked."),
+    message(
+        "own-untrusted",
+        "Nobody whom this computer trusts vouches for your certificate, so it may not count for"
+        " others either.",
+    ),
+    message("own-weak", "Your certificate rests on an algorithm that is too weak."),
     message("own-cannot-sign", "Your certificate is not for signing."),
     message("own-cannot-encrypt", "Your certificate is not for encrypting."),
     message(
@@ -151,6 +158,8 @@ _STEPS = (
     message("get-certificate", "Get a certificate for the address you write as."),
     message("finish-certificate", "Finish your certificate once the answer is there."),
     message("renew-certificate", "Renew your certificate."),
+    message("replace-revoked", "Ask your IT team why it was revoked, and get a new certificate."),
+    message("ask-who-vouches", "Ask your IT team who vouches for your certificate."),
     message("restore-backup", "Restore your key from a backup."),
     message(
         "use-able-program",
@@ -171,4 +180,27 @@ _STEPS = (
     ),
 )
 
-ENTRIES = (*_ANSWERS, *_REASONS, *_NOTES, *_STEPS)
+_OTHERS = (
+    message("other.tls", "Enforced TLS"),
+    message("other.message-encryption", "Office 365 Message Encryption"),
+    message("other.smime", "S/MIME"),
+    message("not-needed", "Not needed for this."),
+    message(
+        "journey-too-little",
+        "It protects the journey only, which is too little for what is in this mail.",
+    ),
+    message(
+        "smime-protects-more",
+        "S/MIME protects more and is possible here. One message cannot carry both.",
+    ),
+)
+
+_PATH = (
+    message("path.none", "Nothing is protected for certain on the way."),
+    message("path.other-sender", "Nothing is protected for certain on the way from this address."),
+    message("path.tls", "Protected: between the two mail servers."),
+    message("path.message-encryption", "Protected: from your mail server on, until it is opened."),
+    message("path.smime", "Protected: all the way from your computer to theirs."),
+)
+
+ENTRIES = (*_ANSWERS, *_REASONS, *_NOTES, *_STEPS, *_OTHERS, *_PATH)

@@ -199,4 +199,14 @@ ENTRIES = (
         hint="Use the one that is there.",
         command="Use the one that is there: sel ca list",
     ),
+    message(
+        "mail-names-nobody",
+        "This mail names nobody it is to.",
+        hint="Type or paste the addresses instead.",
+    ),
+    message(
+        "words-not-advised",
+        "The words in the subject are not what protects this mail, so no mail was begun.",
+        hint="Read the advice for this mail: it says what to do instead.",
+    ),
 )

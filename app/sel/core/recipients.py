@@ -1,0 +1,81 @@
+"""Addresses in text that somebody pasted: from a mail program's To line, a list, a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sel.base.errors import BadAddress
+from sel.core.address import normal, same_mailbox
+from sel.core.limits import check_limit
+
+MOST: Final = 2000
+"""More than this at once is no list of recipients."""
+
+_PIECE: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|<[^<>]*>|[^;,\r\n\t"<]|["<])+')
+_BRACKETED: Final = re.compile(r"<([^<>]*)>")
+_AROUND: Final = "<>()[]\"'"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """addresses  each mailbox once, in its normal form, in the order of the text
+    unclear    pieces in which no address was found, as they stand
+    """
+
+    addresses: tuple[str, ...]
+    unclear: tuple[str, ...]
+
+
+def named_in(text: str) -> Named:
+    """Read `Siân Llŷr <sian@school.example>; owain@school.example, …`, one or very many.
+
+    Unlike a header field of a signed mail this is read kindly: the person sees what was
+    understood. Raises TooLarge.
+    """
+    found: list[str] = []
+    unclear: list[str] = []
+    seen: set[str] = set()
+    name = ""  # what stands before "<" may have commas: "Llŷr, Siân <sian@school.example>"
+    for piece in (each.strip() for each in _PIECE.findall(text)):
+        if not piece:
+            continue
+        if "@" not in piece:
+            unclear += [name] if name else []
+            name = piece
+            continue
+        if name and "<" not in piece:
+            unclear.append(name)
+        name = ""
+        for candidate in _candidates(piece):
+            try:
+                address = normal(candidate)
+            except BadAddress:
+                unclear.append(candidate)
+                continue
+            if address.lower() not in seen:
+                seen.add(address.lower())
+                found.append(address)
+                check_limit("mailboxes", len(found), MOST)
+    if name:
+        unclear.append(name)
+    return Named(tuple(found), tuple(unclear))
+
+
+def joined(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """Those known, and those of `more` that name another mailbox."""
+    out = list(known)
+    for each in more:
+        if not any(same_mailbox(each, one) for one in out):
+            out.append(each)
+    return tuple(out)
+
+
+def _candidates(piece: str) -> Iterator[str]:
+    """What may be addresses in a piece that has an "@": between brackets, else words with one."""
+    bracketed = [each for each in _BRACKETED.findall(piece) if "@" in each]
+    for each in bracketed or [word for word in piece.split() if "@" in word]:
+        bare = each.strip().strip(_AROUND)
+        yield bare[7:] if bare.lower().startswith("mailto:") else bare
