@@ -276,10 +276,10 @@ def _refuse(failed: Failed, speaker: Speaker, *, wants_json: bool) -> int:
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
-    import json
+    from sel.cli.pretty import pretty
 
     # Whole or not at all: a fact that JSON does not know is found before anything is written.
-    sys.stdout.write(f"{json.dumps(document, ensure_ascii=False, indent=2)}\n")
+    sys.stdout.write(f"{pretty(document)}\n")
     sys.stdout.flush()
 
 

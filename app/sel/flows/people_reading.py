@@ -51,6 +51,19 @@ class Brought:
     met: list[Met] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     passed: int = 0
+    _above: dict[tuple[bytes, bytes | None, tuple[bytes, ...]], tuple[bytes, ...]] = field(
+        default_factory=dict
+    )
+
+    def above(self, facts: CertificateFacts, helpers: tuple[bytes, ...]) -> tuple[bytes, ...]:
+        """The authorities above somebody, nearest first: those of one file mostly share them."""
+        if not helpers:
+            return ()
+        likewise = facts.issuer_der, facts.authority_key_identifier, helpers
+        found = self._above.get(likewise)
+        if found is None:
+            found = self._above[likewise] = chain.order(facts.der, helpers)[:8]
+        return found
 
     def refuse(self, source: str, code: str, **facts: object) -> None:
         """Leave something out, and say why."""
@@ -161,9 +174,8 @@ def _one(
     if code is not None:
         brought.refuse(source, code, name=_shown(facts))
         return
-    above = chain.order(facts.der, helpers)[:8] if helpers else ()
     by = None if announced_by == facts.spki_sha256 else announced_by
-    brought.met.append(Met(facts, source, by, above))
+    brought.met.append(Met(facts, source, by, brought.above(facts, helpers)))
 
 
 def _shown(facts: CertificateFacts) -> str:

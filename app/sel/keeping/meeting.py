@@ -27,23 +27,78 @@ def take_in(connection: sqlite3.Connection, batch: TakeIn, *, now: datetime) -> 
     boxes = {mailbox(email) for new in batch.certificates for email, _ in _addresses(new)}
     met = _there(connection, "person", "mailbox", list(boxes))
     newest = connection.execute("SELECT coalesce(max(n), 0) FROM person").fetchone()[0]
+    rest = _Rest(connection, stamp(batch.met), stamp(now))
     for new in batch.certificates:
-        there = rows_of(connection, new.sha256) if new.sha256 in known else {}
-        if not there:
-            known.add(new.sha256)
-            _hold(connection, new.der, new.sha256, new.spki_sha256, "person", batch.met)
-        more = _missing(connection, new, there, met, batch.met, now)
+        there = dict[str, sqlite3.Row]()
+        if new.sha256 in known:
+            rest.write()
+            there = rows_of(connection, new.sha256)
+        if not there and not (new.sha256 in known and _held(connection, new.sha256, "person")):
+            rest.hold(new.der, new.sha256, new.spki_sha256, "person")
+        known.add(new.sha256)
+        more = _missing(rest, new, there, met)
         more |= _known(connection, new, there, now)
         kind = added if not there else updated if more else unchanged
         kind.append(new.sha256)
-    connection.execute(f"{_INDEX} WHERE n > ?", (newest,))
     for der, spki in batch.chain:
         sha256 = hashlib.sha256(der).digest()
-        if rows.one(connection, "certificate", sha256=sha256, role="chain") is None:
-            _hold(connection, der, sha256, spki, "chain", batch.met)
+        if not _held(connection, sha256, "chain"):
+            rest.hold(der, sha256, spki, "chain")
+    rest.write()
+    connection.execute(f"{_INDEX} WHERE n > ?", (newest,))
     if batch.note is not None and (added or updated or batch.last):
         journal.note(connection, batch.note, now=now)
     return TakenIn(tuple(added), tuple(updated), tuple(unchanged))
+
+
+_CERTIFICATE = ("sha256", "spki_sha256", "role", "added", "friendly_name", "der")
+_PERSON = ("mailbox", "email", "name", "organisation", "folded")
+_COUNTS = (
+    "mailbox", "sha256", "spki_sha256", "not_before", "not_after", "algorithm", "encrypts",
+    "matches", "met", "path", "judged", "announced_by", "source",
+)  # fmt: skip
+
+
+class _Rest:
+    """New rows of one batch that are not written yet: thousands together take half the time.
+
+    Whoever reads what may be among them writes them first.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, met: str, now: str) -> None:
+        self.connection = connection
+        self._met, self._now = met, now
+        self._held: dict[tuple[bytes, str], tuple[rows.Value, ...]] = {}
+        self._people: list[tuple[rows.Value, ...]] = []
+        self._counts: list[tuple[rows.Value, ...]] = []
+
+    def hold(self, der: bytes, sha256: bytes, spki_sha256: bytes, role: str) -> None:
+        """A certificate itself."""
+        self._held[sha256, role] = (sha256, spki_sha256, role, self._met, None, der)
+
+    def meet(self, box: str, email: str, new: NewPersonCertificate) -> None:
+        """A new person. The index of names is made for all of a batch together."""
+        searched = _searched(new.name, email, new.organisation)
+        self._people.append((box, email, new.name, new.organisation, searched))
+
+    def count(self, box: str, new: NewPersonCertificate, *, matches: bool) -> None:
+        """A certificate counts for somebody."""
+        self._counts.append(
+            (
+                box, new.sha256, new.spki_sha256, stamp(new.not_before), stamp(new.not_after),
+                new.algorithm, int(new.encrypts), int(matches), self._met, new.path.value,
+                self._now, new.announced_by, new.source,
+            )
+        )  # fmt: skip
+
+    def write(self) -> None:
+        """All of them."""
+        rows.insert_all(self.connection, "certificate", _CERTIFICATE, self._held.values())
+        rows.insert_all(self.connection, "person", _PERSON, self._people)
+        rows.insert_all(self.connection, _ONE, _COUNTS, self._counts)
+        self._held.clear()
+        self._people.clear()
+        self._counts.clear()
 
 
 def _there(
@@ -62,64 +117,30 @@ def rows_of(connection: sqlite3.Connection, sha256: bytes) -> dict[str, sqlite3.
     return {row["mailbox"]: row for row in rows.select(connection, _ONE, clause, sha256)}
 
 
-def _hold(
-    connection: sqlite3.Connection,
-    der: bytes,
-    sha256: bytes,
-    spki_sha256: bytes,
-    role: str,
-    met: datetime,
-) -> None:
-    """The certificate itself; one that salvage left here without its person is not doubled."""
-    if rows.one(connection, "certificate", sha256=sha256, role=role) is None:
-        rows.insert(
-            connection,
-            "certificate",
-            sha256=sha256,
-            spki_sha256=spki_sha256,
-            role=role,
-            added=stamp(met),
-            friendly_name=None,
-            der=der,
-        )
+def _held(connection: sqlite3.Connection, sha256: bytes, role: str) -> bool:
+    """Whether a certificate lies here; salvage may have left it without its person."""
+    return rows.one(connection, "certificate", sha256=sha256, role=role) is not None
 
 
 def _missing(
-    connection: sqlite3.Connection,
+    rest: _Rest,
     new: NewPersonCertificate,
     there: Mapping[str, sqlite3.Row],
     people: set[rows.Value],
-    met: datetime,
-    now: datetime,
 ) -> bool:
-    """Write what it counts for and does not stand here yet; whether there was any."""
+    """Note what it counts for and does not stand here yet; whether there was any."""
     wrote = False
     for email, matches in _addresses(new):
         box = mailbox(email)
         if box in there:
             continue
         if box in people:
-            _meet_again(connection, box, new)
+            rest.write()
+            _meet_again(rest.connection, box, new)
         else:
             people.add(box)
-            _meet(connection, box, email, new)
-        rows.insert(
-            connection,
-            _ONE,
-            mailbox=box,
-            sha256=new.sha256,
-            spki_sha256=new.spki_sha256,
-            not_before=stamp(new.not_before),
-            not_after=stamp(new.not_after),
-            algorithm=new.algorithm,
-            encrypts=int(new.encrypts),
-            matches=int(matches),
-            met=stamp(met),
-            path=new.path.value,
-            judged=stamp(now),
-            announced_by=new.announced_by,
-            source=new.source,
-        )
+            rest.meet(box, email, new)
+        rest.count(box, new, matches=matches)
         wrote = True
     return wrote
 
@@ -134,19 +155,6 @@ def _addresses(new: NewPersonCertificate) -> Iterator[tuple[str, bool]]:
         if mailbox(email) not in seen:
             seen.add(mailbox(email))
             yield email, matches
-
-
-def _meet(connection: sqlite3.Connection, box: str, email: str, new: NewPersonCertificate) -> None:
-    """A new person. The index of names is made for all of a batch together."""
-    rows.insert(
-        connection,
-        "person",
-        mailbox=box,
-        email=email,
-        name=new.name,
-        organisation=new.organisation,
-        folded=_searched(new.name, email, new.organisation),
-    )
 
 
 def _meet_again(connection: sqlite3.Connection, box: str, new: NewPersonCertificate) -> None:

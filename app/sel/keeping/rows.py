@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from sel.keeping.sqlite import FileDamagedError
@@ -47,20 +47,28 @@ _TYPES = {int: b"i", str: b"s", bytes: b"b"}
 def digest(table: str, names: tuple[str, ...], values: Sequence[Value]) -> bytes:
     """The digest of a row with these columns and their values."""
     parts = [_framed(table.encode())]
-    for at, name in _order(names):
+    for at, heads in _order(names):
         value = values[at]
         if value is None:
             continue
         raw = value if isinstance(value, bytes) else str(value).encode()
-        parts += (name, _TYPES[type(value)], len(raw).to_bytes(4, "big"), raw)
+        parts += (heads[type(value)], len(raw).to_bytes(4, "big"), raw)
     return hashlib.sha256(b"".join(parts)).digest()
 
 
 @cache
-def _order(names: tuple[str, ...]) -> tuple[tuple[int, bytes], ...]:
-    """Where in a row each column stands that counts, in order of their names, framed."""
+def _order(names: tuple[str, ...]) -> tuple[tuple[int, dict[type, bytes]], ...]:
+    """Where in a row each column stands that counts, in order of their names, and what stands
+    before its value: the name, framed, and the mark of its type.
+    """
     counting = sorted(set(names) - {"n", "digest"})
-    return tuple((names.index(name), _framed(name.encode())) for name in counting)
+    return tuple(
+        (
+            names.index(name),
+            {kind: _framed(name.encode()) + mark for kind, mark in _TYPES.items()},
+        )
+        for name in counting
+    )
 
 
 def _framed(raw: bytes) -> bytes:
@@ -69,7 +77,9 @@ def _framed(raw: bytes) -> bytes:
 
 def _storable(value: Value) -> Value:
     """A file name or a friendly name may hold half a character, which no database takes."""
-    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode(errors="replace").decode()
 
 
 def insert(connection: sqlite3.Connection, table: str, **values: Value) -> int:
@@ -78,6 +88,22 @@ def insert(connection: sqlite3.Connection, table: str, **values: Value) -> int:
     statement = _insert(table, (*names, "digest"))
     done = connection.execute(statement, (*content, digest(table, names, content)))
     return int(done.lastrowid or 0)
+
+
+def insert_all(
+    connection: sqlite3.Connection,
+    table: str,
+    names: tuple[str, ...],
+    every: Iterable[tuple[Value, ...]],
+) -> None:
+    """Write new rows with values for these columns. Raises sqlite3.IntegrityError if one is
+    there.
+    """
+    stored = (tuple(map(_storable, values)) for values in every)
+    connection.executemany(
+        _insert(table, (*names, "digest")),
+        ((*content, digest(table, names, content)) for content in stored),
+    )
 
 
 @cache

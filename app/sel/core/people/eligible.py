@@ -77,6 +77,8 @@ def established(known: Sequence[PersonCertificate]) -> frozenset[bytes]:
     adds a certificate to a pile changes nothing by it. Those that cannot encrypt count only if
     nothing else came.
     """
+    if len(known) == 1:  # as of nearly everybody
+        return frozenset({known[0].spki_sha256}) if known[0].matches else frozenset()
     there = [each for each in known if each.matches]
     confirmed = {each.spki_sha256 for each in there if _holds(each.confirmed)}
     if not there:
