@@ -141,9 +141,30 @@ def test_removing_a_key_takes_what_belongs_to_it_and_no_more(data: Path) -> None
     gone = book.keys()[0].id
     book.remove_key(gone, note=Message("key-removed", {"id": gone}))
     assert [held.spki for held in book.keys()] == [kept.spki]
-    assert (len(book.requests()), len(book.certificates()), book.installs()) == (1, 1, ())
+    assert (len(book.requests()), book.installs()) == (1, ())
+    assert own in {held.sha256 for held in book.certificates()}, "it tells what it opened"
     with pytest.raises(UnknownId):
         book.remove_key(gone, note=Message("key-removed"))
+
+
+def test_what_a_store_has_lost_is_remembered(data: Path) -> None:
+    book = open_plain(data)
+    digest = b"\1" * 32
+    book.installed(digest, "nss:/p")
+    book.installed(digest, "nss:/q")
+    (first, _) = book.installs()
+    book.went_missing(digest, "nss:/p")
+    book.went_missing(digest, "nss:/never")
+    assert [each.store for each in book.installs()] == ["nss:/q"]
+    assert book.missing() == (first,)
+    book.found_again(digest, "nss:/p")
+    assert (len(book.installs()), book.missing()) == (2, ())
+    book.went_missing(digest, "nss:/p")
+    book.installed(digest, "nss:/p")
+    assert (len(book.installs()), book.missing()) == (2, ())
+    book.went_missing(digest, "nss:/p")
+    book.uninstalled(digest, "nss:/p")
+    assert (len(book.installs()), book.missing()) == (1, ())
 
 
 def test_a_verified_backup_is_believed_only_with_its_seal(data: Path) -> None:

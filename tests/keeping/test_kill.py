@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
 import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from sel.base.message import Message
 from sel.keeping import copies
+from sel.keeping.bookfile import BookFile
 from sel.ports.book import Additions, NewKey
 from tests.keeping.material import certificate_for, new_key, with_request
 from tests.keeping.processes import Process, Report, fingerprint, open_shared
@@ -25,6 +31,30 @@ POOL = 400
 def pool() -> list[NewKey]:
     """Keys made beforehand, so that a child spends its short life in the book."""
     return [new_key() for _ in range(POOL)]
+
+
+def test_killed_once_a_key_is_gone_its_certificate_is_there(data: Path) -> None:
+    """What tells which mail the key opened, and which backup has it, is never lost between."""
+    key = new_key()
+    book = open_shared(data)
+    own = certificate_for(key)
+    (key_id,) = book.add(replace(with_request(key), certificates=(own,))).new_keys
+
+    def work(report: Report) -> None:
+        book = open_shared(data)
+        change = BookFile.change
+
+        def die(*given: Any, **how: Any) -> None:
+            change(*given, **how)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        BookFile.change = die  # type: ignore[method-assign]  # in this child alone
+        book.remove_key(key_id, note=Message("key-removed"))
+
+    assert Process(work).reported() == []
+    book = open_shared(data)
+    assert not book.keys()
+    assert [held.der for held in book.certificates()] == [own.der]
 
 
 def adding(data: Path, keys: list[NewKey]) -> Callable[[Report], None]:

@@ -8,7 +8,6 @@ from sel.base.secret import Secret
 from sel.core import certificate
 from sel.flows.identities import Identity, find, identities
 from sel.flows.store_places import StoreOutcome, StoreState, places
-from sel.ports.book import Additions, NewCertificate, Role
 from sel.ports.services import Services
 from sel.ports.store import Which
 
@@ -81,12 +80,5 @@ def remove(services: Services, key_id: str, *, without_backup: bool = False) -> 
     one = find(book, key_id, services.clock.now())
     if not without_backup:
         refuse_unsaved(one)
-    kept = tuple(
-        NewCertificate(facts.der, facts.spki_sha256, Role.OWN)
-        for facts in (one.certificate, *one.earlier)
-        if facts is not None
-    )
     book.remove_key(one.id, note=Message("key-removed", {"id": one.id}))
-    if kept:
-        book.add(Additions(certificates=kept))
     return one

@@ -154,7 +154,7 @@ class SqliteBook(KeyKeeping):
         self._file.change(lambda rows: identities.cancel_request(rows, spki_sha256, now=now))
 
     def remove_key(self, key_id: str, *, note: Message) -> None:
-        """Remove a key with its certificates and requests. Raises UnknownId."""
+        """Remove a key with its requests; its certificates stay. Raises UnknownId."""
 
         def removing(rows: sqlite3.Connection) -> None:
             identities.remove_key(rows, key_id)
@@ -206,13 +206,26 @@ class SqliteBook(KeyKeeping):
         return SqlitePacks(self._file, self._clock)
 
     def installs(self) -> Sequence[InstallFact]:
-        """What was put where and proved there."""
+        """What was put where and proved there, and has not gone missing since."""
         return self._file.read(facts.installs, absent=())
+
+    def missing(self) -> Sequence[InstallFact]:
+        """What was put where and proved there, and has gone missing since."""
+        return self._file.read(facts.missing, absent=())
 
     def installed(self, certificate: bytes, store: str) -> None:
         """Note an installation that was proved. certificate: SHA-256."""
         now = self._clock.now()
         self._file.change(lambda rows: facts.installed(rows, certificate, store, now=now))
+
+    def went_missing(self, certificate: bytes, store: str) -> None:
+        """Note that a store was found without what was put in and proved there."""
+        now = self._clock.now()
+        self._file.change(lambda rows: facts.went_missing(rows, certificate, store, now=now))
+
+    def found_again(self, certificate: bytes, store: str) -> None:
+        """Note that what was missing is there as it was."""
+        self._file.change(lambda rows: facts.found_again(rows, certificate, store))
 
     def uninstalled(self, certificate: bytes, store: str) -> None:
         """Forget an installation."""

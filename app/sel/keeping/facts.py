@@ -127,10 +127,19 @@ def backup_gone(connection: sqlite3.Connection, path: str) -> None:
 
 
 def installs(connection: sqlite3.Connection) -> tuple[InstallFact, ...]:
-    """What was put where and proved there."""
+    """What was put where and proved there, and has not gone missing since."""
+    return _installs(connection, "WHERE lost IS NULL ORDER BY n")
+
+
+def missing(connection: sqlite3.Connection) -> tuple[InstallFact, ...]:
+    """What was put where and proved there, and has gone missing since."""
+    return _installs(connection, "WHERE lost IS NOT NULL ORDER BY n")
+
+
+def _installs(connection: sqlite3.Connection, clause: str) -> tuple[InstallFact, ...]:
     return tuple(
         InstallFact(row["certificate"], row["store"], moment(row["proved"]))
-        for row in rows.select(connection, "install")
+        for row in rows.select(connection, "install", clause)
     )
 
 
@@ -142,8 +151,24 @@ def installed(
         connection,
         "install",
         {"certificate": certificate, "store": store},
-        {"proved": stamp(now)},
+        {"proved": stamp(now), "lost": None},
     )
+
+
+def went_missing(
+    connection: sqlite3.Connection, certificate: bytes, store: str, *, now: datetime
+) -> None:
+    """Note that a store was found without it; since when stays as it was."""
+    row = rows.one(connection, "install", certificate=certificate, store=store)
+    if row is not None and row["lost"] is None:
+        rows.amend(connection, "install", row, {"lost": stamp(now)})
+
+
+def found_again(connection: sqlite3.Connection, certificate: bytes, store: str) -> None:
+    """Note that it is there as it was."""
+    row = rows.one(connection, "install", certificate=certificate, store=store)
+    if row is not None and row["lost"] is not None:
+        rows.amend(connection, "install", row, {"lost": None})
 
 
 def uninstalled(connection: sqlite3.Connection, certificate: bytes, store: str) -> None:

@@ -217,10 +217,12 @@ def cancel_request(connection: sqlite3.Connection, spki_sha256: bytes, *, now: d
 
 
 def remove_key(connection: sqlite3.Connection, key_id: str) -> None:
-    """Remove a key with its requests and own certificates. Raises UnknownId."""
+    """Remove a key with its requests, and where it was put. Raises UnknownId.
+
+    Its certificates, which are public, stay: they alone tell which mails need this key.
+    """
     spki_sha256 = sealed_key(connection, key_id).spki_sha256
     for row in rows.select(connection, "certificate", "WHERE spki_sha256 = ?", spki_sha256):
         rows.delete(connection, "install", certificate=row["sha256"])
-    rows.delete(connection, "certificate", spki_sha256=spki_sha256, role=Role.OWN.value)
     rows.delete(connection, "request", spki_sha256=spki_sha256)
     rows.delete(connection, "key", id=key_id)

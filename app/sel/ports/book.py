@@ -297,7 +297,10 @@ class Book(Protocol):
         """Hide a request; its key stays."""
 
     def remove_key(self, key_id: str, *, note: Message) -> None:
-        """Remove a key with its certificates and requests. Raises UnknownId."""
+        """Remove a key with its requests, and where it was put. Raises UnknownId.
+
+        Its certificates, which are public, stay.
+        """
 
     def backups(self) -> Sequence[BackupFact]:
         """Every backup known, newest first."""
@@ -321,10 +324,19 @@ class Book(Protocol):
         """School packs, in the same file."""
 
     def installs(self) -> Sequence[InstallFact]:
-        """What was put where and proved there."""
+        """What was put where and proved there, and has not gone missing since."""
+
+    def missing(self) -> Sequence[InstallFact]:
+        """What was put where and proved there, and has gone missing since."""
 
     def installed(self, certificate: bytes, store: str) -> None:
         """Note an installation that was proved. certificate: SHA-256."""
+
+    def went_missing(self, certificate: bytes, store: str) -> None:
+        """Note that a store was found without it; nothing to do if it was never installed."""
+
+    def found_again(self, certificate: bytes, store: str) -> None:
+        """Note that what had gone missing is there as it was."""
 
     def uninstalled(self, certificate: bytes, store: str) -> None:
         """Forget an installation."""
