@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import socket
 import ssl
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,75 @@ def test_a_server_that_never_stops(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with talking(talk) as port:
         assert _reason(port, "ldap", seconds=LONG) == "too-large"
+
+
+def _tlv(tag: int, inside: bytes) -> bytes:
+    return bytes([tag, 0x82, *len(inside).to_bytes(2, "big")]) + inside
+
+
+def _number(asked: bytes) -> bytes:
+    """Number of a message that came, as an element (RFC 4511 4.1.1)."""
+    at = 2 + (asked[1] & 0x7F if asked[1] & 0x80 else 0)
+    return asked[at : at + 3]
+
+
+def test_a_server_that_answers_with_a_hundred_thousand(tmp_path: Path) -> None:
+    """It was told that a hundred are wanted, and each of the others is small."""
+    one = tls()
+    (tmp_path / "cert").write_bytes(one.server)
+    (tmp_path / "key").write_bytes(one.key)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+
+    def talk(line: socket.socket) -> None:
+        secure = context.wrap_socket(line, server_side=True)
+        done = b"\x0a\x01\0\x04\0\x04\0"
+        secure.sendall(_tlv(0x30, _number(secure.recv(4096)) + _tlv(0x61, done)))
+        number = _number(secure.recv(4096))
+        entry = _tlv(0x30, number + _tlv(0x64, _tlv(4, b"cn=x") + _tlv(0x30, b"")))
+        for _ in range(100):
+            secure.sendall(entry * 1_000)
+        secure.sendall(_tlv(0x30, number + _tlv(0x65, done)))
+        secure.recv(1)
+
+    with talking(talk) as port:
+        assert _reason(port, context=one.context, seconds=LONG) == "too-large"
+
+
+def test_a_name_that_nobody_answers_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system has no limit for it; what is asked meanwhile goes on by itself."""
+    asked = threading.Event()
+    ended = threading.Event()
+
+    def silent(*_arguments: object, **_settings: object) -> list[Any]:
+        asked.set()
+        ended.wait(LONG)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    try:
+        ldap = LdapDirectories(ssl.create_default_context, 0.1)
+        with pytest.raises(DirectoryFailed) as caught:
+            ldap.search(asking.address("ldaps://directory.example"), asking.search_filter("Siân"))
+        assert caught.value.what.facts == {"host": "directory.example", "reason": "too-slow"}
+        assert asked.is_set()
+    finally:
+        ended.set()
+
+
+def test_a_name_with_several_addresses(directory: Directory, monkeypatch: Any) -> None:
+    """The first that answers counts; the certificate is for the name, not for the address."""
+    real = socket.getaddrinfo
+
+    def several(host: str, port: int, *arguments: Any, **settings: Any) -> list[Any]:
+        hosts = ["127.0.0.9", "127.0.0.1"] if host == "directory.example" else [host]
+        return [one for each in hosts for one in real(each, port, *arguments, **settings)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", several)
+    address = asking.address(f"ldaps://directory.example:{directory.secure}/{BASE}")
+    with pytest.raises(DirectoryFailed) as caught:
+        LdapDirectories(directory.tls.context, LONG).search(address, asking.search_filter("Siân"))
+    assert caught.value.what.facts["reason"] == "server-certificate"
 
 
 @pytest.mark.parametrize("answer", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"", b"\x30\x00"])

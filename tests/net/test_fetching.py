@@ -51,6 +51,16 @@ def test_nothing_inside_the_house_is_asked(site: Site) -> None:
     assert site.asked == []
 
 
+def test_a_name_that_nobody_answers_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: ended.wait(30) and [])
+    try:
+        fetch = HttpFetch(seconds=0.1)
+        assert reason(fetch.get, "http://lists.example/x", limit=99) == "too-slow"
+    finally:
+        ended.set()
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 from sel.base.errors import FetchFailed
 
@@ -18,17 +21,51 @@ _NOT_PUBLIC = tuple(
 )
 
 
-def resolved(host: str, port: int, *, private: bool) -> tuple[str, ...]:
+def looked_up(host: str, port: int, seconds: float) -> tuple[str, ...]:
+    """Addresses of a host, in the order in which the system would try them.
+
+    The system itself sets no limit and cannot be interrupted: a thread asks, and is left to itself
+    if it takes too long. Raises TimeoutError, OSError; UnicodeError for what can be no name.
+    """
+    answers: SimpleQueue[Callable[[], tuple[str, ...]]] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            listed = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as problem:
+            answers.put(_raising(problem))
+        else:
+            found = tuple(dict.fromkeys(str(entry[4][0]) for entry in listed))
+            answers.put(lambda: found)
+
+    Thread(target=ask, daemon=True, name=f"look up {host}").start()
+    try:
+        return answers.get(timeout=max(0.0, seconds))()
+    except Empty as late:
+        raise TimeoutError from late
+
+
+def _raising(problem: Exception) -> Callable[[], tuple[str, ...]]:
+    def again() -> tuple[str, ...]:
+        raise problem
+
+    return again
+
+
+def resolved(host: str, port: int, *, private: bool, seconds: float) -> tuple[str, ...]:
     """Addresses of a host, checked; what is connected to is one of these, not the name again.
 
     private  let loopback and private addresses through, for tests with a server of their own
-    Raises FetchFailed: reason "network" if there are none, "address" if one of them is private.
+    seconds  for the answer
+    Raises FetchFailed: reason "network" if there are none, "too-slow" if none came in time,
+    "address" if one of them is private.
     """
     try:
-        listed = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = looked_up(host, port, seconds)
+    except TimeoutError as problem:
+        raise FetchFailed(host=host, reason="too-slow", detail="name") from problem
     except (OSError, UnicodeError) as problem:
         raise FetchFailed(host=host, reason="network", detail=str(problem)) from problem
-    found = tuple(dict.fromkeys(str(entry[4][0]) for entry in listed))
     if not private and not all(map(is_public, found)):
         # One private address among public ones is how a name is turned against a local network.
         raise FetchFailed(host=host, reason="address")

@@ -18,6 +18,8 @@ from ldap3.core.exceptions import LDAPException, LDAPExtensionError
 
 from sel.base.errors import DirectoryFailed
 from sel.core.directory import Address
+from sel.net.addresses import looked_up
+from sel.net.watched import TooLargeError, Watched
 from sel.ports.directories import DirectoryAnswer, DirectoryEntry
 
 _MOST: Final = 100
@@ -26,6 +28,9 @@ _MOST: Final = 100
 _SECONDS: Final = 15.0
 _CONNECT: Final = 5.0
 _BYTES: Final = 16 * 1024 * 1024
+_MESSAGES: Final = 10 * _MOST
+"""Entries, and pointers to other directories, of a server that does not count with us."""
+
 _START_TLS: Final = "1.3.6.1.4.1.1466.20037"
 _CERTIFICATES: Final = ("userCertificate", "userSMIMECertificate")
 _WANTED: Final = ("mail", "cn", "displayName", *_CERTIFICATES)
@@ -54,17 +59,8 @@ class LdapDirectories:
 
     def _search(self, address: Address, filter_: str) -> DirectoryAnswer:
         deadline = time.monotonic() + self._seconds
-        server = Server(address.host, address.port, get_info=NONE, connect_timeout=_CONNECT)
-        connection = Connection(
-            server,
-            auto_referrals=False,
-            raise_exceptions=False,
-            receive_timeout=max(1, int(self._seconds)),
-            return_empty_attributes=False,
-            check_names=False,
-        )
+        connection = self._connected(address, deadline)
         try:
-            connection.open(read_server_info=False)
             self._secure(connection, address, deadline)
             if not connection.bind(read_server_info=False):
                 raise DirectoryFailed(host=address.host, reason="refused")
@@ -81,50 +77,48 @@ class LdapDirectories:
             with suppress(LDAPException, OSError):
                 connection.unbind()
 
+    def _connected(self, address: Address, deadline: float) -> Connection:
+        """To the first of its addresses that answers. The library would look the name up itself,
+        and wait for it without an end.
+        """
+        last: Exception = OSError("no address")
+        for each in looked_up(address.host, address.port, deadline - time.monotonic()):
+            left = min(_CONNECT, deadline - time.monotonic())
+            if left <= 0:
+                raise TimeoutError
+            server = Server(each, address.port, get_info=NONE, connect_timeout=left)
+            connection = Connection(
+                server,
+                auto_referrals=False,
+                raise_exceptions=False,
+                receive_timeout=max(1, int(self._seconds)),
+                return_empty_attributes=False,
+                check_names=False,
+            )
+            try:
+                connection.open(read_server_info=False)
+            except (LDAPException, OSError) as problem:
+                last = problem
+                continue
+            return connection
+        raise last
+
     def _secure(self, connection: Connection, address: Address, deadline: float) -> None:
         """TLS before anything is said, or StartTLS before anything else is said."""
         plain = connection.socket
         if address.scheme == "ldap":
-            connection.socket = _Watched(plain, deadline)
+            connection.socket = self._watched(plain, deadline)
             with suppress(LDAPExtensionError):  # what came was no answer to this
                 connection.extended(_START_TLS)
             if (connection.result or {}).get("result") != _SUCCESS:
                 raise DirectoryFailed(host=address.host, reason="no-tls")
         plain.settimeout(max(0.1, deadline - time.monotonic()))
         secured = self._context().wrap_socket(plain, server_hostname=address.host)
-        connection.socket = _Watched(secured, deadline)
+        connection.socket = self._watched(secured, deadline)
         connection.tls_started = True
 
-
-class _Watched:
-    """A socket that has a last moment and a most that it brings; everything else as it is.
-
-    The library waits for the rest of a message however long it says it is.
-    """
-
-    def __init__(self, inner: socket.socket, deadline: float) -> None:
-        self._inner = inner
-        self._deadline = deadline
-        self._left = _BYTES
-
-    def recv(self, size: int) -> bytes:
-        """Raises TimeoutError, _TooLarge."""
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._inner.settimeout(left)
-        data = self._inner.recv(size)
-        self._left -= len(data)
-        if self._left < 0:
-            raise _TooLargeError
-        return data
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-
-class _TooLargeError(OSError):
-    """More than anybody's certificates can be."""
+    def _watched(self, inner: socket.socket, deadline: float) -> Watched:
+        return Watched(inner, deadline, most=_BYTES, messages=_MESSAGES)
 
 
 @contextmanager
@@ -143,7 +137,7 @@ def _reason(problem: BaseException) -> str:
     while each is not None and each not in chain:
         chain.append(each)
         each = each.__cause__ or each.__context__  # type: ignore[assignment]
-    if any(isinstance(one, _TooLargeError) for one in chain):
+    if any(isinstance(one, TooLargeError) for one in chain):
         return "too-large"
     if any(isinstance(one, ssl.SSLCertVerificationError) for one in chain):
         return "server-certificate"

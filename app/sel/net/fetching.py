@@ -56,8 +56,10 @@ class HttpFetch:
         parts = _parts(url)
         host = parts.hostname or ""
         port = parts.port or (443 if parts.scheme == "https" else 80)
-        addresses = resolved(host, port, private=self.private)
-        connection = _Connection(host, port, addresses, parts.scheme == "https", deadline)
+        left = deadline - time.monotonic()
+        addresses = resolved(host, port, private=self.private, seconds=left)
+        tls = ssl.create_default_context() if parts.scheme == "https" else None
+        connection = _Connection(host, port, addresses, tls, deadline)
         try:
             path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             headers = {"User-Agent": _AGENT, "Accept": "*/*", "Connection": "close"}
@@ -88,13 +90,21 @@ class _Elsewhere:
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to one of the addresses that were checked, under the name of its host."""
+    """A connection to one of the addresses that were checked, under the name of its host.
+
+    tls  None for plain http
+    """
 
     def __init__(
-        self, host: str, port: int, addresses: tuple[str, ...], tls: bool, deadline: float
+        self,
+        host: str,
+        port: int,
+        addresses: tuple[str, ...],
+        tls: ssl.SSLContext | None,
+        deadline: float,
     ) -> None:
         super().__init__(host, port)
-        self._addresses, self._tls, self._deadline = addresses, tls, deadline
+        self._addresses, self._context, self._deadline = addresses, tls, deadline
         self._end: threading.Timer | None = None
 
     def connect(self) -> None:
@@ -111,8 +121,8 @@ class _Connection(http.client.HTTPConnection):
             self._end = threading.Timer(remaining(self._deadline), self._shut)
             self._end.daemon = True
             self._end.start()
-            if self._tls:
-                wrapped = ssl.create_default_context().wrap_socket(
+            if self._context is not None:
+                wrapped = self._context.wrap_socket(
                     sock, server_hostname=self.host, do_handshake_on_connect=False
                 )
                 self.sock = wrapped
@@ -130,6 +140,41 @@ class _Connection(http.client.HTTPConnection):
         if self.sock is not None:
             with suppress(OSError):
                 self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def straight(
+    host: str,
+    addresses: tuple[str, ...],
+    port: int,
+    path: str,
+    *,
+    limit: int,
+    tls: ssl.SSLContext,
+    deadline: float,
+) -> bytes:
+    """What lies at a path over https, from addresses that were found fit; never from elsewhere.
+
+    Raises FetchFailed; reason "server-certificate" besides those of `Fetch`.
+    """
+    connection = _Connection(host, port, addresses, tls, deadline)
+    try:
+        connection.request("GET", path, headers={"User-Agent": _AGENT, "Connection": "close"})
+        answer = connection.getresponse()
+        if answer.status in _MOVED:
+            raise FetchFailed(host=host, reason="redirects")
+        if answer.status != 200:
+            raise FetchFailed(host=host, reason="status", detail=str(answer.status))
+        return _body(answer, host, limit, deadline)
+    except TimeoutError as problem:
+        raise FetchFailed(host=host, reason="too-slow") from problem
+    except ssl.SSLCertVerificationError as problem:
+        detail = problem.verify_message
+        raise FetchFailed(host=host, reason="server-certificate", detail=detail) from problem
+    except (OSError, http.client.HTTPException, ValueError) as problem:
+        reason = "network" if time.monotonic() < deadline else "too-slow"
+        raise FetchFailed(host=host, reason=reason, detail=type(problem).__name__) from problem
+    finally:
+        connection.close()
 
 
 def remaining(deadline: float) -> float:
