@@ -53,7 +53,7 @@ from sel.ui.places.help import HelpPlace
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted
-from tests.screens import backups, colleagues, people, stores, succession
+from tests.screens import backups, causes, colleagues, people, stores, succession
 from tests.screens.stage import Stage
 
 Prepare = Callable[[Stage, Program], QWidget]
@@ -570,6 +570,7 @@ SCENES: tuple[Scene, ...] = (
         lambda _stage: directory.Directory("siân"),
     ),
     *(_of_years(*each) for each in succession.PICTURES),
+    *(Scene(*each) for each in causes.PICTURES),
     _place("home", "stores.found", "H1-home-already-here"),
     _place("home", "stores.stays", "H1-home-cannot-be-copied"),
     _place("home", "stores.both", "H1-home-cannot-be-copied-either"),
