@@ -16,7 +16,7 @@ OTHER: Final = "other"
 """What is meant by none of them; every cause is possible."""
 
 LANGUAGES: Final = ("en", "cy")
-LONGEST: Final = 20_000
+LONGEST: Final = 3_000
 """Characters of a pasted text that are looked at; a message is never as long."""
 
 _HOLE = "{}"
