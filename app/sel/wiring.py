@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from sel.ports.book import Book
     from sel.ports.children import Children, Handler
     from sel.ports.clients import MailProgram
+    from sel.ports.delivery import Open
     from sel.ports.directories import Directories
     from sel.ports.enrolment import AuthorityProfile
     from sel.ports.fetch import Fetch, Fetched
+    from sel.ports.partner_checks import PartnerChecks
     from sel.ports.preferences import Preferences
     from sel.ports.store import StoreKind, TrustAnchors
     from sel.ports.surroundings import Witness
@@ -220,6 +222,17 @@ def _services(
 
         return LdapDirectories() if network else None
 
+    def delivery() -> Open | None:
+        from sel.net.delivery import open_line
+
+        return open_line if network else None
+
+    @once
+    def partner_checks() -> PartnerChecks:
+        from sel.keeping.partner_checks import FilePartnerChecks
+
+        return FilePartnerChecks(folder)
+
     @once
     def fetched() -> Fetched | None:
         from sel.net import KeptFiles
@@ -263,9 +276,12 @@ def _services(
         read_profile=read_profile,
         scratch=scratch,
         spread=_spread,
+        abreast=_abreast,
         fetch=fetch,
         fetched=fetched,
         directories=directories,
+        delivery=delivery,
+        partner_checks=partner_checks,
         mail_programs=mail_programs,
         copies=copies,
     )
@@ -276,6 +292,12 @@ def _spread(work: Callable[[T], R], things: Sequence[T], /) -> Answers[R]:
     from sel.workers.threads import OverProcessors
 
     return OverProcessors(work, things)
+
+
+def _abreast(work: Callable[[T], R], things: Sequence[T], /) -> Answers[R]:
+    from sel.workers.threads import Abreast
+
+    return Abreast(work, things)
 
 
 def child(name: str) -> int:

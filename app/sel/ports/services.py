@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sel.base.spread import Spread, in_turn
+from sel.ports.partner_checks import NothingKept, PartnerChecks
 
 if TYPE_CHECKING:  # only named here, so that a command loads no more than it uses
     from sel.base.secret import Secret
@@ -15,6 +16,7 @@ if TYPE_CHECKING:  # only named here, so that a command loads no more than it us
     from sel.ports.book import Book
     from sel.ports.children import Children
     from sel.ports.clients import MailProgram
+    from sel.ports.delivery import Open
     from sel.ports.directories import Directories
     from sel.ports.enrolment import AuthorityProfile
     from sel.ports.fetch import Fetch, Fetched
@@ -51,8 +53,11 @@ class Services:
     profiles      authorities to ask: those of policy and of packs in force, then the built-in ones
     read_profile  one of them from its file; raises Damaged
     spread   does the same work on many things, on the processors there are
+    abreast  does it in many threads: for work that waits for other computers
     fetch    asks the network for revocation lists and answers; None where nothing may leave
     directories  looks colleagues up; None where nothing may leave
+    delivery  asks how mail gets to a domain; None where nothing may leave
+    partner_checks  what the last check of partner domains found
     fetched  what was fetched before; None where nothing is kept
     mail_programs  looks what is installed, anew at each call
     copies   folders with copies of a mail program's keys, left while it is written (`sel.stores`)
@@ -74,8 +79,11 @@ class Services:
     read_profile: Callable[[bytes], AuthorityProfile]
     scratch: Callable[[Path, Secret], Services]
     spread: Spread = in_turn
+    abreast: Spread = in_turn
     fetch: Callable[[], Fetch | None] = no_network
     directories: Callable[[], Directories | None] = no_network
+    delivery: Callable[[], Open | None] = no_network
+    partner_checks: Callable[[], PartnerChecks] = NothingKept
     fetched: Callable[[], Fetched | None] = no_network
     mail_programs: Callable[[], Sequence[MailProgram]] = no_mail_programs
     copies: Callable[[], Sequence[Path]] = no_copies

@@ -1,13 +1,14 @@
-"""Work spread over the processors of this computer, in threads.
+"""Work spread over threads.
 
-For work that gives the interpreter free (hashlib's PBKDF2 and scrypt); other work gains nothing.
+As many as there are processors, for work that gives the interpreter free (hashlib's PBKDF2 and
+scrypt; other work gains nothing); or many, for work that waits for other computers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from sel.workers.pool import Pool
 from sel.workers.processors import processors
@@ -15,14 +16,19 @@ from sel.workers.processors import processors
 T = TypeVar("T")
 R = TypeVar("R")
 
+_WAITING: Final = 32
+
 
 class OverProcessors(Generic[R]):
     """As `sel.base.spread.Spread`: begins at once; no thread outlives `close`."""
 
     def __init__(self, work: Callable[[T], R], things: Sequence[T], /) -> None:
-        self._pool = Pool(min(len(things), processors()), "spread")
+        self._pool = Pool(min(len(things), self._threads()), "spread")
         self._left = [self._pool.submit(partial(work, thing)) for thing in things]
         self._left.reverse()  # the next one stands last
+
+    def _threads(self) -> int:
+        return processors()
 
     def __next__(self) -> R:
         """As `Answers.__next__`. Raises StopIteration at the end."""
@@ -34,3 +40,10 @@ class OverProcessors(Generic[R]):
         """As `Answers.close`."""
         self._left.clear()
         self._pool.close()
+
+
+class Abreast(OverProcessors[R]):
+    """The same, in many threads."""
+
+    def _threads(self) -> int:
+        return _WAITING

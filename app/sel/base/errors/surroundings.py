@@ -182,3 +182,9 @@ class FetchFailed(SurroundingsError):
     """
 
     code = "fetch-failed"
+
+
+class NoResolver(SurroundingsError):
+    """There is no DNS server to ask: the system names none, or the name given is unknown."""
+
+    code = "no-resolver"

@@ -209,4 +209,9 @@ ENTRIES = (
         "The words in the subject are not what protects this mail, so no mail was begun.",
         hint="Read the advice for this mail: it says what to do instead.",
     ),
+    message(
+        "bad-anchors",
+        "This file holds no keys of the DNS root.",
+        hint="It has DS or DNSKEY records of the root, one on each line.",
+    ),
 )

@@ -138,4 +138,10 @@ ENTRIES = (
         "A part of Sêl stopped without an answer: {child}",
         hint="Try again. If it happens again, send the technical details to your helpdesk.",
     ),
+    message(
+        "no-resolver",
+        "There is no DNS server to ask.",
+        hint="Check that this computer is connected to the network.",
+        command="Check that this computer is connected, or name a DNS server with --resolver.",
+    ),
 )

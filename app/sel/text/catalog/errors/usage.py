@@ -137,4 +137,20 @@ ENTRIES = (
         hint="Name at least one address.",
         command="Name them with --to ADDRESS, or give a mail that is to them with --mail FILE.",
     ),
+    message(
+        "bad-domain",
+        "This is no domain that mail is written to: {domain}",
+        hint="It is what stands behind the @ of an address, for instance school.example.",
+    ),
+    message(
+        "no-domains",
+        "No domain is named.",
+        hint="Choose at least one.",
+        command="Name domains, or a file with one on each line with --file FILE, or --all.",
+    ),
+    message(
+        "too-many-domains",
+        "Those are more domains than Sêl takes at once.",
+        hint="Give at most {most} at a time.",
+    ),
 )
