@@ -88,7 +88,8 @@ _SERVERS = (
     message(
         "smtp-unreachable",
         "This mail server could not be reached: {host}",
-        hint="Many networks let nobody call mail servers. Check again from where your mail leaves.",
+        hint="Many networks let nobody call mail servers."
+        " Check again from where your mail leaves.",
     ),
     message(
         "smtp-refused",
@@ -115,7 +116,8 @@ _TLS = (
         "tls-old",
         "This mail server knows only a version of TLS that no longer counts as safe:"
         " {host} ({version})",
-        hint="Exchange Online uses TLS 1.2 and later alone. " + _ASK,
+        hint="Exchange Online uses TLS 1.2 and later alone."
+        " Ask the partner's IT team to put it right; until then do not insist on TLS to it.",
     ),
     message(
         "tls-weak",
@@ -144,7 +146,8 @@ _TLS = (
     message(
         "tls-not-yet",
         "The certificate of this mail server begins only on {starts}: {host}",
-        hint="Look whether the clock of this computer is right. " + _ASK,
+        hint="Look whether the clock of this computer is right."
+        " Ask the partner's IT team to put it right; until then do not insist on TLS to it.",
     ),
     message(
         "tls-untrusted",
@@ -160,7 +163,8 @@ _TLS = (
     message(
         "tls-other-name",
         "The certificate of this mail server is for another name: {host} (it is for: {names})",
-        hint="A connector that insists on the name sends nothing there. " + _ASK,
+        hint="A connector that insists on the name sends nothing there."
+        " Ask the partner's IT team to put it right; until then do not insist on TLS to it.",
     ),
     message(
         "tls-name-in-subject",
@@ -201,7 +205,8 @@ _POLICIES = (
     message(
         "sts-mx-missing",
         "The MTA-STS policy of the domain does not name this mail server: {host}",
-        hint="Tell whoever runs the domain. Where the policy counts, senders leave the server out.",
+        hint="Tell whoever runs the domain."
+        " Where the policy counts, senders leave the server out.",
     ),
     message(
         "dane-unsigned",
