@@ -20,6 +20,7 @@ _PRAGMAS = (
     "mmap_size=0",
     "cell_size_check=ON",  # finds a broken page when it is read, not when it is balanced
     "temp_store=MEMORY",  # nothing of the book in a temporary folder
+    "cache_size=-16000",  # KiB: ten thousand colleagues are taken in without leaving it
 )
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

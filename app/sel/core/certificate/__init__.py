@@ -6,6 +6,7 @@ The ordinary one is read by `strict`, without a library; what that refuses, by `
 from __future__ import annotations
 
 from binascii import a2b_base64
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sel.base.errors import Damaged, NotACertificate
@@ -42,6 +43,7 @@ __all__ = [
 ]
 
 
+@lru_cache(maxsize=64)  # of one mail or one path the same few are read again and again
 def read(der: bytes) -> CertificateFacts:
     """Facts of one certificate, DER or BER. Raises NotACertificate."""
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from sel.base.errors import Damaged, TooLarge
@@ -52,6 +53,7 @@ class Identity:
         )
 
 
+@lru_cache(maxsize=64)  # asked for again and again while one mail is looked at
 def identity(certificate: bytes) -> Identity:
     """Read what a certificate is named by (RFC 5280 4.1). Raises Damaged, TooLarge."""
     tbs = ber.parse(certificate).fields().take().fields()

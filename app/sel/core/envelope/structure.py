@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import Damaged
-from sel.core import ber
+from sel.core import ber, spans
 from sel.core.ber import Element
 from sel.core.envelope import algorithms, der
 from sel.core.envelope.limits import (
@@ -28,6 +28,7 @@ from sel.core.limits import MAX_DEPTH, check_limit
 _BEGIN: Final = re.compile(rb"-----BEGIN (?:CMS|PKCS7|PKCS #7 SIGNED DATA)-----[ \t]*\r?\n")
 _BARE: Final = re.compile(rb"\s*M[A-Za-z0-9+/=\s]*\Z")
 _CONSTRUCTED: Final = 0x20
+_SEGMENTS: Final = ber.OCTET_STRING | _CONSTRUCTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,21 @@ def as_set(element: Element) -> bytes:
 
 def as_der(element: Element) -> bytes:
     """The octets of an element, with definite lengths where they were indefinite."""
+    found = element.encoding.tobytes()
+    try:
+        if _is_definite(found, 0, len(found), MAX_DEPTH - 1):
+            return found  # as nearly all are
+    except spans.NotDer:
+        pass
     return b"".join(_definite(element, MAX_DEPTH))
+
+
+def _is_definite(data: bytes, at: int, end: int, depth: int) -> bool:
+    """Whether all lengths are definite and no OCTET STRING is in segments. Raises NotDer."""
+    return depth > 0 and all(
+        not tag & _CONSTRUCTED or (tag != _SEGMENTS and _is_definite(data, start, stop, depth - 1))
+        for tag, _, start, stop in spans.children(data, at, end)
+    )
 
 
 def _definite(element: Element, depth: int) -> Iterator[bytes]:

@@ -62,10 +62,17 @@ def _has_flawed_pattern(modulus: int) -> bool:
 def _has_close_factors(modulus: int) -> bool:
     """Fermat's method: factors near the square root of an odd modulus are found at once."""
     a = isqrt(modulus - 1) + 1
+    rest = a * a - modulus
     for _ in range(_FERMAT_ROUNDS):
-        rest = a * a - modulus
-        # Squares end in 0, 1, 4 or 9 in base 16; that saves most of the roots.
-        if rest & 15 in (0, 1, 4, 9) and isqrt(rest) ** 2 == rest:
+        # What squares leave when they are divided saves nearly all of the roots.
+        if rest & 63 in _SQUARES_64 and rest % _ODD in _SQUARES_ODD and isqrt(rest) ** 2 == rest:
             return True
+        rest += 2 * a + 1
         a += 1
     return False
+
+
+_ODD = 3 * 3 * 5 * 7 * 11
+_SQUARES_64, _SQUARES_ODD = (
+    frozenset(number * number % base for number in range(base)) for base in (64, _ODD)
+)
