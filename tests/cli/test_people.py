@@ -103,6 +103,23 @@ def test_checked_trusted_and_removed(trusting: Program) -> None:
     assert people(trusting, "remove", SIAN, "--yes").status == 3
 
 
+def test_removed_with_a_file_that_brings_them_back(trusting: Program) -> None:
+    people(trusting, "add", trusting.path("old.pem"), trusting.path("new.pem"))
+    keep = trusting.path("sian.p7c")
+    gone = people(trusting, "remove", SIAN, "--keep", keep, "--yes")
+    assert gone.json == {"removed": SIAN, "certificates": 2, "kept": str(keep)}
+    assert people(trusting, "list").json == {"people": []}
+    assert people(trusting, "add", keep).json["added"] == 2
+    (back,) = people(trusting, "list").json["people"]
+    assert {each["sha256"] for each in back["certificates"]} == {
+        digest(trusting, "old"),
+        digest(trusting, "new"),
+    }
+    again = people(trusting, "remove", SIAN, "--keep", keep, "--yes")
+    assert (again.status, again.json["error"]["code"]) == (4, "output-exists")
+    assert len(people(trusting, "list").json["people"]) == 1, "nobody is forgotten before"
+
+
 def test_a_mail_that_asks_for_the_new_certificate(trusting: Program) -> None:
     people(trusting, "add", trusting.path("old.pem"))
     out = trusting.path("ask.eml")

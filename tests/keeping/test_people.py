@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -213,7 +214,8 @@ def test_a_forgotten_person_leaves_nothing(tmp_path: Path) -> None:
     mine = new("a@school.example", "A")
     here = taken(tmp_path / "data", both, mine)
     here.trust(CONFIRMED, mine.sha256, how="person")
-    assert here.people().remove("A@school.example", note=Message("person-removed")) == 1
+    gone = here.people().remove("A@school.example", note=Message("person-removed"))
+    assert (gone.email, gone.certificates) == ("a@school.example", 1)
     assert emails(here.people().people()) == ["b@school.example"]
     assert here.people().certificate(mine.sha256) is None
     assert here.people().certificate(both.sha256) == both.der
@@ -221,6 +223,57 @@ def test_a_forgotten_person_leaves_nothing(tmp_path: Path) -> None:
     assert not here.people().search("a@school")
     with pytest.raises(UnknownPerson):
         here.people().remove("a@school.example", note=Message("person-removed"))
+
+
+def _all_rows(data: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Everything about people, row by row; a digest too, for it is of the same columns."""
+    tables = ("person", "person_certificate", "certificate", "sighting", "trust")
+    with closing(sqlite3.connect(data / "sel.db")) as file:
+        return {
+            each: file.execute(f"SELECT * FROM {each} ORDER BY n").fetchall() for each in tables
+        }
+
+
+def test_whoever_is_brought_back_is_as_they_were(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    both = new(emails=("a@school.example", "b@school.example"))
+    mine, later = new("a@school.example", "A"), new("a@school.example", "Â Newer", not_before=NOW)
+    here = taken(data, both, mine, later, new("c@school.example", "C"))
+    here.trust(CONFIRMED, mine.sha256, how="person")
+    here.trust(CHECKED, mine.sha256, how="telephone")
+    people = here.people()
+    people.take_in(TakeIn(NOW, (replace(mine, source="another place"),)))
+    people.judged({later.sha256: PathState.REVOKED}, at=NOW)
+    before, seen = _all_rows(data), people.sightings(mine.sha256)
+    person = people.person("a@school.example")
+    forgotten = people.remove("a@school.example", note=Message("person-removed"))
+    assert people.sightings(mine.sha256) == ()
+    assert _all_rows(data) != before
+    people.bring_back(forgotten, note=Message("person-brought-back"))
+    assert _all_rows(data) == before
+    assert (people.person("a@school.example"), people.sightings(mine.sha256)) == (person, seen)
+    assert emails(people.search("newer")) == ["a@school.example"]
+    assert person is not None
+    assert person.certificates[1].confirmed is not None
+    assert person.certificates[1].confirmed.holds
+    people.bring_back(forgotten, note=Message("person-brought-back"))
+    assert _all_rows(data) == before, "twice is once"
+
+
+def test_what_came_again_in_the_meantime_stays_as_it_came(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    mine, old = new("a@school.example", "A"), new("a@school.example", "A Old")
+    people = taken(data, mine, old).people()
+    forgotten = people.remove("a@school.example", note=Message("person-removed"))
+    other = new("z@school.example", "Z")
+    people.take_in(TakeIn(NOW, (other, replace(mine, source="again", name="A Again"))))
+    people.bring_back(forgotten, note=Message("person-brought-back"))
+    (a, z) = people.people()
+    assert (a.name, z.name) == ("A Again", "Z")
+    sources = {each.sha256: each.source for each in a.certificates}
+    assert sources == {mine.sha256: "again", old.sha256: old.source}
+    assert people.certificate(other.sha256) == other.der
+    assert emails(people.search("again")) == ["a@school.example"]
 
 
 def test_revoked_stays_revoked(tmp_path: Path) -> None:

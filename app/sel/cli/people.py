@@ -105,6 +105,13 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     add_output(ask)
     remove = action("remove", people_saying.remove, say("cli-people-remove", "forget somebody"))
     remove.add_argument("email", metavar="EMAIL")
+    remove.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FILE.p7c",
+        help=say("cli-people-keep", "write their certificates first, to take them in again"),
+    )
+    remove.add_argument("--replace", action="store_true")
 
 
 # --- taking in ------------------------------------------------------------------------------

@@ -176,9 +176,12 @@ def ask(context: Context, arguments: Namespace) -> Answer:
 
 def remove(context: Context, arguments: Namespace) -> Answer:
     """Forget somebody, after saying what that costs."""
-    from sel.flows import people, people_finding
+    from sel.flows import people, people_export, people_finding
 
+    services = context.services
     person = people_finding.one(context.services, arguments.email).person
+    if arguments.keep is not None:
+        services.outputs.ready(arguments.keep, replace=arguments.replace)
     if not context.ask(
         "ask-people-remove",
         "Forget {email} and all that is known of their keys? If they come again, nothing will say "
@@ -186,6 +189,20 @@ def remove(context: Context, arguments: Namespace) -> Answer:
         email=person.email,
     ):
         raise Cancelled
-    gone = people.remove(context.services, person.email)
-    line = context.speaker.say("cli-people-removed", "Removed: {email}", email=person.email)
-    return Answer({"removed": person.email, "certificates": gone}, (line,))
+    if arguments.keep is not None:
+        data = people_export.all_of(services, person)
+        services.outputs.write(arguments.keep, data, replace=arguments.replace)
+    gone = people.remove(services, person.email)
+    say, path = context.speaker.say, arguments.keep
+    lines = [say("cli-people-removed", "Removed: {email}", email=person.email)]
+    if path is not None:
+        lines.append(
+            say(
+                "cli-people-kept",
+                "Their certificates are in {path}. To take them in again, as new: "
+                "sel people add {path}",
+                path=path,
+            )
+        )
+    document = {"removed": person.email, "certificates": gone.certificates}
+    return Answer(document | ({} if path is None else {"kept": str(path)}), tuple(lines))

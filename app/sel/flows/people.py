@@ -26,7 +26,7 @@ from sel.core.people import (
 from sel.flows import anchoring
 from sel.flows.people_finding import one
 from sel.flows.people_paths import Paths
-from sel.ports.people import CHECKED, CONFIRMED, TRUSTED, PeopleBook
+from sel.ports.people import CHECKED, CONFIRMED, TRUSTED, Forgotten, PeopleBook
 from sel.ports.services import Services
 
 
@@ -173,15 +173,21 @@ def _said(services: Services, kind: str, sha256: bytes, how: str) -> None:
     book.note(Message(f"{kind}-said", {"sha256": sha256.hex()}))
 
 
-def remove(services: Services, email: str) -> int:
-    """Forget somebody and what was known of them; how many certificates went.
+def remove(services: Services, email: str) -> Forgotten:
+    """Forget somebody and what was known of them; `bring_back` undoes it.
 
-    If they come again they are met anew: nothing then says that their key changed.
+    If they come again by themselves they are met anew: nothing then says that their key changed.
     Raises UnknownPerson.
     """
     person = one(services, email).person
     note = Message("person-removed", {"address": person.email})
     return services.book().people().remove(email, note=note)
+
+
+def bring_back(services: Services, forgotten: Forgotten) -> None:
+    """Undo `remove`, with all that was known of them and said of their certificates."""
+    note = Message("person-brought-back", {"address": forgotten.email})
+    services.book().people().bring_back(forgotten, note=note)
 
 
 # --- judged again ---------------------------------------------------------------------------

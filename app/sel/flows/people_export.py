@@ -9,6 +9,7 @@ from typing import Final
 
 from sel.base.errors import NobodyToHandOver
 from sel.core import contact_card
+from sel.core.people import Person
 from sel.flows.exports import certificates_only
 from sel.flows.people_finding import Colleague, everybody, one
 from sel.ports.services import Services
@@ -75,6 +76,12 @@ def cards(people: Sequence[HandedOver]) -> bytes:
 def bundle(people: Sequence[HandedOver]) -> bytes:
     """All certificates in one PKCS#7, DER; each once."""
     return certificates_only(tuple(dict.fromkeys(each.der for each in people)))
+
+
+def all_of(services: Services, person: Person) -> bytes:
+    """Every certificate of somebody in one PKCS#7, DER, whatever it can be used for."""
+    ders = services.book().people().certificates([each.sha256 for each in person.certificates])
+    return certificates_only(tuple(ders.values()))
 
 
 def files(people: Sequence[HandedOver]) -> dict[str, bytes]:

@@ -7,13 +7,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sel.base.errors import UnknownPerson
 from sel.core.people import PathState
 from sel.core.people.folding import folded
 from sel.keeping import journal, rows, sqlite
 from sel.keeping.people import mailbox, marks, pieces
 from sel.keeping.stamps import stamp
-from sel.ports.people import CHECKED, CONFIRMED, TRUSTED, NewPersonCertificate, TakeIn, TakenIn
+from sel.ports.people import NewPersonCertificate, TakeIn, TakenIn
 
 _ONE = "person_certificate"
 _INDEX = "INSERT INTO person_search (rowid, folded) SELECT n, folded FROM person"
@@ -200,6 +199,11 @@ def unindex(connection: sqlite3.Connection, row: sqlite3.Row) -> bool:
     return True
 
 
+def index(connection: sqlite3.Connection, email: str) -> None:
+    """Put the words of somebody who was brought back into the index."""
+    connection.execute(f"{_INDEX} WHERE mailbox = ?", (mailbox(email),))
+
+
 def reindex(connection: sqlite3.Connection) -> None:
     """Make the index of names anew from the rows, after they were salvaged."""
     connection.execute("INSERT INTO person_search (person_search) VALUES ('rebuild')")
@@ -253,22 +257,3 @@ def judged(
         for row in there:
             rows.amend(connection, _ONE, row, {"path": state.value, "judged": stamp(at)})
     return changed
-
-
-def forget(connection: sqlite3.Connection, email: str) -> int:
-    """Remove a person and each certificate that counts for nobody else. Raises UnknownPerson."""
-    box = mailbox(email)
-    row = rows.one(connection, "person", mailbox=box)
-    if row is None:
-        raise UnknownPerson(address=email)
-    held = [each["sha256"] for each in rows.select(connection, _ONE, "WHERE mailbox = ?", box)]
-    rows.delete(connection, _ONE, mailbox=box)
-    unindex(connection, row)
-    rows.delete(connection, "person", mailbox=box)
-    gone = [sha256 for sha256 in held if not rows_of(connection, sha256)]
-    for sha256 in gone:
-        rows.delete(connection, "certificate", sha256=sha256, role="person")
-        rows.delete(connection, "sighting", sha256=sha256)
-        for kind in (TRUSTED, CONFIRMED, CHECKED):
-            rows.delete(connection, "trust", kind=kind, subject=sha256)
-    return len(gone)

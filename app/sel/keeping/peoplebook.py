@@ -10,11 +10,11 @@ from datetime import datetime
 
 from sel.base.message import Message
 from sel.core.people import PathState, Person
-from sel.keeping import journal, meeting, people
+from sel.keeping import forgetting, journal, meeting, people
 from sel.keeping.bookfile import BookFile
 from sel.keeping.people import Found, Look
 from sel.keeping.stamps import moment, stamp
-from sel.ports.people import PeopleCount, Sighting, TakeIn, TakenIn
+from sel.ports.people import Forgotten, PeopleCount, Sighting, TakeIn, TakenIn
 from sel.ports.surroundings import Clock
 
 _JOURNEY = "people-add"
@@ -107,12 +107,21 @@ class SqlitePeople:
         """Note what became of paths, by SHA-256; how many are different from before."""
         return self._file.change(lambda rows: meeting.judged(rows, found, at=at))
 
-    def remove(self, email: str, *, note: Message) -> int:
-        """Forget a person; certificates that count for nobody else go too. How many went."""
+    def remove(self, email: str, *, note: Message) -> Forgotten:
+        """Forget a person; certificates that count for nobody else go too."""
 
-        def removing(rows: sqlite3.Connection) -> int:
-            gone = meeting.forget(rows, email)
+        def removing(rows: sqlite3.Connection) -> Forgotten:
+            gone = forgetting.forget(rows, email)
             journal.note(rows, note, now=self._clock.now())
             return gone
 
         return self._file.change(removing)
+
+    def bring_back(self, forgotten: Forgotten, *, note: Message) -> None:
+        """Undo `remove`."""
+
+        def bringing(rows: sqlite3.Connection) -> None:
+            forgetting.bring_back(rows, forgotten)
+            journal.note(rows, note, now=self._clock.now())
+
+        self._file.change(bringing)

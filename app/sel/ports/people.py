@@ -80,6 +80,19 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """Somebody who was removed, whole, so that they can be brought back while this is held.
+
+    certificates  how many went with them
+    rows          for the book alone: tables, with the columns of one row each
+    """
+
+    email: str
+    certificates: int
+    rows: tuple[tuple[str, tuple[tuple[str, int | str | bytes | None], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleCount:
     """How many there are."""
 
@@ -137,8 +150,13 @@ class PeopleBook(Protocol):
     def judged(self, found: Mapping[bytes, PathState], *, at: datetime) -> int:
         """Note what became of paths, by SHA-256; how many are different from before."""
 
-    def remove(self, email: str, *, note: Message) -> int:
-        """Forget a person; certificates that count for nobody else go too. How many went.
+    def remove(self, email: str, *, note: Message) -> Forgotten:
+        """Forget a person; certificates that count for nobody else go too.
 
         Raises UnknownPerson.
+        """
+
+    def bring_back(self, forgotten: Forgotten, *, note: Message) -> None:
+        """Undo `remove`: the person, their certificates, where those were seen, and what was said
+        of each, as they were. What came again in the meantime stays as it came.
         """

@@ -115,6 +115,7 @@ _JOURNAL = (
     message("person-key-said", "A colleague's other key was confirmed: {sha256}"),
     message("person-checked-said", "A colleague's check code was compared: {sha256}"),
     message("person-removed", "Colleague removed: {address}"),
+    message("person-brought-back", "Colleague brought back: {address}"),
 )
 
 _STATUS = (
