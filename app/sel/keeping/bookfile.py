@@ -16,7 +16,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from sel.base.errors import BookBusy, BookDamaged, BookUnwritable, SelError
-from sel.keeping import copies, lock, migrations, place, recovery, rows, sqlite, writing
+from sel.keeping import copies, lock, looked, migrations, place, recovery, rows, sqlite, writing
 from sel.keeping.sqlite import FileDamagedError, TryAgainError
 from sel.keeping.stamps import stamp
 from sel.ports.book import Recovery
@@ -209,11 +209,16 @@ class BookFile:
         def look() -> tuple[bool, bool]:
             if not self.path.exists():
                 raise FileDamagedError("gone")
+            now = self._clock.now()
+            state = looked.state(self.path)
+            seen = not thorough and looked.recently(self.path, state, now)
             with self._connection() as connection:
                 if not migrations.is_book(connection):
                     raise FileDamagedError("schema")
-                if not rows.sound(connection, thorough=thorough):
+                if not rows.sound(connection, thorough=thorough, pages_seen=seen):
                     raise FileDamagedError("check")
+                if not seen and rows.large(connection):
+                    looked.note(self.path, state, now)
                 old = migrations.version(connection) < migrations.known()
                 count = rows.changes(connection)
                 return old, copies.changes(copies.second(self.folder)) != count

@@ -198,18 +198,26 @@ def renewed(table: str, names: tuple[str, ...], row: Sequence[Value]) -> tuple[V
     return tuple(content)
 
 
-def sound(connection: sqlite3.Connection, *, thorough: bool = False) -> bool:
+def large(connection: sqlite3.Connection) -> bool:
+    """Whether a book is larger than ordinary ones: thousands of colleagues do it."""
+    return bool(connection.execute("PRAGMA page_count").fetchone()[0] > _ORDINARY)
+
+
+def sound(
+    connection: sqlite3.Connection, *, thorough: bool = False, pages_seen: bool = False
+) -> bool:
     """Whether every page is in order and no row has rotted.
 
     A book of ordinary size is looked at whole, its indexes too. In a large one, unless `thorough`,
-    quick_check does, and the many rows about other people are looked at when they are read.
+    quick_check does (not even that with `pages_seen`: see `looked`), and the many rows about
+    other people are looked at when they are read.
     Raises sqlite3.DatabaseError for a file that cannot even be asked.
     """
-    pages = connection.execute("PRAGMA page_count").fetchone()[0]
-    thorough = thorough or pages <= _ORDINARY
-    check = "integrity_check" if thorough else "quick_check"
-    if connection.execute(f"PRAGMA {check}(1)").fetchone()[0] != "ok":
-        return False
+    thorough = thorough or not large(connection)
+    if thorough or not pages_seen:
+        check = "integrity_check" if thorough else "quick_check"
+        if connection.execute(f"PRAGMA {check}(1)").fetchone()[0] != "ok":
+            return False
     there = tables(connection)
     try:
         for table in TABLES:
