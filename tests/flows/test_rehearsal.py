@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,11 +13,13 @@ from sel import wiring
 from sel.base.progress import Silent
 from sel.base.secret import Secret
 from sel.core import bundle, passphrase
-from sel.flows import authority, letters, rehearsal
+from sel.flows import authority, diagnosing, doctor, letters, rehearsal
+from sel.flows.identities import identities
 from sel.flows.rehearsal import Step
 from sel.ports.services import Services
 from sel.ports.store import Proof
 from sel.stores._nss_store import NssStore
+from sel.text import helpdesk
 from tests import secrets_scan
 
 WORDS = "castell mynydd afon derwen lleuad pysgodyn gwanwyn"
@@ -108,8 +112,10 @@ def test_no_secret_is_left_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         *secrets_scan.of_passphrase("book", "kTq7-book-passphrase-9fWz"),
     ]
     keys = 0
+    desks = []
     for name in ("sian", "gwenllian", "new-computer"):
-        book = services.scratch(keep / name, Secret("kTq7-book-passphrase-9fWz")).book()
+        desks.append(services.scratch(keep / name, Secret("kTq7-book-passphrase-9fWz")))
+        book = desks[-1].book()
         for key in book.keys():
             keys += 1
             private = book.private_key(key.id).reveal()
@@ -118,3 +124,20 @@ def test_no_secret_is_left_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     home = Path.home()
     assert secrets_scan.scan([keep, scratch, home], needles) == ()
     assert watch.hits(needles) == ()
+    _report_gives_nothing_away(desks[0], needles)
+
+
+def _report_gives_nothing_away(services: Services, needles: list[secrets_scan.Needle]) -> None:
+    """What the helpdesk gets from this desk: no secret, and no address of anybody."""
+    mine = identities(services.book(), services.clock.now())
+    addresses = {address for one in mine for address in one.emails}
+    assert addresses
+    everything = diagnosing.meant("other")
+    found = diagnosing.diagnose(services, everything, tuple(addresses), Silent())
+    assert len(found.outcomes) > 15
+    shape = doctor.report(services, found)
+    packed = doctor.packed(shape, helpdesk.report(shape, found))
+    assert secrets_scan.scan_bytes("report", packed, needles) == ()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        whole = "".join(archive.read(each).decode() for each in archive.namelist())
+    assert [each for each in addresses if each in whole] == []

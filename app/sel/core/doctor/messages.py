@@ -95,7 +95,7 @@ def recognise(table: Table, text: str) -> Known | None:
     for known in table:
         for _, wording in known.texts:
             pieces = [words for part in wording.split(_HOLE) if (words := _words(part))]
-            like = _likeness(wanted, pieces)
+            like = max(_likeness(wanted, pieces), _beginning(wanted, wording))
             if like > best:
                 best, found = like, known
     return found
@@ -114,6 +114,14 @@ def _likeness(wanted: Sequence[str], pieces: Sequence[Sequence[str]]) -> tuple[f
     if common < 2 * _FEWEST_WORDS:
         return 0.0, 0
     return common / max(min(len(wanted), len(whole)), 1), common
+
+
+def _beginning(wanted: Sequence[str], wording: str) -> tuple[float, int]:
+    """The first sentence alone, with something else behind it."""
+    first = _words(wording.split(_HOLE)[0].partition(". ")[0])
+    if len(first) > _FEWEST_WORDS and _inside(first, wanted):
+        return 1.0, len(first)
+    return 0.0, 0
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
