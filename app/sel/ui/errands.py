@@ -19,6 +19,7 @@ from sel.ui.place import Place
 from sel.ui.places.backups import BackupsPlace
 from sel.ui.places.certificates import CertificatesPlace
 from sel.ui.places.colleagues import ColleaguesPlace
+from sel.ui.places.guides import GuidesPlace
 from sel.ui.places.help import HelpPlace
 from sel.ui.places.home import HomePlace
 from sel.ui.places.settings import SettingsPlace
@@ -36,6 +37,7 @@ PLACES: dict[str, type[Place]] = {
     "certificates": CertificatesPlace,
     "colleagues": ColleaguesPlace,
     "backups": BackupsPlace,
+    "guides": GuidesPlace,
     "settings": SettingsPlace,
     "help": HelpPlace,
 }

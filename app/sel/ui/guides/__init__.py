@@ -1,0 +1,1 @@
+"""Guides to mail programs in the window."""
