@@ -27,6 +27,8 @@ GROUPS = {
     "packs": ("pack",),
     "mail": ("mail",),
     "advising": ("advise",),
+    "partners": ("partners",),
+    "guides": ("guide",),
     "rehearsing": ("rehearse",),
 }
 TAKE_A_VALUE = frozenset(
@@ -82,6 +84,10 @@ def _register(group: str) -> Register:
             from sel.cli.mail import register
         case "advising":
             from sel.cli.advising import register
+        case "guides":
+            from sel.cli.guides import register
+        case "partners":
+            from sel.cli.partners import register
         case _:
             from sel.cli.rehearsing import register
     return register

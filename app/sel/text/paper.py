@@ -15,12 +15,38 @@ if TYPE_CHECKING:
 _MARGIN = 18.0  # millimetres, as all lengths here; sizes of letters are points
 _WIDTH = 210.0 - 2 * _MARGIN
 _FOOT, _ABOVE_THE_FOOT = 283.0, 2.0
-_INK, _PALE, _ACCENT = (24, 28, 32), (95, 104, 112), (11, 95, 98)
+INK, PALE, ACCENT = (24, 28, 32), (95, 104, 112), (11, 95, 98)
 _FACES = (
     ("sans", "", "DejaVuSans.ttf"),
     ("sans", "B", "DejaVuSans-Bold.ttf"),
     ("mono", "", "DejaVuSansMono.ttf"),
 )
+
+
+def blank(*, title: str, language: str, made: datetime) -> FPDF:
+    """A document without a page, with the fonts that have every Welsh letter.
+
+    language  of the document, "cy" or "en"; made: aware, written into the file as its date
+    """
+    from fpdf import FPDF
+
+    pdf = FPDF(format="A4")
+    pdf.set_title(visible(title))
+    pdf.set_lang(language)
+    pdf.set_creation_date(made)
+    pdf.set_auto_page_break(False)
+    pdf.c_margin = 0
+    for family, style, file in _FACES:
+        pdf.add_font(family, style, resource("fonts", file))
+    return pdf
+
+
+def drawable(pdf: FPDF, text: str) -> str:
+    """`text` with signs that the font in use lacks shown as their number, not as empty boxes."""
+    known = getattr(pdf.current_font, "cmap", {})
+    return "".join(
+        each if each == "\n" or ord(each) in known else f"\\u{{{ord(each):04X}}}" for each in text
+    )
 
 
 class Paper:
@@ -32,24 +58,15 @@ class Paper:
     """
 
     def __init__(self, *, title: str, language: str, made: datetime) -> None:
-        from fpdf import FPDF
-
-        self._pdf: FPDF = FPDF(format="A4")
-        self._pdf.set_title(visible(title))
-        self._pdf.set_lang(language)
-        self._pdf.set_creation_date(made)
-        self._pdf.set_auto_page_break(False)
+        self._pdf: FPDF = blank(title=title, language=language, made=made)
         self._pdf.set_margins(_MARGIN, _MARGIN, _MARGIN)
-        self._pdf.c_margin = 0
         self.overfull = False
-        for family, style, file in _FACES:
-            self._pdf.add_font(family, style, resource("fonts", file))
 
     def begin(self, title: str, under: str) -> None:
         """A new page with its heading."""
         self._pdf.add_page()
-        self._line(title, size=19, style="B", height=9, colour=_ACCENT)
-        self._line(under, size=10, height=5.5, colour=_PALE)
+        self._line(title, size=19, style="B", height=9, colour=ACCENT)
+        self._line(under, size=10, height=5.5, colour=PALE)
         self._gap(2.5)
 
     @property
@@ -79,7 +96,7 @@ class Paper:
         """Labels on the left, what they stand for on the right."""
         for label, value in rows:
             top = self._pdf.get_y()
-            self._text(label, size=9.5, height=4.7, width=label_width, colour=_PALE)
+            self._text(label, size=9.5, height=4.7, width=label_width, colour=PALE)
             after_label = self._pdf.get_y()
             self._pdf.set_xy(_MARGIN + label_width, top)
             self._text(value, size=9.5, height=4.7, width=_WIDTH - label_width)
@@ -104,7 +121,7 @@ class Paper:
         for _ in range(count):
             self._gap(7.5)
             y = self._pdf.get_y()
-            self._pdf.set_draw_color(*_PALE)
+            self._pdf.set_draw_color(*PALE)
             self._pdf.set_line_width(0.2)
             self._pdf.line(_MARGIN, y, _MARGIN + _WIDTH, y)
         self._gap(2.5)
@@ -113,7 +130,7 @@ class Paper:
         """One line at the bottom."""
         self.overfull = self.overfull or self.left < _ABOVE_THE_FOOT
         self._pdf.set_xy(_MARGIN, _FOOT)
-        self._line(text, size=8, height=4, colour=_PALE)
+        self._line(text, size=8, height=4, colour=PALE)
 
     def data(self) -> bytes:
         """The PDF."""
@@ -130,7 +147,7 @@ class Paper:
         height: float,
         style: str = "",
         family: str = "sans",
-        colour: tuple[int, int, int] = _INK,
+        colour: tuple[int, int, int] = INK,
     ) -> None:
         self._text(
             text, size=size, height=height, width=_WIDTH, style=style, family=family,
@@ -146,18 +163,10 @@ class Paper:
         width: float,
         style: str = "",
         family: str = "sans",
-        colour: tuple[int, int, int] = _INK,
+        colour: tuple[int, int, int] = INK,
     ) -> None:
         self._pdf.set_font(family, style, size)
         self._pdf.set_text_color(*colour)
         self._pdf.multi_cell(
-            width, height, self._drawable(text), align="L", new_x="LMARGIN", new_y="NEXT"
-        )
-
-    def _drawable(self, text: str) -> str:
-        """`text` with signs the font lacks shown as their number, not as empty boxes."""
-        known = getattr(self._pdf.current_font, "cmap", {})
-        return "".join(
-            each if each == "\n" or ord(each) in known else f"\\u{{{ord(each):04X}}}"
-            for each in text
+            width, height, drawable(self._pdf, text), align="L", new_x="LMARGIN", new_y="NEXT"
         )

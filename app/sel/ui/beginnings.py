@@ -25,6 +25,7 @@ from sel.journeys import (
     find_cause,
     get_certificate,
     given_file,
+    guide,
     keep_given,
     look_at,
     mail_places,
@@ -225,6 +226,12 @@ def _directory(_services: Services, text: str) -> Beginning:
     return Beginning(directory.journey(text), tables.DIRECTORY, then=_COLLEAGUES)
 
 
+def _guide(services: Services, name: str) -> Beginning:
+    """Raises UnknownGuide."""
+    journey = guide.journey(guide.read(services, name))
+    return Beginning(journey, tables.GUIDE, then=("guides", None))
+
+
 def _pack(services: Services, file: Path) -> Beginning:
     """Raises what `pack_looking.look` raises: a file that is no pack has no page."""
     data = services.inputs.read(file)
@@ -260,5 +267,6 @@ BEGINNINGS: Mapping[str, Begin] = {
     "meet": _meet,
     "directory": _directory,
     "pack": _pack,
+    "guide": _guide,
     "find-cause": _find_cause,
 }

@@ -7,6 +7,7 @@ One file a family; a new error is one class in its file, and is found here by it
 """
 
 from sel.base.errors.files import *
+from sel.base.errors.guides import *
 from sel.base.errors.keeping import *
 from sel.base.errors.matters import *
 from sel.base.errors.packs import *

@@ -11,6 +11,7 @@ from sel.journeys import (
     find_cause,
     get_certificate,
     given_file,
+    guide,
     keep_given,
     leave,
     look_at,
@@ -36,6 +37,7 @@ from sel.ui.pages.copy import CopyPage
 from sel.ui.pages.file import FilePage
 from sel.ui.pages.found import FoundPage
 from sel.ui.pages.helpdesk_report import HelpdeskReportPage
+from sel.ui.pages.guide import GuidePage
 from sel.ui.pages.here import HerePage
 from sel.ui.pages.keep_password import KeepPasswordPage
 from sel.ui.pages.kept import KeptPage
@@ -127,6 +129,7 @@ TRY_IT: PageTable = {
     try_it.Step.WRITE: WritePage,
     try_it.Step.TRIED: TriedPage,
 }
+GUIDE: PageTable = {guide.Step.GUIDE: GuidePage}
 ADOPT: PageTable = {
     adopt.Step.HERE: HerePage,
     adopt.Step.TAKEN: TakenPage,

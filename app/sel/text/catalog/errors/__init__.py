@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sel.text.catalog.errors import (
     files,
+    guides,
     keeping,
     matters,
     packs,
@@ -18,6 +19,6 @@ from sel.text.catalog.errors import (
 
 ENTRIES = tuple(
     entry
-    for family in (usage, files, matters, packs, surroundings, keeping, policy)
+    for family in (usage, files, matters, packs, guides, surroundings, keeping, policy)
     for entry in family.ENTRIES
 )
