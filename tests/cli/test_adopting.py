@@ -45,6 +45,11 @@ def test_from_one_person_to_another_through_a_store(
     keys = run("certutil", "-K", "-d", f"sql:{folder}")
     (name,) = re.findall(r"^< *0> \S+ +[0-9a-f]{40} +(.+)$", keys, re.MULTILINE)
     run("certutil", "-F", "-d", f"sql:{folder}", "-n", name)
+    ready = next(each for each in other.done("status")["steps"] if each["id"] == "ready")
+    assert ready["state"] == "attention", "nobody has looked since, and it is not said to be there"
+    assert f"key missing: {store}" in ready["message"]
+    (line,) = other.done("id", "timeline")["keys"]
+    assert (line["installed"], line["lost"]) == ([], [store])
     (gone,) = other.done("id", "list")["ids"]
     assert (gone["installed"], gone["lost"]) == ([], [store])
     assert "not there any more" in other("id", "list").out

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID as Eku
 
-from sel.base.errors import ComputerForgets, StoreUnavailable
+from sel.base.errors import ComputerForgets, DiskFull, StoreUnavailable
 from sel.base.progress import Silent
 from sel.core import certificate
 from sel.core.bundle import Bundle, Entry
 from sel.core.policy import Policy
 from sel.flows import adopting, backups, installs, presence, removals
-from sel.flows.identities import identities, only_here
+from sel.flows.identities import State, identities, only_here
 from sel.flows.status import status
 from sel.flows.store_places import StoreState
+from sel.flows.timeline import Held as HeldWhere
+from sel.flows.timeline import timeline
 from sel.journeys.home import first
 from sel.ports.book import Origin
 from sel.ports.clients import ProgramId
@@ -146,7 +148,24 @@ class TestStaysThere:
         seen = presence.look(scene.services, stay)
         assert seen.of(stay[0]).lost == ("windows:w",)
         assert presence.settle(scene.services, stay, seen) == 1
-        assert not only_here(scene.services.book(), now())
+        (gone,) = only_here(scene.services.book(), now())
+        assert gone.gone
+        assert (gone.installed, gone.lost, gone.state) == ((), ("windows:w",), State.OLD)
+        (line,) = timeline(scene.services)
+        assert (line.held, line.places, line.lost) == (HeldWhere.MISSING, (), ("windows:w",))
+
+    def test_it_is_offered_anew_once_it_is_back(self, scene: Scene) -> None:
+        scene.w.install(bundle(scene.sian))
+        scene.w.kept_in.add(digest(scene.sian))
+        scene.adopt()
+        scene.w.remove(digest(scene.sian))
+        presence.note(scene.services)
+        assert adopting.look(scene.services).newest(now()) is None
+        scene.w.install(bundle(scene.sian))
+        assert adopting.look(scene.services).newest(now()) is not None
+        presence.note(scene.services)
+        (one,) = only_here(scene.services.book(), now())
+        assert (one.installed, one.lost, one.state) == (("windows:w",), (), State.CURRENT)
 
     def test_one_day_it_may_come_out_after_all(self, scene: Scene) -> None:
         scene.w.install(bundle(scene.sian))
@@ -281,6 +300,117 @@ class TestPresence:
         assert [spec.id for spec in held.there] == ["windows:w", "thunderbird:a"]
 
 
+class TestLost:
+    """Another program took a key away: said at the next look, and as long as it is so."""
+
+    @pytest.fixture
+    def lost(self, scene: Scene) -> Scene:
+        there = program(ProgramId.THUNDERBIRD, "thunderbird")
+        scene.services = replace(scene.services, mail_programs=lambda: (there,))
+        scene.w.install(bundle(scene.sian))
+        (one,) = scene.adopt().new
+        installs.install(scene.services, [one], Silent(), store="thunderbird:a")
+        scene.a.remove(digest(scene.sian))
+        return scene
+
+    def ready(self, scene: Scene) -> tuple[str, str, object]:
+        said = status(scene.services, presence.seen_now(scene.services))
+        step = next(each for each in said.steps if each.id == "ready")
+        return said.sentence.code, step.what.code, step.what.facts.get("lost")
+
+    def test_one_of_two(self, lost: Scene) -> None:
+        expected = ("status-key-missing", "step-ready-missing-some", ("thunderbird:a",))
+        assert self.ready(lost) == expected
+        assert status(lost.services).sentence.code == "status-key-missing", "it is remembered"
+        (line,) = timeline(lost.services)
+        assert (line.places, line.lost) == (("windows:w",), ("thunderbird:a",))
+
+    def test_all_of_them(self, lost: Scene) -> None:
+        lost.w.remove(digest(lost.sian))
+        expected = ("windows:w", "thunderbird:a")
+        code, step, stores = self.ready(lost)
+        assert (code, step) == ("status-key-missing", "step-ready-missing")
+        assert set(expected) == set(stores)  # type: ignore[call-overload]  # a tuple
+        said = first(status(lost.services), now=now(), later=now() + DAY)
+        assert said.sentence.code == "status-key-missing"
+
+    def test_what_is_made_ready_again_is_not_missing(self, lost: Scene) -> None:
+        presence.note(lost.services)
+        (one,) = identities(lost.services.book(), now())
+        installs.install(lost.services, [one], Silent(), store="thunderbird:a")
+        assert self.ready(lost) == ("status-no-backup", "step-ready", None)
+        assert not lost.services.book().missing()
+
+    def test_what_somebody_put_back_is_not_missing(self, lost: Scene) -> None:
+        presence.note(lost.services)
+        lost.a.install(bundle(lost.sian))
+        assert self.ready(lost) == ("status-no-backup", "step-ready", None)
+        assert status(lost.services).sentence.code == "status-no-backup"
+
+    def test_what_was_removed_there_by_sel_is_not_missing(self, lost: Scene) -> None:
+        presence.note(lost.services)
+        assert removals.from_stores(lost.services, digest(lost.sian), store="thunderbird:a") == ()
+        assert self.ready(lost) == ("status-no-backup", "step-ready", None)
+
+    def test_a_profile_that_was_deleted_is_no_loss_where_another_has_the_key(
+        self, lost: Scene
+    ) -> None:
+        lost.thunderbird.specs = ()
+        assert self.ready(lost) == ("status-no-backup", "step-ready", None)
+        assert not lost.services.book().missing()
+
+    def test_the_only_place_was_deleted(self, lost: Scene) -> None:
+        lost.w.remove(digest(lost.sian))
+        lost.services = replace(lost.services, stores=lambda: ())
+        assert self.ready(lost)[:2] == ("status-no-backup", "step-ready-missing-no-program")
+
+    def test_what_cannot_be_looked_into_is_said(
+        self, lost: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lost.a.install(bundle(lost.sian))
+
+        def shut(*_: object) -> Store:
+            raise StoreUnavailable(store="windows:w", reason="access-denied")
+
+        monkeypatch.setattr(lost.windows, "open", shut)
+        said = status(lost.services, presence.seen_now(lost.services))
+        step = next(each for each in said.steps if each.id == "ready")
+        assert (step.state.value, step.what.code) == ("done", "step-ready-unseen")
+        assert step.what.facts["unseen"] == ("windows:w",)
+
+    def test_a_book_that_cannot_be_written_keeps_no_answer_back(
+        self, lost: Scene, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def full(*_: object) -> int:
+            raise DiskFull(path="sel.db", detail="")
+
+        monkeypatch.setattr(presence, "settle", full)
+        assert self.ready(lost)[0] == "status-key-missing"
+        assert not lost.services.book().missing()
+
+    def test_the_only_key_could_not_be_copied(self, scene: Scene) -> None:
+        scene.w.install(bundle(scene.sian))
+        scene.w.kept_in.add(digest(scene.sian))
+        scene.adopt()
+        scene.w.remove(digest(scene.sian))
+        for seen in (presence.seen_now(scene.services), None):
+            said = status(scene.services, seen)
+            assert said.sentence.code == "status-key-gone"
+            assert said.steps[0].what.code == "step-certificate-gone"
+            assert not said.notices
+        assert first(said, now=now(), later=now() + DAY).sentence.code == "status-key-gone"
+
+    def test_beside_another_it_is_said(self, scene: Scene) -> None:
+        scene.w.install(bundle(scene.sian, valid("gwen@school.example")))
+        scene.w.kept_in.add(digest(scene.sian))
+        scene.adopt()
+        scene.w.remove(digest(scene.sian))
+        presence.note(scene.services)
+        said = status(scene.services)
+        assert said.sentence.code == "status-no-backup"
+        assert [each.code for each in said.notices] == ["key-was-only-here"]
+
+
 class TestOutOfStores:
     def out(self, scene: Scene, one: Person, **how: bool) -> list[StoreState]:
         done = removals.from_stores(scene.services, digest(one), **how)
@@ -351,4 +481,4 @@ class TestHome:
         assert later.sentence.code == "status-no-program"
         there = program(ProgramId.THUNDERBIRD, "thunderbird")
         scene.services = replace(scene.services, mail_programs=lambda: (there,))
-        assert status(scene.services).sentence.code == "status-not-installed"
+        assert status(scene.services).sentence.code == "status-key-missing"

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 def timeline(context: Context, arguments: Namespace) -> Answer:
     """Every key, oldest first, with its certificates and the mail it opens."""
+    from sel.flows import presence
     from sel.flows import timeline as flow
 
+    presence.seen_now(context.services)
     every = flow.timeline(context.services)
     lines = tuple(text for each in every for text in _lines(each, context.speaker))
     nothing = context.speaker.say("cli-no-ids", "No certificates and no keys yet.")
@@ -53,6 +55,8 @@ def _lines(line: KeyHistory, speaker: Speaker) -> list[str]:
     if line.places:
         places = speaker.say("cli-key-places", "Ready in: {places}", places=line.places)
         below.append(places)
+    if line.lost:
+        below.append(speaker.say("cli-key-missing", "Key missing: {places}", places=line.lost))
     return [head, *(f"  {each}" for each in below)]
 
 
@@ -76,6 +80,7 @@ def _shape(line: KeyHistory) -> dict[str, Any]:
         ],
         "opens": _opens(line),
         "installed": list(line.places),
+        "lost": list(line.lost),
         "backups": [
             {"path": each.path, "verified": shapes.time(each.verified)} for each in line.backups
         ],

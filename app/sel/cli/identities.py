@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sel.base.errors import SelError
 from sel.cli import adopting, shapes
 from sel.cli.context import Answer, Context
 from sel.cli.files import add_output, ask_file, forgets_accepted, read, ready, write
@@ -73,13 +75,15 @@ def _list_ids(context: Context, arguments: Namespace) -> Answer:
     book, now = services.book(), services.clock.now()
     everything = (*identities(book, now), *only_here(book, now))
     seen = presence.look(services, everything)
+    with suppress(SelError):  # who only asks gets an answer, also if nothing can be written
+        presence.settle(services, everything, seen)
     lines: list[str] = []
     for each in everything:
         held = seen.of(each)
-        lines.append(identity_line(each, speaker))
+        lines.append(identity_line(seen.told(each), speaker))
         lines.extend(_where_lines(held, seen.specs, speaker))
     nothing = speaker.say("cli-no-ids", "No certificates and no keys yet.")
-    shown = [shapes.placed(each, seen.of(each)) for each in everything]
+    shown = [shapes.placed(seen.told(each), seen.of(each)) for each in everything]
     return Answer({"ids": shown}, tuple(lines) or (nothing,))
 
 

@@ -35,6 +35,14 @@ def identity_line(one: Any, speaker: Speaker) -> str:
             emails=emails,
             date=speaker.date(one.certificate.not_before),
         )
+    if one.gone:
+        return speaker.say(
+            "cli-id-was-only-here",
+            "{id}  {emails}  was only here; no longer found; until {date}",
+            id=one.id,
+            emails=emails,
+            date=speaker.date(one.certificate.not_after),
+        )
     if one.only_here:
         return speaker.say(
             "cli-id-only-here",

@@ -118,9 +118,9 @@ def _reading() -> Any:
 
 
 def _status(context: Context, arguments: Namespace) -> Answer:
-    from sel.flows import status
+    from sel.flows import presence, status
 
-    found = status.status(context.services)
+    found = status.status(context.services, presence.seen_now(context.services))
     say = context.speaker.message
     sentence = say(found.sentence)
     steps = [

@@ -196,7 +196,11 @@ def _known(services: Services) -> tuple[frozenset[bytes], frozenset[bytes]]:
         for facts in (each.certificate, *each.earlier)
         if facts is not None
     )
-    stays = (each.certificate.sha256 for each in only_here(book, now) if each.certificate)
+    stays = (
+        each.certificate.sha256
+        for each in only_here(book, now)
+        if each.certificate and not each.gone  # what was gone and is back is offered anew
+    )
     return frozenset(kept), frozenset(stays)
 
 

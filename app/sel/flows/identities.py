@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sel.base.errors import InputError, UnknownId
 from sel.core import certificate
 from sel.core.address import same_mailbox
 from sel.core.certificate import CertificateFacts
-from sel.ports.book import BackupFact, Book, HeldKey, Origin, Role
+from sel.ports.book import BackupFact, Book, HeldKey, InstallFact, Origin, Role
 
 if TYPE_CHECKING:  # most who ask have no need of these
     from sel.core.bundle import Bundle
@@ -20,7 +21,9 @@ if TYPE_CHECKING:  # most who ask have no need of these
 
 
 class State(StrEnum):
-    """waiting: no certificate that is valid already; old: ended, or a newer one took its place."""
+    """waiting: no certificate that is valid already; old: ended, a newer one took its place, or
+    no store has its key any more.
+    """
 
     WAITING = "waiting"
     CURRENT = "current"
@@ -37,9 +40,10 @@ class Identity:
     cancelled    the request was hidden by the person
     backed_up    newest verified backup that holds this key
     installed    ids of the stores it was put into and proved in
+    lost         ids of those that have been found without it since
     shut         sealed under a key that was given up as lost: a backup has to bring it back
     only_here    the key is not in the book: the stores in `installed` keep it, and give it to
-                 nobody; no backup can hold it
+                 nobody; no backup can hold it. Without any, it was only there and is gone
     """
 
     id: str
@@ -57,6 +61,12 @@ class Identity:
     created: datetime
     shut: bool = False
     only_here: bool = False
+    lost: tuple[str, ...] = ()
+
+    @property
+    def gone(self) -> bool:
+        """Whether the key was only in stores of this computer, and none has it any more."""
+        return self.only_here and not self.installed
 
     @property
     def emails(self) -> tuple[str, ...]:
@@ -87,19 +97,20 @@ def identities(book: Book, now: datetime) -> tuple[Identity, ...]:
 def only_here(book: Book, now: datetime) -> tuple[Identity, ...]:
     """Certificates of mine whose keys are in stores and nowhere else (`adopting`), oldest first.
 
-    They stand apart from `identities`: nothing can be signed, opened or backed up with them here.
+    Those that no store has any more are among them (`Identity.gone`): nobody else would tell of
+    them. They stand apart from `identities`: nothing can be signed, opened or backed up with them
+    here.
     """
     ours = book.keys()
-    places: dict[bytes, list[str]] = {}
-    for fact in book.installs():
-        places.setdefault(fact.certificate, []).append(fact.store)
+    mine = {key.spki_sha256 for key in ours}
+    places, lost = by_certificate(book.installs()), by_certificate(book.missing())
     held = [
         each
         for each in book.certificates(Role.OWN)
-        if each.sha256 in places and each.spki_sha256 not in {key.spki_sha256 for key in ours}
+        if each.spki_sha256 not in mine and (each.sha256 in places or each.sha256 in lost)
     ]
     facts = {each.sha256: certificate.read(each.der) for each in held}
-    valid = [each for each in facts.values() if _valid(each, now)]
+    valid = [each for each in facts.values() if each.sha256 in places and _valid(each, now)]
     taken = {key.id for key in ours}
     out = []
     for each in held:
@@ -108,7 +119,9 @@ def only_here(book: Book, now: datetime) -> tuple[Identity, ...]:
         out.append(
             Identity(
                 id=name,
-                state=_state(facts[each.sha256], valid, now),
+                state=_state(facts[each.sha256], valid, now)
+                if each.sha256 in places
+                else State.OLD,
                 certificate=facts[each.sha256],
                 earlier=(),
                 friendly_name=each.friendly_name,
@@ -116,7 +129,8 @@ def only_here(book: Book, now: datetime) -> tuple[Identity, ...]:
                 asked=None,
                 cancelled=False,
                 backed_up=None,
-                installed=tuple(places[each.sha256]),
+                installed=places.get(each.sha256, ()),
+                lost=lost.get(each.sha256, ()),
                 origin=Origin.ADOPTED,
                 spki_sha256=each.spki_sha256,
                 created=each.added,
@@ -124,6 +138,14 @@ def only_here(book: Book, now: datetime) -> tuple[Identity, ...]:
             )
         )
     return tuple(out)
+
+
+def by_certificate(facts: Sequence[InstallFact]) -> dict[bytes, tuple[str, ...]]:
+    """Ids of stores by the SHA-256 of what was put into them."""
+    stores: dict[bytes, tuple[str, ...]] = {}
+    for fact in facts:
+        stores[fact.certificate] = (*stores.get(fact.certificate, ()), fact.store)
+    return stores
 
 
 def find(book: Book, key_id: str, now: datetime) -> Identity:
@@ -203,16 +225,22 @@ def standing(book: Book) -> tuple[BackupFact, ...]:
     return tuple(fact for fact in facts if _seen(fact) == newest[fact.path])
 
 
+@lru_cache(maxsize=256)
+def _asked(der: bytes) -> RequestFacts:
+    """A form as it was read the first time: every look at Home asks for all of them again."""
+    from sel.core import request
+
+    return request.read(der)
+
+
 class _Made:
     """Requests, backups and installs by key, read once."""
 
     def __init__(self, book: Book) -> None:
         self.requests: dict[bytes, tuple[RequestFacts, datetime, bool]] = {}
         for held in book.requests():
-            from sel.core import request
-
             try:
-                facts = request.read(held.der)
+                facts = _asked(held.der)
             except InputError:
                 continue
             self.requests[held.spki_sha256] = (facts, held.created, held.cancelled)
@@ -222,9 +250,8 @@ class _Made:
                 for key in backup.keys:
                     known = self.backups.get(key)
                     self.backups[key] = max(known or backup.verified, backup.verified)
-        self.installs: dict[bytes, list[str]] = {}
-        for install in book.installs():
-            self.installs.setdefault(install.certificate, []).append(install.store)
+        self.installs = by_certificate(book.installs())
+        self.lost = by_certificate(book.missing())
 
 
 def _identity(
@@ -247,7 +274,8 @@ def _identity(
         asked=when,
         cancelled=cancelled,
         backed_up=made.backups.get(key.spki_sha256),
-        installed=tuple(made.installs.get(facts.sha256, ())) if facts is not None else (),
+        installed=made.installs.get(facts.sha256, ()) if facts is not None else (),
+        lost=made.lost.get(facts.sha256, ()) if facts is not None else (),
         origin=key.origin,
         spki_sha256=key.spki_sha256,
         created=key.created,

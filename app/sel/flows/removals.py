@@ -57,6 +57,8 @@ def from_stores(
                 None,
             )
             if held is None:
+                if any((f.certificate, f.store) == (sha256, spec.id) for f in book.missing()):
+                    book.uninstalled(sha256, spec.id)
                 continue
             ended = held.has_key and certificate.read(held.der).not_after < now
             if ended and not for_good and opened.archive(sha256):

@@ -11,6 +11,7 @@ from sel.base.message import Message
 from sel.flows import backup_due, renewals, store_places
 from sel.flows.changes import changes
 from sel.flows.identities import Identity, State, identities, only_here, standing
+from sel.flows.presence import Presence
 from sel.ports.book import Book, Recovery, Slots
 from sel.ports.services import Services
 
@@ -18,6 +19,10 @@ COLLEAGUES_SOON = 30
 """Days before an end at which Home speaks of a colleague's certificate."""
 
 MAIL_PROGRAM_TICK = "mail-program"
+KEY_MISSING = frozenset({"step-ready-missing", "step-ready-missing-some"})
+"""Codes of the step "ready" where a store has lost a key that was proved in it."""
+NO_PROGRAM = frozenset({"step-ready-no-program", "step-ready-missing-no-program"})
+"""Codes of the step "ready" where nothing here could use the key."""
 
 
 class StepState(StrEnum):
@@ -53,12 +58,18 @@ class Status:
     identities: tuple[Identity, ...]
 
 
-def status(services: Services) -> Status:
-    """Compute it from the book; no store is opened and nobody is asked anything."""
+def status(services: Services, seen: Presence | None = None) -> Status:
+    """Compute it from the book; no store is opened and nobody is asked anything.
+
+    seen  what was found in stores just now, if somebody has looked (`presence.seen_now`)
+    """
     book, now = services.book(), services.clock.now()
-    everything = identities(book, now)
+    everything, stays = identities(book, now), only_here(book, now)
+    if seen is not None:
+        everything, stays = tuple(map(seen.told, everything)), tuple(map(seen.told, stays))
+    gone = tuple(each for each in stays if each.gone)
+    stays = tuple(each for each in stays if not each.gone)
     ticks = services.preferences().read().ticks
-    stays = only_here(book, now)
     backup = _backup(services, book, everything, now)
     if stays and not everything:
         backup = StepStatus("backup", StepState.ATTENTION, Message("step-backup-cannot"))
@@ -73,25 +84,30 @@ def status(services: Services) -> Status:
     steps = _steps(
         services,
         (*everything, *stays),
+        seen,
         now,
         MAIL_PROGRAM_TICK in ticks,
         backup,
         _colleagues(services),
     )
+    missing = _gone(steps[0], gone, now)
+    steps = (missing or steps[0], *steps[1:])
     notices = (
         *_notices(services, book, slots),
         *_staying(everything, stays),
+        *_missing(gone, now, said=missing is not None),
         *changes(services, everything, ticks, now),
     )
     lost = sum(each.shut for each in everything)
     if lost:
         notices = (Message("keys-lost", {"n": lost}), *notices)
-    return Status(_sentence(steps, notices), steps, notices, (*everything, *stays))
+    return Status(_sentence(steps, notices), steps, notices, (*everything, *stays, *gone))
 
 
 def _steps(
     services: Services,
     everything: Sequence[Identity],
+    seen: Presence | None,
     now: datetime,
     mail_tested: bool,
     backup: StepStatus,
@@ -100,7 +116,7 @@ def _steps(
     current = [each for each in everything if each.state is State.CURRENT]
     steps = [
         _certificate(everything, current, now),
-        _ready(services, current),
+        _ready(services, current, seen),
         backup,
         _mail_program(current, mail_tested),
         colleagues,
@@ -191,9 +207,40 @@ def _staying(everything: Sequence[Identity], stays: Sequence[Identity]) -> tuple
     return (Message("key-cannot-be-copied", {"emails": emails}),) if everything and stays else ()
 
 
-def _ready(services: Services, current: Sequence[Identity]) -> StepStatus:
+def _gone(certificate: StepStatus, gone: Sequence[Identity], now: datetime) -> StepStatus | None:
+    """The first step where the only certificate that is valid has lost its key."""
+    valid = [each for each in gone if now <= _ends(each)]
+    if certificate.state in {StepState.DONE, StepState.WAITING} or not valid:
+        return None
+    newest = max(valid, key=_ends)
+    facts = {"email": ", ".join(newest.emails) or newest.id, "until": _ends(newest)}
+    return StepStatus("certificate", StepState.ATTENTION, Message("step-certificate-gone", facts))
+
+
+def _missing(gone: Sequence[Identity], now: datetime, *, said: bool) -> tuple[Message, ...]:
+    """That a key was only here and is not found, unless the first step says it already."""
+    emails = tuple(
+        dict.fromkeys(email for each in gone if now <= _ends(each) for email in each.emails)
+    )
+    return (Message("key-was-only-here", {"emails": emails}),) if emails and not said else ()
+
+
+def _ready(services: Services, current: Sequence[Identity], seen: Presence | None) -> StepStatus:
     stores = tuple(dict.fromkeys(store for each in current for store in each.installed))
+    lost = tuple(dict.fromkeys(store for each in current for store in each.lost))
     lacking = [each for each in current if not each.installed]
+    if lost:
+        code = "step-ready-missing-some" if stores else "step-ready-missing"
+        if not stores and not store_places.any_for_mail_programs(services):
+            code = "step-ready-missing-no-program"
+        what = Message(code, {"stores": stores, "lost": lost})
+        return StepStatus("ready", StepState.ATTENTION, what)
+    shut = [store for each in current if seen is not None for store in seen.of(each).unseen]
+    if current and not lacking and shut:
+        what = Message(
+            "step-ready-unseen", {"stores": stores, "unseen": tuple(dict.fromkeys(shut))}
+        )
+        return StepStatus("ready", StepState.DONE, what)
     if current and not lacking:
         return StepStatus("ready", StepState.DONE, Message("step-ready", {"stores": stores}))
     if current and not store_places.any_for_mail_programs(services):
@@ -305,13 +352,15 @@ def _sentence(steps: Sequence[StepStatus], notices: Sequence[Message]) -> Messag
         return isinstance(reached, int) and reached <= mark.days
 
     # Nothing can be pressed there, so what can be done comes first: a backup.
-    no_program = by_id["ready"].what.code == "step-ready-no-program"
+    no_program = by_id["ready"].what.code in NO_PROGRAM
     worst = (
         (certificate.what.code == "step-certificate-none", "status-nothing"),
         (certificate.what.code == "step-certificate-ended", "status-ended"),
         (certificate.what.code == "step-certificate-waiting", "status-waiting"),
         (certificate.what.code == "step-certificate-starts", "status-starts"),
         (ends_within(renewals.MARKS[2]), ends),
+        (certificate.what.code == "step-certificate-gone", "status-key-gone"),
+        (by_id["ready"].what.code in KEY_MISSING, "status-key-missing"),
         (by_id["ready"].state is not StepState.DONE and not no_program, "status-not-installed"),
         (backup.what.code == "step-backup-unknown", "status-locked"),
         (backup.what.code == "step-backup-damaged", "status-backup-damaged"),

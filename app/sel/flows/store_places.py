@@ -124,10 +124,16 @@ def used(services: Services) -> frozenset[str]:
 def known(services: Services, also: Iterable[str]) -> tuple[Place, ...]:
     """Every store found here, and those of these ids that are still to be had."""
     out = {spec.id: (kind, spec) for kind, spec in found(services)}
-    for store in also:
-        if store not in out:
-            try:
-                out.update((spec.id, (kind, spec)) for kind, spec in places(services, store))
-            except (UnknownStore, StoreUnavailable, PolicyForbids):
-                continue  # a folder that was removed, a computer that this one replaced
-    return tuple(out.values())
+    rest = named(services, (store for store in also if store not in out))
+    return (*out.values(), *rest)
+
+
+def named(services: Services, stores: Iterable[str]) -> tuple[Place, ...]:
+    """The stores of these ids that are still to be had, each once."""
+    out: list[Place] = []
+    for store in dict.fromkeys(stores):
+        try:
+            out.extend(places(services, store))
+        except (UnknownStore, StoreUnavailable, PolicyForbids):
+            continue  # a folder that was removed, a computer that this one replaced
+    return tuple(out)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sel.core import certificate
 from sel.core.certificate import CertificateFacts
-from sel.flows.identities import Identity, State, identities, standing
+from sel.flows.identities import Identity, State, by_certificate, identities, standing
 from sel.ports.book import BackupFact, Book, Origin, Role
 from sel.ports.services import Services
 
@@ -22,12 +22,14 @@ class Held(StrEnum):
     HERE       in the book, and the book opens it
     SHUT       in the book, but a backup has to bring it back
     ELSEWHERE  not in the book; a store of this computer has it
+    MISSING    it was only in stores of this computer, and none has it any more
     GONE       only its certificate is left; a backup or another computer may have it
     """
 
     HERE = "here"
     SHUT = "shut"
     ELSEWHERE = "elsewhere"
+    MISSING = "missing"
     GONE = "gone"
 
 
@@ -46,6 +48,7 @@ class KeyHistory:
     certificates  every one it ever had, oldest first; empty while it waits for its first
     opens         the mail it opens; None for a key that opens none: it only signs, or waits
     places        ids of the stores that one of its certificates was put into and proved in
+    lost          ids of those that have been found without one of them since
     backups       those that were tested, lie there still and hold it, newest first
     since         when it was made or came here; for a key that is gone, when its certificate did
     """
@@ -60,6 +63,7 @@ class KeyHistory:
     places: tuple[str, ...]
     backups: tuple[BackupFact, ...]
     since: datetime
+    lost: tuple[str, ...] = ()
 
     @property
     def begins(self) -> datetime | None:
@@ -89,10 +93,10 @@ def timeline(services: Services) -> tuple[KeyHistory, ...]:
 def of_book(book: Book, now: datetime) -> tuple[KeyHistory, ...]:
     """The same of a book at a moment."""
     backups = tuple(fact for fact in standing(book) if fact.verified is not None)
-    places = _places(book)
+    stores = _Stores(by_certificate(book.installs()), by_certificate(book.missing()))
     mine = identities(book, now)
-    lines = [_held(each, places, backups) for each in mine]
-    lines += _without_key(book, {each.spki_sha256 for each in mine}, places, backups, now)
+    lines = [_held(each, stores, backups) for each in mine]
+    lines += _without_key(book, {each.spki_sha256 for each in mine}, stores, backups, now)
     return tuple(sorted(lines, key=lambda each: (each.begins or each.since, each.id)))
 
 
@@ -106,9 +110,15 @@ def opening(history: Sequence[KeyHistory], sent: datetime) -> tuple[KeyHistory, 
     return tuple(fitting)
 
 
-def _held(
-    one: Identity, places: dict[bytes, list[str]], backups: Sequence[BackupFact]
-) -> KeyHistory:
+@dataclass(frozen=True, slots=True)
+class _Stores:
+    """Where certificates (SHA-256) are, and where they were, by the book."""
+
+    holding: Mapping[bytes, tuple[str, ...]]
+    without: Mapping[bytes, tuple[str, ...]]
+
+
+def _held(one: Identity, stores: _Stores, backups: Sequence[BackupFact]) -> KeyHistory:
     newest = (one.certificate,) if one.certificate is not None else ()
     certificates = _in_order((*one.earlier, *newest))
     return KeyHistory(
@@ -119,7 +129,8 @@ def _held(
         emails=one.emails,
         certificates=certificates,
         opens=_opens(certificates),
-        places=_where(certificates, places),
+        places=_where(certificates, stores.holding),
+        lost=one.lost,
         backups=_holding(backups, one.spki_sha256),
         since=one.asked or one.created,
     )
@@ -128,7 +139,7 @@ def _held(
 def _without_key(
     book: Book,
     here: set[bytes],
-    places: dict[bytes, list[str]],
+    stores: _Stores,
     backups: Sequence[BackupFact],
     now: datetime,
 ) -> list[KeyHistory]:
@@ -142,18 +153,20 @@ def _without_key(
     lines = []
     for spki_sha256, found in gone.items():
         certificates = _in_order(found)
-        where = _where(certificates, places)
+        where = _where(certificates, stores.holding)
+        lost = _where(certificates, stores.without)
         valid = any(each.not_before <= now <= each.not_after for each in certificates)
         lines.append(
             KeyHistory(
                 id=spki_sha256.hex()[:_ID_LENGTH],
-                held=Held.ELSEWHERE if where else Held.GONE,
+                held=Held.ELSEWHERE if where else Held.MISSING if lost else Held.GONE,
                 state=State.CURRENT if where and valid else State.OLD,
                 origin=None,
                 emails=certificates[-1].emails,
                 certificates=certificates,
                 opens=_opens(certificates),
                 places=where,
+                lost=lost,
                 backups=_holding(backups, spki_sha256),
                 since=since[spki_sha256],
             )
@@ -172,15 +185,8 @@ def _opens(certificates: Sequence[CertificateFacts]) -> Period | None:
     return Period(min(each.not_before for each in able), max(each.not_after for each in able))
 
 
-def _places(book: Book) -> dict[bytes, list[str]]:
-    places: dict[bytes, list[str]] = {}
-    for fact in book.installs():
-        places.setdefault(fact.certificate, []).append(fact.store)
-    return places
-
-
 def _where(
-    certificates: Sequence[CertificateFacts], places: dict[bytes, list[str]]
+    certificates: Sequence[CertificateFacts], places: Mapping[bytes, tuple[str, ...]]
 ) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(store for each in certificates for store in places.get(each.sha256, ()))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sel.base.message import Message
-from sel.flows.status import Status, StepState
+from sel.flows.status import KEY_MISSING, NO_PROGRAM, Status, StepState
 
 _SENTENCES = {
     "step-backup-none": "status-no-backup",
@@ -65,14 +65,18 @@ def _open_facts(status: Status) -> Iterator[Message]:
     """What is not in order, worst first, as the sentence of Home would say it."""
     steps = {step.id: step for step in status.steps}
     certificate, backup = steps["certificate"], steps["backup"]
-    no_program = steps["ready"].what.code == "step-ready-no-program"
-    if steps["ready"].state is not StepState.DONE and not no_program:
+    no_program = steps["ready"].what.code in NO_PROGRAM
+    if steps["ready"].what.code in KEY_MISSING:
+        yield Message("status-key-missing", certificate.what.facts)
+    elif steps["ready"].state is not StepState.DONE and not no_program:
         yield Message("status-not-installed", certificate.what.facts)
     if backup.state is StepState.ATTENTION:
         yield Message(_SENTENCES[backup.what.code], backup.what.facts)
     if no_program:
         yield Message("status-no-program", certificate.what.facts)
-    if certificate.state is StepState.ATTENTION:
+    if certificate.what.code == "step-certificate-gone":
+        yield Message("status-key-gone", certificate.what.facts)
+    elif certificate.state is StepState.ATTENTION:
         yield Message(ENDS, certificate.what.facts)
     if steps["mail-program"].state is not StepState.DONE:
         yield Message("status-almost", certificate.what.facts)

@@ -17,6 +17,10 @@ def standing(line: KeyHistory, voice: Voice) -> str:
     match line.held.value, line.state.value:
         case "gone", _:
             return voice.say("key-gone", "Its key was removed from here")
+        case "missing", _:
+            return voice.say(
+                "its-key-was-only-here", "Its key was only here; it is no longer found"
+            )
         case "elsewhere", _:
             return voice.say("key-elsewhere", "Its key is only in a program of this computer")
         case "shut", _:
@@ -42,7 +46,7 @@ def opens(line: KeyHistory, voice: Voice) -> str:
     begins, ends = voice.date(period.begins), voice.date(period.ends)
     if line.state.value == "current":
         return voice.say("opens-since", "Opens mail sent to you since {begins}.", begins=begins)
-    if line.held.value == "gone":
+    if line.held.value in {"gone", "missing"}:
         return voice.say(
             "opened-between",
             "Mail sent to you from {begins} until {ends} opens only with this key.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,8 @@ class Placed:
 
 
 def look(services: Services) -> tuple[Placed, ...]:
-    """Newest first. What a store has lost the book forgets, so that Home says so, too."""
+    """Newest first. What a store has lost the book remembers, so that Home says so, too."""
+    from sel.base.errors import SelError
     from sel.flows import presence
     from sel.flows.identities import identities, only_here
 
@@ -46,8 +48,9 @@ def look(services: Services) -> tuple[Placed, ...]:
         if one.certificate is not None:
             held = seen.of(one)
             lost, unseen = _named(services, held.lost), _named(services, held.unseen)
-            placed.append(Placed(one, held, lost, unseen))
-    presence.settle(services, everything, seen)
+            placed.append(Placed(seen.told(one), held, lost, unseen))
+    with suppress(SelError):  # what was seen is shown, also if nothing can be written
+        presence.settle(services, everything, seen)
     return tuple(placed)
 
 
@@ -67,10 +70,10 @@ def _named(services: Services, stores: tuple[str, ...]) -> tuple[StoreSpec, ...]
 class WhereTheyAre(QWidget):
     """Looks by itself, for a store may be slow; hidden until it knows.
 
-    forgot  stores have lost some, and so the book has forgotten that they were there
+    changed  stores have lost some, or have some again, and the book knows it now
     """
 
-    forgot = Signal()
+    changed = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +109,7 @@ class WhereTheyAre(QWidget):
 
     def _line(self, placed: Placed, speaker: Speaker) -> Line:
         good = bool(placed.held.there) and not placed.lost
-        quiet = placed.one.state.value == "old"
+        quiet = placed.one.state.value == "old" and not placed.one.gone
         if good:
             line = Line("done", Tone.QUIET if quiet else Tone.GOOD, self)
         else:
@@ -119,8 +122,7 @@ class WhereTheyAre(QWidget):
     def _found(self, placed: tuple[Placed, ...]) -> None:
         self._placed = placed
         self.speak(self._context.language.speaker)
-        if any(each.lost for each in placed):
-            self.forgot.emit()
+        self.changed.emit()
 
 
 def _said(placed: Placed, speaker: Speaker) -> str:
@@ -140,7 +142,14 @@ def _said(placed: Placed, speaker: Speaker) -> str:
         said.append(say("where-unseen", "Could not be looked into: {stores}.", stores=stores))
     if not (placed.held.installed or placed.lost):
         said.append(say("where-nowhere", "In no mail program."))
-    if placed.one.only_here:
+    if placed.one.gone:
+        said.append(
+            say(
+                "where-was-only",
+                "It was only here and could not be copied; it is no longer found.",
+            )
+        )
+    elif placed.one.only_here:
         said.append(
             say(
                 "where-only",

@@ -29,6 +29,16 @@ _SENTENCES = (
         "One thing is missing: your mail program does not have your certificate yet.",
     ),
     message(
+        "status-key-missing",
+        "Your key is missing: it was in your mail program and is not there any more. Make it ready"
+        " again.",
+    ),
+    message(
+        "status-key-gone",
+        "Your key is missing: it was only in a program of this computer, could not be copied, and"
+        " is not found any more. For new mail you need a new certificate.",
+    ),
+    message(
         "status-no-program",
         "No mail program on this computer can use your certificate yet. Your key is kept safe in"
         " Sêl. Set up classic Outlook, Mail on a Mac or Thunderbird, and start it once.",
@@ -91,6 +101,13 @@ _STEPS = (
     message("step-certificate-ended", "expired on {ended}; old mail still opens"),
     message("step-certificate-none", "none yet"),
     message("step-ready", "{stores}"),
+    message("step-certificate-gone", "{email}, until {until}; its key is missing"),
+    message("step-ready-unseen", "{stores}; could not be looked into now: {unseen}"),
+    message("step-ready-missing", "key missing: {lost}"),
+    message("step-ready-missing-some", "{stores}; key missing: {lost}"),
+    message(
+        "step-ready-missing-no-program", "key missing: {lost}; no mail program here can use it"
+    ),
     message("step-ready-none", "in no mail program yet"),
     message("step-ready-no-program", "no mail program here can use it"),
     message("step-backup", "tested on {verified}"),
@@ -143,6 +160,12 @@ _NOTICES = (
         "This key cannot be copied, and no backup can hold it: {emails}",
         hint="Whoever put it on this computer made it so. Ask your IT team whether they keep a"
         " copy.",
+    ),
+    message(
+        "key-was-only-here",
+        "This key was only here and could not be copied; it is no longer found: {emails}",
+        hint="Mail that was encrypted to it opens only where the key still is. Ask your IT team"
+        " whether they keep a copy.",
     ),
     message(
         "policy-unknown-keys",

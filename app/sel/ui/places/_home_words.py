@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ _ERRANDS = {
     "status-renewing": "answer",
     "status-waiting": "answer",
     "status-not-installed": "make-ready",
+    "status-key-missing": "make-ready",
+    "status-key-gone": "get-certificate",
     "status-no-backup": "backup",
     "status-backup-damaged": "backup",
     "status-backup-missing": "backup",
@@ -81,7 +83,9 @@ def verbs(first: First, speaker: Speaker) -> tuple[str, str]:
                 speaker.say("the-answer-came", "The &answer has come"),
                 speaker.say("send-form-again", "Se&nd the form again"),
             )
-        case "status-not-installed":
+        case "status-key-gone":
+            return speaker.say("get-a-new-one", "&Get a new certificate"), ""
+        case "status-not-installed" | "status-key-missing":
             return speaker.say("make-it-ready", "&Make it ready"), ""
         case "status-no-backup" | "status-backup-damaged" | "status-backup-missing":
             return speaker.say("make-a-backup", "&Make a backup"), tomorrow
@@ -168,11 +172,7 @@ def rows(
     names = {spec.id: store_name(spec, speaker) for spec in stores}
     told = []
     for step in steps:
-        text = speaker.message(step.what)
-        if step.id == "ready" and step.what.code == "step-ready":
-            installed = step.what.facts.get("stores", ())
-            assert isinstance(installed, tuple)
-            text = speaker.listed(names.get(each, each) for each in installed)
+        text = speaker.message(_named(step.what, names) if step.id == "ready" else step.what)
         row = Row(step.state.value, _step_name(step.id, speaker), text)
         if step.what.code in _WITH_AN_END:
             verb = speaker.say("add-to-my-calendar", "Add to m&y calendar")
@@ -182,6 +182,15 @@ def rows(
             row = replace(row, verb=verb, errand="colleagues")
         told.append(row)
     return tuple(told)
+
+
+def _named(what: Message, names: Mapping[str, str]) -> Message:
+    """The same with the names of stores for their ids."""
+    facts = {
+        key: tuple(names.get(each, each) for each in value) if isinstance(value, tuple) else value
+        for key, value in what.facts.items()
+    }
+    return Message(what.code, facts)
 
 
 def _step_name(step: str, speaker: Speaker) -> str:

@@ -84,7 +84,7 @@ class CertificatesPlace(Place):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             self.rows.addWidget(button)
         self._known: Known | None = None
-        self.where.forgot.connect(self._look)
+        self.where.changed.connect(self._look)
         self.moved.clicked.connect(lambda: self.context.errand("new-address", None))
         self.leave.clicked.connect(lambda: self.context.errand("leave", None))
         self.get.clicked.connect(lambda: self.context.errand("get-certificate", None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ def look(services: Services) -> Seen:
 
     now_status = status(services)
     later = services.preferences().read().later
-    named = {each for one in now_status.identities for each in one.installed}
+    named = {each for one in now_status.identities for each in (*one.installed, *one.lost)}
     specs: list[StoreSpec] = []
     if named:
         for kind in services.stores():
@@ -72,11 +72,15 @@ def look(services: Services) -> Seen:
     return Seen(now_status, said, tuple(specs))
 
 
-def _forget_lost(services: Services) -> int:
-    """Once a start: what stores have lost since is not said to be there."""
+LOOK_AGAIN = timedelta(minutes=5)
+"""So long Home believes what it saw in the stores: to open them takes a moment."""
+
+
+def _note_lost(services: Services) -> int:
+    """What stores have lost since is not said to be there."""
     from sel.flows import presence
 
-    return presence.forget_lost(services)
+    return presence.note(services, everywhere=False)
 
 
 class HomePlace(Place):
@@ -122,7 +126,7 @@ class HomePlace(Place):
         self.look.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.rows.addWidget(self.look)
         self._seen: Seen | None = None
-        self._looked = False
+        self._looked: datetime | None = None
         for part in (self.sentence, self.primary, self.later, self.wish, self.steps, self.look):
             part.hide()
         self.choices.changed.connect(lambda: self.on.setEnabled(bool(self.choices.chosen)))
@@ -166,18 +170,19 @@ class HomePlace(Place):
         self.already_here.refresh()
         self.dated.say("")
         self._look()
-        if not self._looked:
-            self._looked = True
-            services = self.context.services
-            looking = self.context.runner.start(lambda _progress: _forget_lost(services))
-            looking.done.connect(self._forgot)
+        services = self.context.services
+        now = services.clock.now()
+        if self._looked is None or not self._looked <= now < self._looked + LOOK_AGAIN:
+            self._looked = now
+            looking = self.context.runner.start(lambda _progress: _note_lost(services))
+            looking.done.connect(self._noted)
 
     def _look(self) -> None:
         services = self.context.services
         self.work(lambda _progress: look(services), self._known)
 
-    def _forgot(self, lost: int) -> None:
-        if lost:
+    def _noted(self, changed: int) -> None:
+        if changed:
             self._look()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
