@@ -160,3 +160,9 @@ class TooManyDomains(UsageError):
     """More domains at once than are taken. facts: most"""
 
     code = "too-many-domains"
+
+
+class OneDomainOnly(UsageError):
+    """An option that is about a single domain, with several. facts: option"""
+
+    code = "one-domain-only"

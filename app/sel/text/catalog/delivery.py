@@ -281,6 +281,29 @@ _CHANGES = (
     message("mode-now.absent", "none"),
 )
 
-_OTHERS = (message("checking-domain", "Checking {domain}"),)
+_OTHERS = (
+    message("checking-domain", "Checking {domain}"),
+    message("delivery-good", "Mail to {domain} goes over TLS, and TLS proves its mail server."),
+    message(
+        "delivery-warnings",
+        "Mail to {domain} can go over TLS, but look at what is said below.",
+    ),
+    message("delivery-bad", "Do not rely on TLS to {domain}: look at what is said below."),
+    message(
+        "delivery-unknown",
+        "Whether mail to {domain} goes over TLS could not be found out from here.",
+    ),
+    message("delivery-verdict.good", "good"),
+    message("delivery-verdict.warnings", "look at it"),
+    message("delivery-verdict.bad", "do not rely on it"),
+    message("delivery-verdict.unknown", "not found out"),
+    message("delivery-sts", "MTA-STS policy: {mode_now}"),
+    message("delivery-dane", "The key of a mail server is pinned (DANE), and the pin holds."),
+    message(
+        "delivery-nobody",
+        "Not one mail server could be reached. Most likely this network lets nobody call mail"
+        " servers (port 25); that says nothing of the partners.",
+    ),
+)
 
 ENTRIES = (*_SERVERS, *_TLS, *_POLICIES, *_CHANGES, *_OTHERS)

@@ -153,4 +153,9 @@ ENTRIES = (
         "Those are more domains than Sêl takes at once.",
         hint="Give at most {most} at a time.",
     ),
+    message(
+        "one-domain-only",
+        "This option is about a single domain: {option}",
+        hint="Leave it out, or name one domain.",
+    ),
 )
