@@ -163,7 +163,13 @@ def _doctor(context: Context, arguments: Namespace) -> Answer:
     diagnosis = _diagnosed(context, arguments) if arguments.message is not None else None
     report = doctor.report(context.services, diagnosis)
     if arguments.out is not None:
-        write(context, arguments, doctor.packed(report, helpdesk.report(report, diagnosis)))
+        write(
+            context,
+            arguments,
+            doctor.packed(
+                report, helpdesk.report(report, diagnosis, first=context.speaker.language)
+            ),
+        )
         if str(arguments.out) == "-":
             return Answer({"out": "-"})
     out = str(arguments.out) if arguments.out is not None else None

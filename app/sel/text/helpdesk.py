@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sel.base.message import Message
+from sel.core.doctor import Outcome, Verdict
 from sel.flows import doctor
 from sel.flows.diagnosing import Diagnosis
 from sel.text.speaker import LANGUAGES, Speaker
@@ -16,11 +17,12 @@ from sel.text.speaker import LANGUAGES, Speaker
 _RULE = "-" * 72
 
 
-def report(shape: Mapping[str, Any], diagnosis: Diagnosis | None) -> str:
-    """Welsh, English, then the facts, which have no language. No address stands whole in it."""
+def report(shape: Mapping[str, Any], diagnosis: Diagnosis | None, *, first: str = "cy") -> str:
+    """One language, the other, then the facts, which have none. No address stands whole in it."""
     pages = []
     if diagnosis is not None:
-        pages = [_page(Speaker(each), shape, diagnosis) for each in reversed(LANGUAGES)]
+        order = sorted(LANGUAGES, key=lambda each: each != first)
+        pages = [_page(Speaker(each), shape, diagnosis) for each in order]
     facts = "".join(f"{name}: {value}\n" for name, value in doctor.flat(shape))
     return f"\n{_RULE}\n".join((*pages, facts))
 
@@ -33,8 +35,14 @@ def lines(speaker: Speaker, diagnosis: Diagnosis, *, masked: bool) -> Iterator[s
         yield f"{verdict}: {cause(speaker, each.cause)}"
         for fact in each.said:
             yield f"  {speaker.message(doctor.masked(fact) if masked else fact)}"
-        if each.verdict != "not-it":
+        if wants_remedy(each):
             yield f"  → {remedy(speaker, each.cause)}"
+
+
+def wants_remedy(outcome: Outcome) -> bool:
+    """Whether there is something to do about it; not where there is nothing it could be of."""
+    of_nothing = any(each.code == "doctor-no-own-certificate" for each in outcome.said)
+    return outcome.verdict is not Verdict.NOT_IT and not of_nothing
 
 
 def symptom(speaker: Speaker, message: str) -> str:

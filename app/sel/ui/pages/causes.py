@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from sel.base.message import Message
 from sel.base.progress import Progress
@@ -62,7 +62,7 @@ class CausesPage(Page):
         for outcome, line, button in self._shown:
             line.name.setText(helpdesk.cause(speaker, outcome.cause))
             told = [speaker.message(each) for each in outcome.said]
-            if outcome.verdict is not Verdict.NOT_IT:
+            if helpdesk.wants_remedy(outcome):
                 told.append(helpdesk.remedy(speaker, outcome.cause))
             line.text.say("\n".join(told))
             if button is not None:
@@ -101,7 +101,7 @@ class CausesPage(Page):
             self.list.addWidget(line)
             button = self._button(outcome)
             if button is not None:
-                self.list.addWidget(button)
+                self.list.addLayout(_below(line, button))
                 QWidget.setTabOrder(before, button)
                 before = button
             self._shown.append((outcome, line, button))
@@ -109,7 +109,7 @@ class CausesPage(Page):
         self.readiness.emit()
 
     def _button(self, outcome: Outcome) -> Button | None:
-        if not outcome.errand or outcome.verdict is Verdict.NOT_IT:
+        if not outcome.errand or not helpdesk.wants_remedy(outcome):
             return None
         button = Button(self.body)
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -119,3 +119,12 @@ class CausesPage(Page):
 
     def _begin(self, errand: str, about: str | None, _on: bool = False) -> None:
         self.context.errand(errand, about)
+
+
+def _below(line: Line, button: Button) -> QHBoxLayout:
+    """The button under the words of its line, not under its sign."""
+    row = QHBoxLayout()
+    row.setContentsMargins(line.sign.sizeHint().width() + GRID, 0, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return row

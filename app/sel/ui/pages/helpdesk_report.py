@@ -47,11 +47,11 @@ class HelpdeskReportPage(Page):
 
     def enter(self, state: Any) -> None:
         super().enter(state)
-        services = self.context.services
+        services, language = self.context.services, self.context.language.speaker.language
 
         def work(_progress: Progress) -> tuple[Mapping[str, Any], str]:
             shape = doctor.report(services, state.diagnosis)
-            return shape, helpdesk.report(shape, state.diagnosis)
+            return shape, helpdesk.report(shape, state.diagnosis, first=language)
 
         self.work(work, self._made)
 
