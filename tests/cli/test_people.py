@@ -133,6 +133,36 @@ def test_a_mail_that_asks_for_the_new_certificate(trusting: Program) -> None:
     assert people(trusting, "ask", OWAIN, "--out", trusting.path("x.eml")).status == 3
 
 
+def test_one_mail_to_all_who_run_out(trusting: Program, here: Authority) -> None:
+    for name, days in (("gwen", 20), ("mair", 40), ("late", 300)):
+        made = here.issue(rsa_key(2).public_key(), f"{name}@school.example", name, days=(-9, days))
+        trusting.path(f"{name}.pem").write_bytes(
+            made.public_bytes(PEM) + here.issuer.public_bytes(PEM)
+        )
+        people(trusting, "add", trusting.path(f"{name}.pem"))
+    people(trusting, "add", trusting.path("old.pem"))
+    people(trusting, "add", trusting.path("new.pem"))  # another key: here, and waits
+    out = trusting.path("ask.eml")
+    done = people(trusting, "ask", "--expiring", "90", "--out", out)
+    asked = ["gwen@school.example", "mair@school.example"]
+    assert done.json == {"out": str(out), "to": [], "bcc": asked}
+    written = email.message_from_bytes(out.read_bytes(), policy=email.policy.default)
+    assert (written["X-Unsent"], written["To"]) == ("1", None)
+    assert [each.addr_spec for each in written["Bcc"].addresses] == asked
+    (mair,) = people(trusting, "find", "mair").json["people"]
+    text = written.get_content()
+    assert text.count(mair["certificates"][0]["not_after"][:4]) == 2
+    assert "at the latest" in text
+    assert "fan bellaf" in text, "in both languages"
+    nobody = people(trusting, "ask", "--expiring", "5", "--out", trusting.path("none.eml"))
+    assert (nobody.status, nobody.json["error"]["code"]) == (3, "nobody-ending")
+    assert not trusting.path("none.eml").exists()
+    for wrong in ((), ("gwen@school.example", "--expiring", "9"), ("--expiring", "x")):
+        assert people(trusting, "ask", *wrong, "--out", trusting.path("none.eml")).status == 2
+    two = people(trusting, "ask", *asked, "--out", "-")
+    assert two.status == 2, "a mail and a document do not both fit on standard output"
+
+
 def test_exit_codes_and_reasons(trusting: Program) -> None:
     trusting.path("notes.txt").write_text("nothing here")
     nothing = people(trusting, "add", trusting.path("notes.txt"), trusting.path("gone"))

@@ -101,7 +101,17 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         people_saying.ask,
         say("cli-people-ask", "draft a mail that asks for the new certificate"),
     )
-    ask.add_argument("email", metavar="EMAIL")
+    whom = ask.add_mutually_exclusive_group(required=True)
+    whom.add_argument("emails", nargs="*", default=(), metavar="EMAIL")
+    whom.add_argument(
+        "--expiring",
+        type=int,
+        metavar="DAYS",
+        help=say(
+            "cli-people-ask-expiring",
+            "everybody whose certificate ends in so many days and whose next one is not here",
+        ),
+    )
     add_output(ask)
     remove = action("remove", people_saying.remove, say("cli-people-remove", "forget somebody"))
     remove.add_argument("email", metavar="EMAIL")

@@ -148,30 +148,40 @@ def export(context: Context, arguments: Namespace) -> Answer:
 
 
 def ask(context: Context, arguments: Namespace) -> Answer:
-    """Draft a mail that asks for the new certificate."""
-    from sel.core.letter import Mailbox
-    from sel.core.letter.draft import draft
-    from sel.flows import people_finding
-    from sel.text import mails
+    """Draft one mail that asks for the new certificate, or for those of several."""
+    from sel.flows import people_asking
+    from sel.text import asking
 
+    days = arguments.expiring
     ready(context, arguments)
-    one = people_finding.one(context.services, arguments.email)
-    ends = max(each.not_after for each in one.person.certificates)
-    if one.answer.use is not None:
-        ends = one.answer.use.not_after
-    words = mails.ask_renewed(ends)
-    to = (Mailbox("", one.person.email),)
-    data = draft(sender=None, recipients=to, subject=words.subject, text=words.text)
+    some = (
+        people_asking.chosen(context.services, arguments.emails)
+        if days is None
+        else people_asking.running_out(context.services, max(0, days))
+    )
+    data = asking.mail([(each.person.email, people_asking.works_until(each)) for each in some])
     write(context, arguments, data)
     if str(arguments.out) == "-":
         return Answer({})
-    line = context.speaker.say(
-        "cli-people-asked",
-        "A mail to {email} that asks for the new certificate is ready to be sent: {path}",
-        email=one.person.email,
-        path=arguments.out,
+    to = [each.person.email for each in some]
+    path, speaker = arguments.out, context.speaker
+    if len(to) == 1:
+        line = speaker.say(
+            "cli-people-asked",
+            "A mail to {email} that asks for the new certificate is ready to be sent: {path}",
+            email=to[0],
+            path=path,
+        )
+        return Answer({"out": str(path), "to": to}, (line,))
+    line = speaker.count(
+        "cli-people-asked-all",
+        "A mail to {n} colleague that asks for the new certificate is ready to be sent: {path}",
+        "A mail to {n} colleagues (Bcc) that asks for the new certificates is ready to be sent:"
+        " {path}",
+        n=len(to),
+        path=path,
     )
-    return Answer({"out": str(arguments.out), "to": [one.person.email]}, (line,))
+    return Answer({"out": str(path), "to": [], "bcc": to}, (line,))
 
 
 def remove(context: Context, arguments: Namespace) -> Answer:

@@ -80,6 +80,20 @@ def ask_renewed(end: datetime) -> Words:
     )
 
 
+def ask_renewed_all(end: datetime) -> Words:
+    """To several, the last of whose certificates ends then; each reads the same."""
+    return _both(
+        lambda voice: voice.say("ask-renewed-subject", "Your certificate for encrypted mail"),
+        lambda voice: voice.say(
+            "ask-renewed-all-text",
+            "Your certificate for encrypted mail works until {date} at the latest. Please send me"
+            " a signed mail with your new one as soon as you have it.\n"
+            "If you have just done so, there is nothing left to do.",
+            date=voice.date(end),
+        ),
+    )
+
+
 def revoke(certificates: Sequence[Named]) -> Words:
     """To whoever issued these certificates, by somebody who leaves the school."""
     named = "\n\n".join(map(_lines, certificates))

@@ -119,6 +119,12 @@ class NoRecipientCertificate(InputError):
     code = "no-recipient-certificate"
 
 
+class NobodyEnding(InputError):
+    """No colleague who could be asked for a new certificate runs out so soon. facts: n (days)"""
+
+    code = "nobody-ending"
+
+
 class NobodyToHandOver(InputError):
     """None of the colleagues has a certificate that mail can be encrypted with now."""
 

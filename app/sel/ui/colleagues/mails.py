@@ -1,4 +1,4 @@
-"""The mail that asks a colleague for their new certificate."""
+"""Mails that ask colleagues for their new certificates, one or all who run out."""
 
 from __future__ import annotations
 
@@ -9,22 +9,36 @@ from sel.base.progress import Progress
 from sel.ports.services import Services
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sel.flows.people_finding import Colleague
 
 
-def ask(services: Services, one: Colleague, path: Path, _progress: Progress) -> Path:
-    """Write it where the person said, to be opened and sent; back comes where it lies.
+def write(services: Services, some: Sequence[Colleague], path: Path, _progress: Progress) -> Path:
+    """Write one mail where the person said, to be opened and sent; back comes where it lies.
 
     Raises OutputFailed, DiskFull.
     """
-    from sel.core.letter import Mailbox
-    from sel.core.letter.draft import draft
-    from sel.text import mails
+    from sel.flows.people_asking import works_until
+    from sel.text import asking
 
-    used = one.answer.use
-    ends = max(each.not_after for each in one.person.certificates)
-    words = mails.ask_renewed(ends if used is None else used.not_after)
-    to = (Mailbox("", one.person.email),)
-    data = draft(sender=None, recipients=to, subject=words.subject, text=words.text)
+    data = asking.mail([(each.person.email, works_until(each)) for each in some])
     services.outputs.write(path, data, replace=True)
     return path
+
+
+def write_to_all(
+    services: Services, emails: tuple[str, ...], days: int, path: Path, progress: Progress
+) -> Path:
+    """The same to these, or to everybody who runs out in so many days.
+
+    Raises NobodyEnding, UnknownPerson, OutputFailed, DiskFull.
+    """
+    from sel.flows import people_asking
+
+    some = (
+        people_asking.chosen(services, emails)
+        if emails
+        else people_asking.running_out(services, days)
+    )
+    return write(services, some, path, progress)

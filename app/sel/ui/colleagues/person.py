@@ -56,12 +56,14 @@ class Scrolled(QScrollArea):
 class PersonPanel(QWidget):
     """Shows whom it is told; changes go through the flows, then everything is looked up again.
 
-    changed  what is known of them has changed; "" if they were removed (their address)
+    changed  what is known of them has changed (their address)
+    removed  they were (Forgotten)
     back     the list again, where it does not stand beside
     failed   the book could not say or keep it (SelError), and what would be tried again
     """
 
     changed = Signal(str)
+    removed = Signal(object)
     back = Signal()
     failed = Signal(object, object)
 
@@ -228,7 +230,7 @@ class PersonPanel(QWidget):
 
         services, email = self._context.services, self._email
         task = self._context.runner.start(lambda _progress: people.remove(services, email))
-        task.done.connect(lambda _gone: self.changed.emit(""))
+        task.done.connect(self.removed)
         task.failed.connect(lambda failure: self.failed.emit(failure, self._remove))
 
     def _do(self, work: Work) -> None:
@@ -276,7 +278,7 @@ class PersonPanel(QWidget):
         """Write a mail that asks for the new certificate, in both languages."""
         if self.known is not None:
             one, services = self.known.colleague, self._context.services
-            self._write(partial(mails.ask, services, one, path), opens=True)
+            self._write(partial(mails.write, services, (one,), path), opens=True)
 
     def _write(self, work: Work, *, opens: bool) -> None:
         task = self._context.runner.start(work)

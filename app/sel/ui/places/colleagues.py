@@ -20,12 +20,14 @@ from sel.ui.colleagues.nobody import Coming
 from sel.ui.colleagues.packs import KeptPacks, PackOffered
 from sel.ui.colleagues.people_list import PeopleList
 from sel.ui.colleagues.person import PersonPanel
+from sel.ui.colleagues.removed import Removed
 from sel.ui.pages._remedies import tell
 from sel.ui.place import Place
 from sel.ui.theme import GRID
 
 if TYPE_CHECKING:
     from sel.flows.people_finding import Colleague
+    from sel.ports.people import Forgotten
 
 _BOTH = 76
 """A place narrower than so many characters shows the list and the person one after the other."""
@@ -52,6 +54,7 @@ class ColleaguesPlace(Place):
         except SelError:  # an address in policy that is none: `doctor` says so
             hosts = ()
         self.offered = PackOffered(self.context, self.body)
+        self.removed = Removed(self.context, self.body)
         self.coming = Coming(hosts, self.body)
         self.two = QWidget(self.body)
         self.list = PeopleList(self.context, hosts, self.two)
@@ -64,6 +67,7 @@ class ColleaguesPlace(Place):
         beside.addWidget(self.list, 5)
         beside.addWidget(self.person, 6)
         self.rows.addWidget(self.offered)
+        self.rows.addWidget(self.removed)
         self.rows.addWidget(self.coming)
         self.rows.addWidget(self.two, 1)
         self.rows.addWidget(self.handing)
@@ -92,6 +96,9 @@ class ColleaguesPlace(Place):
         self.list.failed.connect(self.say_error)
         self.person.back.connect(self._to_list)
         self.person.changed.connect(self._changed)
+        self.person.removed.connect(self._removed)
+        self.removed.undone.connect(self._brought_back)
+        self.removed.failed.connect(self.say_error)
         self.person.failed.connect(self._refused)
         self.handing.failed.connect(self.say_error)
         self.packs.failed.connect(self.say_error)
@@ -102,12 +109,14 @@ class ColleaguesPlace(Place):
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("place-colleagues", "Colleagues"))
-        for part in (self.offered, self.coming, self.list, self.person, self.handing, self.packs):
+        for part in (self.offered, self.removed, self.coming, self.list, self.person,
+                     self.handing, self.packs):  # fmt: skip
             part.speak(speaker)
 
     def refresh(self) -> None:
         self.errors.clear()
         self.handing.leave()
+        self.removed.forget()
         self._adding = False
         services = self.context.services
 
@@ -195,13 +204,19 @@ class ColleaguesPlace(Place):
 
     def _changed(self, email: str) -> None:
         self.errors.clear()
-        if email:
-            self.list.pick(email)
-            self.list.look()
-            return
+        self.list.pick(email)
+        self.list.look()
+
+    def _removed(self, forgotten: Forgotten) -> None:
         self.person.forget()
         self._opened = False
         self.refresh()
+        self.removed.tell(forgotten)
+
+    def _brought_back(self, email: str) -> None:
+        self.refresh()
+        self.list.pick(email)
+        self.list.search.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, failure: SelError, again: Callable[[], None]) -> None:
         """What the person says of a certificate needs Sêl's own keys: opened, then said again."""

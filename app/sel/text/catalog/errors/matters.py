@@ -124,6 +124,14 @@ ENTRIES = (
         "There is no certificate here for this address: {address}",
         hint="Ask your colleague to send you a signed message and add it to Colleagues.",
     ),
+    plural(
+        "nobody-ending",
+        "Nobody has to be asked: in the next {n} day no colleague runs out whose new key is not"
+        " here yet.",
+        "Nobody has to be asked: in the next {n} days no colleague runs out whose new key is"
+        " not here yet.",
+        hint="Nothing has to be done.",
+    ),
     message(
         "nobody-to-hand-over",
         "Mail can be encrypted to none of these colleagues at present.",
