@@ -26,6 +26,7 @@ from sel.journeys import (
     directory,
     get_certificate,
     given_file,
+    guide,
     keep_given,
     look_at,
     meet,
@@ -53,7 +54,7 @@ from sel.ui.places.help import HelpPlace
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted
-from tests.screens import backups, causes, colleagues, people, stores, succession
+from tests.screens import backups, causes, colleagues, people, protection, stores, succession
 from tests.screens.stage import Stage
 
 Prepare = Callable[[Stage, Program], QWidget]
@@ -134,6 +135,24 @@ def _of_years(
     name: str, desk: str, make: Callable[[succession.Years], Callable[[Program], QWidget]]
 ) -> Scene:
     return Scene(name, f"years.{desk}", lambda stage, program: make(stage.years)(program))
+
+
+def _protection(name: str, mail: str, *, answered: bool) -> Scene:
+    prepare = protection.scene(mail, answered=answered)
+    desk = "ready" if mail == "smime" else "good"
+    return Scene(f"A1-protection-{name}", desk, lambda _stage, program: prepare(program))
+
+
+def _guide(name: str) -> Scene:
+    def prepare(stage: Stage, program: Program) -> QWidget:
+        def make() -> Wizard:
+            journey = guide.journey(guide.read(stage.desk("good"), name))
+            return Wizard(program.errands.context(), journey, tables.GUIDE)
+
+        program.window.begin(make)
+        return program.window
+
+    return Scene(f"Q2-{name}", "good", prepare)
 
 
 def _licences(stage: Stage, program: Program) -> QWidget:
@@ -366,6 +385,10 @@ def _one(name: str) -> Callable[[Stage], LookAt]:
 SCENES: tuple[Scene, ...] = (
     Scene("W1-welcome", "welcome", _welcome),
     Scene("crash", "good", _crash),
+    _place("guides", "good", "Q1-guides"),
+    _guide("outlook-set-up"),
+    _guide("outlook-write"),
+    _guide("new-outlook"),
     _place("home", "empty", "H1-home-nothing"),
     _step(
         "O1-seen-nothing", tables.LOOK_AT, look_at.journey, look_at.Step.SEEN, lambda _: LookAt()
@@ -414,6 +437,9 @@ SCENES: tuple[Scene, ...] = (
     _place("backups", "unsaved", "K1-backups-none"),
     _place("settings", "good", "S1-settings"),
     _place("help", "good", "P1-help"),
+    _place("protection", "empty", "A1-protection"),
+    _protection("asked", "words", answered=False),
+    *(_protection(each, each, answered=True) for each in protection.MAILS),
     _place("home", "managed", "H1-home-pick-up"),
     _place("settings", "managed", "S1-settings-managed"),
     Scene("P1-help-licences", "managed", _licences),
@@ -595,4 +621,13 @@ def _free(stage: Stage) -> Path:
     return path
 
 
-assert set(PLACES) == {"home", "certificates", "colleagues", "backups", "settings", "help"}
+assert set(PLACES) == {
+    "home",
+    "certificates",
+    "colleagues",
+    "backups",
+    "guides",
+    "protection",
+    "settings",
+    "help",
+}

@@ -22,7 +22,7 @@ from sel.ports.services import Services
 from sel.ui.reminders import LATER
 from tests.flows.desk import desk
 from tests.keeping.material import MemoryKeyring
-from tests.screens import backups, colleagues, people, stores, succession
+from tests.screens import backups, colleagues, people, protection, stores, succession
 
 PROFILES = ("Ysgol", "Cartref")
 
@@ -53,6 +53,12 @@ class Stage:
     def on_windows(self) -> Services:
         """Classic Outlook whose switch is on, and new Outlook."""
         return people.with_mail_programs(self.good, "windows-both", self.folder)
+
+    @cached_property
+    def ready(self) -> Services:
+        """Somebody for whom everything for S/MIME is there."""
+        (self.folder / "ready").mkdir()
+        return protection.ready(self.folder / "ready")
 
     @cached_property
     def managed(self) -> Services:

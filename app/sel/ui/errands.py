@@ -22,6 +22,7 @@ from sel.ui.places.colleagues import ColleaguesPlace
 from sel.ui.places.guides import GuidesPlace
 from sel.ui.places.help import HelpPlace
 from sel.ui.places.home import HomePlace
+from sel.ui.places.protection import ProtectionPlace
 from sel.ui.places.settings import SettingsPlace
 from sel.ui.runner import Runner
 from sel.ui.unlock import Unlocker
@@ -38,6 +39,7 @@ PLACES: dict[str, type[Place]] = {
     "colleagues": ColleaguesPlace,
     "backups": BackupsPlace,
     "guides": GuidesPlace,
+    "protection": ProtectionPlace,
     "settings": SettingsPlace,
     "help": HelpPlace,
 }

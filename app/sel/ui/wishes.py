@@ -13,3 +13,8 @@ def given_file_words(speaker: Speaker) -> str:
 def look_at_words(speaker: Speaker) -> str:
     """The choice of those who have any other file."""
     return speaker.say("wish-look-at", "Open or check a &file or an e-mail")
+
+
+def send_safely_words(speaker: Speaker) -> str:
+    """The choice of those who have a mail to write, and ask what protects it."""
+    return speaker.say("wish-protection", "Send something safel&y now")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from sel.base.progress import Progress
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
+from sel.ui.place import Place
 
 
 def choose_and_write(
@@ -24,7 +25,9 @@ def choose_and_write(
         write(page, Path(chosen), make, done)
 
 
-def write(page: Page, path: Path, make: Callable[[], bytes], done: Callable[[Path], None]) -> None:
+def write(
+    page: Page | Place, path: Path, make: Callable[[], bytes], done: Callable[[Path], None]
+) -> None:
     """Write it and open it; the file dialog has asked about replacing."""
     services = page.context.services
 

@@ -32,13 +32,13 @@ from sel.ui.widgets.notice import Notice
 from sel.ui.widgets.plain import Words
 from sel.ui.widgets.sentence import StatusSentence
 from sel.ui.widgets.steps import StepList
-from sel.ui.wishes import given_file_words, look_at_words
+from sel.ui.wishes import given_file_words, look_at_words, send_safely_words
 
 if TYPE_CHECKING:
     from sel.flows.status import Status
     from sel.journeys.home import First
 
-WISHES = ("given-file", "get-certificate", "look-at", "restore")
+WISHES = ("protection", "given-file", "get-certificate", "look-at", "restore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +124,14 @@ class HomePlace(Place):
         self.rows.addWidget(self.dated)
         self.look = QuietButton(self.body)
         self.look.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.safely = QuietButton(self.body)
+        self.safely.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.rows.addWidget(self.safely)
         self.rows.addWidget(self.look)
         self._seen: Seen | None = None
         self._looked: datetime | None = None
-        for part in (self.sentence, self.primary, self.later, self.wish, self.steps, self.look):
+        for part in (self.sentence, self.primary, self.later, self.wish, self.steps, self.look,
+                     self.safely):  # fmt: skip
             part.hide()
         self.choices.changed.connect(lambda: self.on.setEnabled(bool(self.choices.chosen)))
         self.on.setEnabled(False)
@@ -136,11 +140,18 @@ class HomePlace(Place):
         self.later.clicked.connect(self._second)
         self.steps.wanted.connect(self._step_wanted)
         self.look.clicked.connect(lambda: self.context.errand("look-at", None))
+        self.safely.clicked.connect(lambda: self.context.errand("protection", None))
 
     def word(self, speaker: Speaker) -> str:
         return speaker.say("place-home", "Home")
 
     def speak(self, speaker: Speaker) -> None:
+        self.choices.word(
+            "protection",
+            send_safely_words(speaker),
+            speaker.say("wish-protection-why", "Often there is nothing to set up."),
+        )
+        self.safely.setText(send_safely_words(speaker))
         self.choices.word(
             "given-file",
             given_file_words(speaker),
@@ -228,6 +239,7 @@ class HomePlace(Place):
         self.reminder.say("\n".join(words.put_off(said, speaker)))
         self.steps.setVisible(not nothing)
         self.look.setVisible(not nothing)
+        self.safely.setVisible(not nothing)
         self.steps.tell(words.rows(seen.status.steps, seen.stores, speaker), speaker)
 
     def _tell_notices(self, seen: Seen, speaker: Speaker) -> None:
