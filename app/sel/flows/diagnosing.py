@@ -211,7 +211,7 @@ def _against(paths: Paths, one: Identity) -> Message | None:
     found = paths.found(one.certificate)
     if found.why is not None:
         return found.why.what
-    return None if found.anchor is not None else Message("root-not-trusted")
+    return None if found.anchor is not None else Message("doctor-no-path")
 
 
 def _program(one: mail_programs.Program) -> doctor.Program:

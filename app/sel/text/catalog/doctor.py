@@ -73,6 +73,7 @@ _SAID = (
         "No certificate is for an address you write from: {written}. Yours is for: {certified}",
     ),
     message("doctor-own-ended", "The certificate for {emails} ended on {ends}."),
+    message("doctor-no-path", "No way leads from it to an authority that is trusted here."),
     message("doctor-not-for-signing", "It is not for signing."),
     message("doctor-not-for-encrypting", "It is not for encrypting."),
     message(
