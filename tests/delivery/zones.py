@@ -62,6 +62,7 @@ class World:
     zones: dict[dns.name.Name, Zone] = field(default_factory=dict)
     odd: dict[dns.name.Name, str] = field(default_factory=dict)
     heard: list[tuple[str, str]] = field(default_factory=list)
+    wild: set[dns.name.Name] = field(default_factory=set)
     unchained: bool = False
     """An answer stops at the first alias."""
 
@@ -78,6 +79,10 @@ class World:
     def be_odd(self, name: str, how: str) -> None:
         """Every question about this name is answered so."""
         self.odd[dns.name.from_text(name)] = how
+
+    def from_wildcard(self, name: str) -> None:
+        """What is signed of this name is signed as of the star beside it."""
+        self.wild.add(dns.name.from_text(name))
 
     def signed(self, name: str, **how: bool) -> Zone:
         """A signed zone, with its DS where its parent is signed."""
@@ -141,7 +146,15 @@ class World:
         owner = records.name.parent() if above else records.name
         zone = self._zone(owner)
         if zone is not None and question.ednsflags & dns.flags.DO:
-            answer.answer.append(zone.sign(records))
+            signature = zone.sign(self._as_signed(records))
+            signature.name = records.name
+            answer.answer.append(signature)
+
+    def _as_signed(self, records: dns.rrset.RRset) -> dns.rrset.RRset:
+        if records.name not in self.wild:
+            return records
+        star = dns.name.from_text("*", records.name.parent())
+        return dns.rrset.from_rdata_list(star, records.ttl, list(records))
 
     def _zone(self, name: dns.name.Name) -> Zone | None:
         """The signed zone that a name is in; a name below an unsigned delegation is in none."""
