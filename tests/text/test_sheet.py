@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sel.text.paper import Paper
+from sel.text.paper import Paper, drawable
 from sel.text.sheet import SheetFacts, SheetKey, recovery_sheet
 
 MADE = datetime(2026, 11, 24, 9, 14, tzinfo=UTC)
@@ -43,7 +43,7 @@ class Recorded:
 
         def written(paper: Paper, words: str, **how: object) -> None:
             paper._pdf.set_font(how.get("family", "sans"), how.get("style", ""), how["size"])
-            self.pages[-1].append(paper._drawable(words))
+            self.pages[-1].append(drawable(paper._pdf, words))
             text(paper, words, **how)
             self.left.append(paper.left)
 

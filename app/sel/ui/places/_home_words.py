@@ -180,6 +180,9 @@ def rows(
         if step.id == "colleagues":
             verb = speaker.say("see-colleagues", "See &colleagues")
             row = replace(row, verb=verb, errand="colleagues")
+        if step.id == "mail-program":
+            verb = speaker.say("mail-program-steps", "Step by step")
+            row = replace(row, verb=verb, errand="guides")
         told.append(row)
     return tuple(told)
 

@@ -13,7 +13,7 @@ from sel.text.speaker import Speaker
 from sel.ui.place import Place
 from sel.ui.theme import Tone
 from sel.ui.widgets.announce import announce
-from sel.ui.widgets.buttons import Button
+from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.error_card import whom_to_ask
 from sel.ui.widgets.licences import Licences
 from sel.ui.widgets.lines import Line
@@ -43,12 +43,14 @@ class HelpPlace(Place):
         self.copy.hide()
         self.licences = Licences(self.body)
         self.version = Words(self.body, tone=Tone.QUIET)
-        for button in (self.why, self.make, self.copy):
+        self.guides = QuietButton(self.body, icon="next")
+        for button in (self.why, self.guides, self.make, self.copy):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         parts = (
             self.call,
             self.whom,
             self.why,
+            self.guides,
             *self.lines,
             self.make,
             self.report,
@@ -59,6 +61,7 @@ class HelpPlace(Place):
         for part in parts:
             self.rows.addWidget(part)
         self.why.clicked.connect(lambda: self.context.errand("find-cause", None))
+        self.guides.clicked.connect(lambda: self.context.errand("guides", None))
         self.make.clicked.connect(self._make)
         self.copy.clicked.connect(self._copy)
 
@@ -101,6 +104,7 @@ class HelpPlace(Place):
             line.name.setText(name)
             line.text.setText(text)
         self.why.setText(speaker.say("find-out-why", "It does not &work: find out why"))
+        self.guides.setText(speaker.say("help-guides", "Step by step for your mail program"))
         self.make.setText(speaker.say("make-a-report", "&Make a report for the helpdesk"))
         self.report.setAccessibleName(speaker.say("crash-report", "Report"))
         self.copy.setText(speaker.say("copy-for-helpdesk", "Copy for the helpdesk"))
