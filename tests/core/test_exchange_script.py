@@ -182,7 +182,9 @@ def _kept(*hosts: str, domain: str = "partner.example", proved: bool = True) -> 
         domain,
         datetime(2026, 11, 24, tzinfo=UTC),
         Verdict.GOOD,
-        tuple(HostKept(each, 10, True, "TLSv1.3", "00", proved, True, "none") for each in hosts),
+        tuple(
+            HostKept(each, 10, True, True, "TLSv1.3", "00", proved, True, "none") for each in hosts
+        ),
         "",
     )
 

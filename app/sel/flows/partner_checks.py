@@ -94,13 +94,13 @@ def check(services: Services, domains: Sequence[str], way: Way, progress: Progre
     finally:
         line.close()
         found.close()
-    keeping = [one for each in checked if (one := kept(each.judged)) is not None]
+    keeping = [one for each in checked if (one := kept(each.judged, each.before)) is not None]
     if keeping:
         services.partner_checks().keep(keeping)
     return Report(moment, tuple(checked))
 
 
 def _compared(judged: Judged, before: Kept | None) -> Checked:
-    now = kept(judged)
+    now = kept(judged, before)
     different = changes(before, now) if before is not None and now is not None else ()
     return Checked(judged, before, different)

@@ -11,16 +11,21 @@ from datetime import datetime
 from typing import Any
 
 from sel.base.message import Message
-from sel.core.delivery.judged import DaneState, Judged, Verdict
+from sel.core.delivery.judged import DaneState, HostJudged, Judged, Verdict
 from sel.core.delivery.model import Reach
 
 
 @dataclass(frozen=True, slots=True)
 class HostKept:
-    """One mail server as it was. sha256: of its certificate, in hexadecimal; "" without."""
+    """One mail server as it was when it last answered.
+
+    answered  whether it ever did; nothing below means anything without
+    sha256    of its certificate, in hexadecimal; "" without
+    """
 
     host: str
     preference: int
+    answered: bool
     starttls: bool
     tls_version: str
     sha256: str
@@ -45,14 +50,21 @@ class Kept:
     sts: str
 
 
-def kept(judged: Judged) -> Kept | None:
-    """What is worth keeping; None if no server answered, which says nothing of the partner."""
+def kept(judged: Judged, before: Kept | None) -> Kept | None:
+    """What is worth keeping; None if no server answered, which says nothing of the partner.
+
+    A server that does not answer today stays as it was before.
+    """
     if judged.verdict is Verdict.UNKNOWN:
         return None
+    known = {each.host: each for each in before.hosts} if before is not None else {}
     hosts = tuple(
-        HostKept(
+        known[each.host]
+        if each.host in known and not _answered(each)
+        else HostKept(
             host=each.host,
             preference=each.preference,
+            answered=_answered(each),
             starttls=each.starttls,
             tls_version=each.tls_version or "",
             sha256=each.certificate.sha256.hex() if each.certificate is not None else "",
@@ -61,10 +73,13 @@ def kept(judged: Judged) -> Kept | None:
             dane=each.dane.value,
         )
         for each in judged.hosts
-        if each.reach in {None, Reach.SPOKEN, Reach.PRIVATE}
     )
     mode = judged.sts.policy.mode.value if judged.sts.policy is not None else ""
     return Kept(judged.domain, judged.moment, judged.verdict, hosts, mode)
+
+
+def _answered(host: HostJudged) -> bool:
+    return host.reach is Reach.SPOKEN
 
 
 def as_shape(one: Kept) -> dict[str, Any]:
@@ -80,7 +95,7 @@ def from_shape(shape: Mapping[str, Any]) -> Kept:
     hosts = tuple(HostKept(**each) for each in shape["hosts"])
     for each in hosts:
         texts = (each.host, each.tls_version, each.sha256, each.dane)
-        flags = (each.starttls, each.trusted, each.name_matches)
+        flags = (each.answered, each.starttls, each.trusted, each.name_matches)
         if not all(isinstance(one, str) for one in texts):
             raise TypeError("host")
         if type(each.preference) is not int or not all(type(one) is bool for one in flags):
@@ -109,7 +124,7 @@ def _changes(before: Kept, now: Kept) -> Iterator[Message]:
         if host not in new:
             yield Message("changed-host-gone", {"host": host})
     for host, one in new.items():
-        if host in old:
+        if host in old and old[host].answered and one.answered:
             yield from _of_host(old[host], one)
     if before.sts != now.sts:
         modes = {"mode_before": before.sts or "absent", "mode_now": now.sts or "absent"}
@@ -126,7 +141,7 @@ def _of_host(before: HostKept, now: HostKept) -> Iterator[Message]:
     if before.proves_itself != now.proves_itself and now.sha256:
         code = "changed-proof-new" if now.proves_itself else "changed-proof-gone"
         yield Message(code, {"host": host})
-    elif before.sha256 != now.sha256 and now.sha256:
+    elif before.sha256 != now.sha256 and before.sha256 and now.sha256:
         yield Message("changed-certificate", {"host": host})
     if (before.dane == DaneState.HOLDS) != (now.dane == DaneState.HOLDS):
         code = "changed-dane-new" if now.dane == DaneState.HOLDS else "changed-dane-gone"
