@@ -56,6 +56,26 @@ def test_a_file_stays_where_it_is_unless_it_was_proved_elsewhere(issued: Program
     assert BACKUP not in ran.out + ran.err
 
 
+def test_while_the_keys_are_closed_nobody_can_tell(issued: Program) -> None:
+    """Neither that there is a tested backup nor that there is none."""
+    file, passphrase = issued.path("b.p12"), ("--pass-file", issued.path("backup.pass"))
+    key_id = issued.path("id.txt").read_text()
+    closed = issued("backup", "status", "--json", unlock=False).json
+    assert (closed["missing"], closed["unproved"]) == ([key_id], []), "there is none to believe"
+    issued.done("backup", "make", "--out", file, *passphrase)
+    issued.done("backup", "verify", file, *passphrase)
+    closed = issued("backup", "status", "--json", unlock=False).json
+    assert (closed["missing"], closed["unproved"], closed["verified"]) == ([], [key_id], None)
+    assert [each["state"] for each in closed["backups"]] == ["unproved"]
+    assert "cannot be told" in issued("backup", "status", unlock=False).out
+    assert "cannot be told" in issued("id", "timeline", unlock=False).out
+    refused = issued("id", "remove", key_id, "--yes", "--json", unlock=False)
+    assert refused.json["error"]["code"] == "unlock-needed"
+    assert issued.done("id", "list")["ids"]
+    issued.done("id", "remove", key_id, "--yes")
+    assert not issued.done("id", "list")["ids"]
+
+
 def test_only_where_the_organisation_allows(issued: Program, tmp_path: Path) -> None:
     allowed, policy = tmp_path / "allowed", tmp_path / "policy.json"
     allowed.mkdir()

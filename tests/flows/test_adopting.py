@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID as Eku
 
-from sel.base.errors import ComputerForgets, DiskFull, StoreUnavailable
+from sel.base.errors import ComputerForgets, DiskFull, StoreUnavailable, WithoutBackup
 from sel.base.progress import Silent
 from sel.core import certificate
 from sel.core.bundle import Bundle, Entry
 from sel.core.policy import Policy
-from sel.flows import adopting, backups, installs, presence, removals
+from sel.flows import adopting, backups, installs, leaving, presence, removals
 from sel.flows.identities import State, identities, only_here
 from sel.flows.status import status
 from sel.flows.store_places import StoreState
@@ -134,10 +134,22 @@ class TestStaysThere:
         scene.w.install(bundle(scene.sian))
         scene.w.kept_in.add(digest(scene.sian))
         scene.adopt()
-        from sel.base.errors import WithoutBackup
-
         with pytest.raises(WithoutBackup):
             removals.refuse_unsaved_certificate(scene.services, digest(scene.sian))
+
+    def test_who_leaves_takes_it_out_only_when_told_so(self, scene: Scene) -> None:
+        scene.w.install(bundle(scene.sian))
+        scene.w.kept_in.add(digest(scene.sian))
+        scene.adopt()
+        (placed,) = leaving.look(scene.services).placed
+        assert (placed.identity.only_here, placed.stores) == (True, ("windows:w",))
+        with pytest.raises(WithoutBackup):
+            leaving.clear_programs(scene.services, Silent())
+        assert scene.w.list(Which.MINE)
+        done = leaving.clear_programs(scene.services, Silent(), without_backup=True)
+        assert [store for _, store in done.removed] == ["windows:w"]
+        assert not scene.w.list(Which.MINE)
+        assert not only_here(scene.services.book(), now())
 
     def test_a_store_that_lost_it_is_believed(self, scene: Scene) -> None:
         scene.w.install(bundle(scene.sian))

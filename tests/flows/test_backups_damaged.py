@@ -77,7 +77,7 @@ def test_what_was_backed_up_is_so_no_more(world: Services, tmp_path: Path) -> No
     assert backups.verify(world, path, WORDS, Silent()).sound
     step = {each.id: each for each in status(world).steps}["backup"]
     assert step.state is StepState.DONE
-    removals.refuse_unsaved(status(world).identities[0])
+    removals.refuse_unsaved(world, status(world).identities[0])
 
     whole = path.read_bytes()
     path.write_bytes(flipped(whole, len(whole) // 2))

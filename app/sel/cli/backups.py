@@ -256,6 +256,7 @@ def _status(context: Context, arguments: Namespace) -> Answer:
         "path": found.path,
         "covers": list(found.covers),
         "missing": list(found.missing),
+        "unproved": list(found.unproved),
         "backups": [
             {
                 "path": each.path,
@@ -268,7 +269,14 @@ def _status(context: Context, arguments: Namespace) -> Answer:
         ],
     }
     speaker = context.speaker
-    if found.verified is None:
+    if found.verified is None and found.unproved:
+        lines = [
+            speaker.say(
+                "cli-backup-not-known",
+                "Whether a backup was tested cannot be told while your keys are closed.",
+            )
+        ]
+    elif found.verified is None:
         lines = [speaker.say("cli-backup-never", "No tested backup yet.")]
     else:
         lines = [

@@ -35,7 +35,7 @@ def remove(context: Context, arguments: Namespace) -> Answer:
     services = context.services
     one = find(services.book(), arguments.id, services.clock.now())
     if not arguments.without_backup:
-        removals.refuse_unsaved(one)
+        removals.refuse_unsaved(services, one)
     line = next(each for each in timeline.timeline(services) if each.id == one.id)
     loss = history.loss(line, context.speaker)
     saved = history.saved(line, context.speaker)

@@ -39,6 +39,7 @@ class Identity:
     request      the newest request for this key, if one was made here
     cancelled    the request was hidden by the person
     backed_up    newest verified backup that holds this key
+    unproved     there is said to be one, which nobody can tell while the keys are closed
     installed    ids of the stores it was put into and proved in
     lost         ids of those that have been found without it since
     shut         sealed under a key that was given up as lost: a backup has to bring it back
@@ -62,6 +63,7 @@ class Identity:
     shut: bool = False
     only_here: bool = False
     lost: tuple[str, ...] = ()
+    unproved: bool = False
 
     @property
     def gone(self) -> bool:
@@ -245,7 +247,10 @@ class _Made:
                 continue
             self.requests[held.spki_sha256] = (facts, held.created, held.cancelled)
         self.backups: dict[bytes, datetime] = {}
+        self.unproved: set[bytes] = set()
         for backup in standing(book):
+            if backup.unproved:
+                self.unproved.update(backup.keys)
             if backup.verified is not None:
                 for key in backup.keys:
                     known = self.backups.get(key)
@@ -274,6 +279,7 @@ def _identity(
         asked=when,
         cancelled=cancelled,
         backed_up=made.backups.get(key.spki_sha256),
+        unproved=key.spki_sha256 in made.unproved,
         installed=made.installs.get(facts.sha256, ()) if facts is not None else (),
         lost=made.lost.get(facts.sha256, ()) if facts is not None else (),
         origin=key.origin,

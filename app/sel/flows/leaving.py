@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sel.base.errors import NothingToRevoke, SelError
@@ -11,7 +12,7 @@ from sel.base.progress import Progress
 from sel.base.secret import Secret
 from sel.core.certificate import CertificateFacts
 from sel.flows import exports, installs, removals
-from sel.flows.identities import Identity, identities
+from sel.flows.identities import Identity, by_certificate, identities, only_here
 from sel.ports.services import Services
 
 
@@ -28,10 +29,10 @@ class InPrograms:
 class Leaving:
     """Where somebody stands who leaves.
 
-    mine     every key, oldest first
-    unsaved  those that no tested backup holds
+    mine     every key in the book, oldest first
+    unsaved  those of them that no tested backup holds
     valid    certificates that others could still encrypt to: they want revoking
-    placed   what would be removed from mail programs
+    placed   what would be removed from mail programs; also what is only there
     """
 
     mine: tuple[Identity, ...]
@@ -53,19 +54,24 @@ class Cleared:
 
 
 def look(services: Services) -> Leaving:
-    """From the book; no store is opened."""
-    now = services.clock.now()
-    mine = identities(services.book(), now)
-    everything = [(one, facts) for one in mine for facts in _certificates(one)]
-    stores: dict[bytes, list[str]] = {}
-    for fact in services.book().installs():
-        stores.setdefault(fact.certificate, []).append(fact.store)
+    """From the book; no store is opened. The keys are, if it takes that to tell of backups.
+
+    Where they cannot be opened, what nobody can tell counts as `unsaved`.
+    """
+    book, now = services.book(), services.clock.now()
+    if any(each.unproved for each in identities(book, now)):
+        with suppress(SelError):
+            book.open_keys()
+    mine = identities(book, now)
+    every = (*mine, *only_here(book, now))
+    everything = [(one, facts) for one in every for facts in _certificates(one)]
+    stores = by_certificate(book.installs())
     return Leaving(
         mine=mine,
         unsaved=tuple(each for each in mine if each.backed_up is None),
         valid=tuple(facts for _, facts in everything if now <= facts.not_after),
         placed=tuple(
-            InPrograms(one, facts, tuple(stores[facts.sha256]))
+            InPrograms(one, facts, stores[facts.sha256])
             for one, facts in everything
             if facts.sha256 in stores
         ),
@@ -93,14 +99,15 @@ def clear_programs(
 ) -> Cleared:
     """Take one's certificates with their keys out of the mail programs of this computer.
 
-    The book keeps every key. Safe to stop between stores and to run again; what fails is told
-    and the rest goes on. Raises WithoutBackup, before anything is removed, if a key is in no
-    tested backup; the first error if nothing at all could be removed.
+    The book keeps every key that it has; one that is only there is gone for good. Safe to stop
+    between stores and to run again; what fails is told and the rest goes on. Raises
+    WithoutBackup, before anything is removed, if a key is in no tested backup; the first error
+    if nothing at all could be removed.
     """
     there = look(services).placed
     if not without_backup:
         for each in there:
-            removals.refuse_unsaved(each.identity)
+            removals.refuse_unsaved(services, each.identity)
     todo = [(each.certificate, store) for each in there for store in each.stores]
     removed: list[tuple[CertificateFacts, str]] = []
     failed: list[tuple[CertificateFacts, str, SelError]] = []

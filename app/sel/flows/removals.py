@@ -12,9 +12,21 @@ from sel.ports.services import Services
 from sel.ports.store import Which
 
 
-def refuse_unsaved(one: Identity) -> None:
-    """Raises WithoutBackup if no verified backup holds this key."""
-    if one.backed_up is None:
+def with_backup_known(services: Services, one: Identity) -> Identity:
+    """The same, once it can be told whether a backup was tested.
+
+    Nobody can while the keys are closed: then whoever can open them is asked. Raises what
+    `Book.open_keys` raises.
+    """
+    if not one.unproved:
+        return one
+    services.book().open_keys()
+    return find(services.book(), one.id, services.clock.now())
+
+
+def refuse_unsaved(services: Services, one: Identity) -> None:
+    """Raises WithoutBackup if no verified backup holds this key; as `with_backup_known`."""
+    if with_backup_known(services, one).backed_up is None:
         raise WithoutBackup(id=one.id)
 
 
@@ -27,7 +39,7 @@ def refuse_unsaved_certificate(services: Services, sha256: bytes) -> None:
     for each in identities(services.book(), services.clock.now()):
         certificates = (each.certificate, *each.earlier)
         if any(facts is not None and facts.sha256 == sha256 for facts in certificates):
-            refuse_unsaved(each)
+            refuse_unsaved(services, each)
             return
     raise WithoutBackup(id=sha256.hex()[:8])
 
@@ -81,6 +93,6 @@ def remove(services: Services, key_id: str, *, without_backup: bool = False) -> 
     book = services.book()
     one = find(book, key_id, services.clock.now())
     if not without_backup:
-        refuse_unsaved(one)
+        refuse_unsaved(services, one)
     book.remove_key(one.id, note=Message("key-removed", {"id": one.id}))
     return one

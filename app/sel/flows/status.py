@@ -78,7 +78,8 @@ def status(services: Services, seen: Presence | None = None) -> Status:
         backup = StepStatus("backup", StepState.DONE, Message("step-backup-by-it"))
     slots = book.slots() if everything else None
     shut = slots is not None and not slots.open
-    if shut and backup.state is not StepState.DONE and standing(book):
+    unproved = any(fact.unproved for fact in standing(book))
+    if shut and backup.state is not StepState.DONE and unproved:
         # That a backup was tested is proved with the key; without it nobody can say so or deny it.
         backup = StepStatus("backup", StepState.TODO, Message("step-backup-unknown"))
     steps = _steps(

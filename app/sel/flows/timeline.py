@@ -50,6 +50,7 @@ class KeyHistory:
     places        ids of the stores that one of its certificates was put into and proved in
     lost          ids of those that have been found without one of them since
     backups       those that were tested, lie there still and hold it, newest first
+    unproved      there is said to be one, which nobody can tell while the keys are closed
     since         when it was made or came here; for a key that is gone, when its certificate did
     """
 
@@ -64,6 +65,7 @@ class KeyHistory:
     backups: tuple[BackupFact, ...]
     since: datetime
     lost: tuple[str, ...] = ()
+    unproved: bool = False
 
     @property
     def begins(self) -> datetime | None:
@@ -92,7 +94,7 @@ def timeline(services: Services) -> tuple[KeyHistory, ...]:
 
 def of_book(book: Book, now: datetime) -> tuple[KeyHistory, ...]:
     """The same of a book at a moment."""
-    backups = tuple(fact for fact in standing(book) if fact.verified is not None)
+    backups = standing(book)
     stores = _Stores(by_certificate(book.installs()), by_certificate(book.missing()))
     mine = identities(book, now)
     lines = [_held(each, stores, backups) for each in mine]
@@ -131,6 +133,7 @@ def _held(one: Identity, stores: _Stores, backups: Sequence[BackupFact]) -> KeyH
         opens=_opens(certificates),
         places=_where(certificates, stores.holding),
         lost=one.lost,
+        unproved=one.unproved,
         backups=_holding(backups, one.spki_sha256),
         since=one.asked or one.created,
     )
@@ -167,6 +170,7 @@ def _without_key(
                 opens=_opens(certificates),
                 places=where,
                 lost=lost,
+                unproved=any(each.unproved and spki_sha256 in each.keys for each in backups),
                 backups=_holding(backups, spki_sha256),
                 since=since[spki_sha256],
             )
@@ -194,5 +198,5 @@ def _where(
 
 
 def _holding(backups: Sequence[BackupFact], spki_sha256: bytes) -> tuple[BackupFact, ...]:
-    holding = [fact for fact in backups if spki_sha256 in fact.keys]
+    holding = [fact for fact in backups if fact.verified and spki_sha256 in fact.keys]
     return tuple(sorted(holding, key=lambda fact: fact.verified or fact.made, reverse=True))

@@ -63,6 +63,7 @@ def _backup(row: sqlite3.Row, key: bytes | None) -> BackupFact:
         file_sha256=row["file_sha256"],
         keys=tuple(row["keys"][at : at + 32] for at in range(0, len(row["keys"]), 32)),
         doubtful=verified is not None and not holds and key is not None,
+        unproved=verified is not None and key is None,
     )
 
 

@@ -126,6 +126,7 @@ class BackupFact:
     file_sha256  of the whole file as it was verified, or made
     keys         SPKI SHA-256 of each key in it; none in one that was found damaged
     doubtful     said to be verified, but the HMAC is wrong: somebody wrote in the book
+    unproved     said to be verified, and the book key that would prove it is not at hand
     """
 
     path: str
@@ -134,11 +135,12 @@ class BackupFact:
     file_sha256: bytes
     keys: tuple[bytes, ...]
     doubtful: bool = False
+    unproved: bool = False
 
     @property
     def damaged(self) -> bool:
         """Whether it was looked at and found to hold nothing that counts."""
-        return not self.keys and self.verified is None
+        return not self.keys and self.verified is None and not self.unproved
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,12 @@ def opens(line: KeyHistory, voice: Voice) -> str:
 
 
 def saved(line: KeyHistory, voice: Voice) -> str:
-    """The newest tested backup that holds it, or that there is none."""
+    """The newest tested backup that holds it; that there is none, or that nobody can tell."""
+    if not line.backups and line.unproved:
+        return voice.say(
+            "key-in-backup-not-known",
+            "Whether a tested backup holds it cannot be told while your keys are closed.",
+        )
     if not line.backups:
         return voice.say("key-in-no-backup", "In no tested backup.")
     return _newest(line.backups, voice)

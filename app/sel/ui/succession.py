@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sel.core.keypair import KeyKind
-from sel.flows import changes, leaving, pilot_answer, renewals, renewing, timeline
+from sel.flows import changes, leaving, pilot_answer, removals, renewals, renewing, timeline
 from sel.flows.identities import Identity, find, identities
 from sel.journeys import get_certificate, leave, remove_key, renew, renewed
 from sel.journeys.journey import Journey
@@ -53,8 +53,9 @@ def leaving_school(services: Services) -> Journey[leave.Step, leave.Leave]:
 
 
 def removal(services: Services, key_id: str) -> Journey[remove_key.Step, remove_key.RemoveKey]:
-    """Of this key. Raises UnknownId."""
+    """Of this key. Raises UnknownId; as `removals.with_backup_known`."""
     one = find(services.book(), key_id, services.clock.now())
+    removals.with_backup_known(services, one)
     line = next(each for each in timeline.timeline(services) if each.id == one.id)
     return remove_key.journey(line)
 

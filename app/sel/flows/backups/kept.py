@@ -16,11 +16,13 @@ class Condition(StrEnum):
 
     UNTESTED  written, never opened again
     DAMAGED   found damaged or changed; holds nothing that counts
+    UNPROVED  said to be tested, which nobody can tell while the keys are closed
     """
 
     TESTED = "tested"
     UNTESTED = "untested"
     DAMAGED = "damaged"
+    UNPROVED = "unproved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Kept:
 class BackupStatus:
     """verified, path: of the newest tested backup, or None; covers, missing: ids of keys.
 
+    unproved ids of keys of which nobody can tell while the keys are closed
     backups  every one, the one that was seen last first
     """
 
@@ -52,6 +55,7 @@ class BackupStatus:
     covers: tuple[str, ...]
     missing: tuple[str, ...]
     backups: tuple[Kept, ...] = ()
+    unproved: tuple[str, ...] = ()
 
 
 def status(services: Services) -> BackupStatus:
@@ -66,7 +70,10 @@ def status(services: Services) -> BackupStatus:
         verified=newest.verified if newest is not None else None,
         path=newest.path if newest is not None else None,
         covers=tuple(each.id for each in everything if each.backed_up is not None),
-        missing=tuple(each.id for each in everything if each.backed_up is None),
+        missing=tuple(
+            each.id for each in everything if each.backed_up is None and not each.unproved
+        ),
+        unproved=tuple(each.id for each in everything if each.unproved),
         backups=tuple(sorted(found, key=lambda each: each.seen, reverse=True)),
     )
 
@@ -75,6 +82,8 @@ def _kept(fact: BackupFact, mine: dict[bytes, Identity]) -> Kept:
     condition = Condition.UNTESTED
     if fact.verified is not None:
         condition = Condition.TESTED
+    elif fact.unproved:
+        condition = Condition.UNPROVED
     elif fact.damaged:
         condition = Condition.DAMAGED
     inside = [mine[key] for key in fact.keys if key in mine]

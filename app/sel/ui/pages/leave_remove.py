@@ -62,15 +62,17 @@ class LeaveRemovePage(Page):
                 isolated(visible(", ".join(one.certificate.emails) or one.identity.id))
             )
             names = (self._specs.get(each) for each in one.stores)
-            line.text.setText(
-                speaker.say(
-                    "leave-remove-one",
-                    "{starts} to {ends} · In: {places}",
-                    starts=speaker.date(one.certificate.not_before),
-                    ends=speaker.date(one.certificate.not_after),
-                    places=speaker.listed(store_name(each, speaker) for each in names if each),
-                )
+            placed = speaker.say(
+                "leave-remove-one",
+                "{starts} to {ends} · In: {places}",
+                starts=speaker.date(one.certificate.not_before),
+                ends=speaker.date(one.certificate.not_after),
+                places=speaker.listed(store_name(each, speaker) for each in names if each),
             )
+            only = speaker.say(
+                "leave-remove-only", "This key is only there: taken out, it is gone for good."
+            )
+            line.text.setText(f"{placed}\n{only}" if one.identity.only_here else placed)
         self.stays.setText(
             speaker.say(
                 "leave-remove-stays",

@@ -28,6 +28,7 @@ _LOOK = {
     "tested": ("done", Tone.GOOD),
     "untested": ("info", Tone.QUIET),
     "damaged": ("error", Tone.BAD),
+    "unproved": ("info", Tone.QUIET),
 }
 _SHOWN = 8
 
@@ -78,7 +79,7 @@ class BackupsPlace(Place):
         known = self._status
         if known is None:
             return
-        nothing = not known.covers and not known.missing
+        nothing = not (known.covers or known.missing or known.unproved)
         self.make.setEnabled(not nothing)
         self.newest.show()
         if known.verified is None:
@@ -89,6 +90,11 @@ class BackupsPlace(Place):
                 if nothing
                 else speaker.say("kept-by-it", "Your IT team keeps a copy of your keys.")
                 if self._kept_by_it
+                else speaker.say(
+                    "backup-not-known",
+                    "Whether a backup was tested cannot be told while your keys are closed.",
+                )
+                if known.unproved
                 else speaker.say("no-backup-yet", "No backup was tested yet.")
             )
             self.newest.text.say("")
@@ -157,6 +163,10 @@ def _condition(one: Kept, speaker: Speaker) -> str:
             return speaker.say("last-tested", "Last tested: {when}", when=one.seen)
         case "damaged":
             return speaker.say("found-damaged", "Found damaged or replaced: {when}", when=one.seen)
+        case "unproved":
+            return speaker.say(
+                "last-seen-closed", "Seen last: {when}. Open your keys to see more.", when=one.made
+            )
         case _:
             return speaker.say("made-untested", "Made, never tested: {when}", when=one.seen)
 
