@@ -28,7 +28,7 @@ from cryptography.x509.oid import NameOID
 
 from sel.base.secret import Secret
 from sel.core.bundle import Bundle, Entry
-from sel.core.bundle.kdf import Purpose, pkcs12_kdf
+from sel.core.bundle.pkcs12_kdf import Purpose, pkcs12_kdf
 
 PASSPHRASE = "Ysgol y Bont 1"
 WELSH = "tŷ ŵyn bŵyd"

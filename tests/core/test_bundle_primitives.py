@@ -24,10 +24,9 @@ from sel.core.bundle.kdf import (
     Pbkdf1,
     Pbkdf2,
     Pkcs12Key,
-    Purpose,
     Scrypt,
-    pkcs12_kdf,
 )
+from sel.core.bundle.pkcs12_kdf import Purpose, by_openssl, in_python, pkcs12_kdf
 from tests.core.pfx_material import bmp, tlv
 
 T = TypeVar("T")
@@ -123,6 +122,37 @@ def test_the_pkcs12_derivation(
     assert found == wanted
 
 
+@pytest.mark.parametrize("digest", ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"])
+@pytest.mark.parametrize(
+    ("password", "salt"),
+    [(bmp("tŷ ŵyn bŵyd"), bytes(range(1, 21))), (b"", b"salt"), (bmp(""), b"")],
+)
+def test_openssl_and_python_derive_the_same(digest: str, password: bytes, salt: bytes) -> None:
+    """Where Python lets its OpenSSL be asked, as it does wherever these tests run."""
+    openssl = by_openssl()
+    assert openssl is not None
+    for size in (1, 20, 33, 130):
+        expected = in_python(
+            password, salt, rounds=3, purpose=Purpose.KEY, size=size, digest=digest
+        )
+        assert openssl(password, salt, 3, Purpose.KEY, size, digest) == expected
+
+
+def test_a_digest_that_openssl_declines_is_derived_in_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "sel.core.bundle.pkcs12_kdf.by_openssl", lambda: lambda *_: None
+    )  # fmt: skip
+    found = pkcs12_kdf(
+        bmp("queeg"), bytes.fromhex("05dec959acff72f7"), rounds=1000, purpose=Purpose.IV, size=8,
+        digest="sha1",
+    )  # fmt: skip
+    assert found.hex() == "11dedad7758d4860"
+    with pytest.raises(UnsupportedAlgorithm):
+        pkcs12_kdf(b"", b"x", rounds=1, purpose=Purpose.KEY, size=8, digest="no such")
+
+
 def test_pbkdf1_is_the_digest_repeated() -> None:
     found = Derivations().key(Pbkdf1(b"word", b"salt", 3, "sha1"))
     expected = b"wordsalt"
@@ -139,7 +169,7 @@ def test_scrypt() -> None:
 
 ONE = Pbkdf2(b"x", b"one", 1, 32, "sha256")
 TWO = Pbkdf2(b"x", b"two", 1, 32, "sha256")
-OURS = Pkcs12Key(b"x", b"three", 1, Purpose.KEY, 8, "sha1")
+OURS = Pbkdf1(b"x", b"ours", 1, "sha1")
 
 
 class Spreading:

@@ -13,7 +13,8 @@ from typing import Final
 from sel.base.errors import Damaged, UnsupportedAlgorithm
 from sel.core import ber, ciphers
 from sel.core.ber import Element
-from sel.core.bundle.kdf import Derivation, Derivations, Pbkdf1, Pbkdf2, Pkcs12Key, Purpose, Scrypt
+from sel.core.bundle.kdf import Derivation, Derivations, Pbkdf1, Pbkdf2, Pkcs12Key, Scrypt
+from sel.core.bundle.pkcs12_kdf import Purpose
 from sel.core.bundle.spelling import Spelling
 from sel.core.ciphers import BlockCipher
 

@@ -11,7 +11,8 @@ from sel.base.errors import Damaged, UnsupportedAlgorithm
 from sel.core import ber
 from sel.core.ber import Element
 from sel.core.bundle.algorithms import HMACS, algorithm, key_derivation
-from sel.core.bundle.kdf import Derivation, Derivations, Pkcs12Key, Purpose, hash_of
+from sel.core.bundle.kdf import Derivation, Derivations, Pkcs12Key
+from sel.core.bundle.pkcs12_kdf import Purpose, hash_of
 from sel.core.bundle.spelling import Spelling
 
 PBMAC1: Final = "1.2.840.113549.1.5.14"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from enum import IntEnum
 from itertools import repeat
 from typing import ClassVar, Final, Protocol
 
-from sel.base.errors import Damaged, TooMuchWork, UnsupportedAlgorithm
+from sel.base.errors import Damaged, TooMuchWork
 from sel.base.message import Message
 from sel.base.progress import Progress, Silent
 from sel.base.spread import Answers, Spread, in_turn
@@ -21,6 +20,7 @@ from sel.core.bundle.limits import (
     WORK_A_SECOND,
     check_rounds,
 )
+from sel.core.bundle.pkcs12_kdf import Purpose, by_openssl, hash_of, pkcs12_kdf
 from sel.core.limits import check_limit
 
 _IN_PYTHON: Final = 2
@@ -30,19 +30,12 @@ _SOON: Final = WORK_A_SECOND // 3
 """Work that may be begun in vain: whoever mistypes waits that much longer."""
 
 
-class Purpose(IntEnum):
-    """The diversifier of RFC 7292 B.3."""
-
-    KEY = 1
-    IV = 2
-    MAC = 3
-
-
 class Derivation(Protocol):
     """One derivation, described; equal ones give equal keys."""
 
-    frees: ClassVar[bool]
-    """Whether it runs beside others in threads."""
+    @property
+    def frees(self) -> bool:
+        """Whether it runs beside others in threads."""
 
     def work(self) -> int:
         """Its cost in rounds of PBKDF2-HMAC-SHA-256.
@@ -70,10 +63,13 @@ class Pkcs12Key:
     size: int
     digest: str
 
-    frees: ClassVar[bool] = False
+    @property
+    def frees(self) -> bool:
+        """As `Derivation.frees`."""
+        return by_openssl() is not None
 
     def work(self) -> int:
-        """As `Derivation.work`."""
+        """As `Derivation.work`. Counted as in Python: a limit does not depend on the build."""
         return _IN_PYTHON * check_rounds(self.rounds) * _blocks(self.size, self.digest)
 
     def derive(self) -> bytes:
@@ -259,38 +255,6 @@ class Derivations:
         _check(self._work)
 
 
-def pkcs12_kdf(
-    password: bytes, salt: bytes, *, rounds: int, purpose: Purpose, size: int, digest: str
-) -> bytes:
-    """The key of `Pkcs12Key`."""
-    new = hash_of(digest)
-    block = new().block_size
-    filled = bytearray(_fill(salt, block) + _fill(password, block))
-    diversifier = bytes([purpose]) * block
-    key = b""
-    while True:
-        a = new(diversifier + filled).digest()
-        for _ in repeat(None, rounds - 1):
-            a = new(a).digest()
-        key += a
-        if len(key) >= size:
-            return key[:size]
-        step = int.from_bytes(_fill(a, block), "big") + 1
-        for at in range(0, len(filled), block):
-            word = (int.from_bytes(filled[at : at + block], "big") + step) % (1 << 8 * block)
-            filled[at : at + block] = word.to_bytes(block, "big")
-
-
-def hash_of(name: str) -> Callable[..., hashlib._Hash]:
-    """The constructor of a hash by the name hashlib gives it. Raises UnsupportedAlgorithm."""
-    try:
-        hashlib.new(name)
-    except ValueError as error:  # not built into this OpenSSL, or forbidden by its policy
-        raise UnsupportedAlgorithm(algorithm=name) from error
-    constructor: Callable[..., hashlib._Hash] | None = getattr(hashlib, name, None)
-    return constructor or (lambda data=b"": hashlib.new(name, data))
-
-
 def _derive(what: Derivation) -> bytes:
     return what.derive()
 
@@ -304,9 +268,3 @@ def _blocks(size: int, digest: str) -> int:
     if not 1 <= size <= MAX_KEY_BYTES:
         raise Damaged(detail=f"derived key of {size} bytes")
     return -(-size // hash_of(digest)().digest_size)
-
-
-def _fill(data: bytes, block: int) -> bytes:
-    """`data` repeated to a whole number of blocks (RFC 7292 B.2, steps 2 and 3)."""
-    length = -(-len(data) // block) * block
-    return (data * (length // len(data) + 1))[:length] if data else b""

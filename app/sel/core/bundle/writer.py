@@ -24,9 +24,10 @@ from cryptography.hazmat.primitives.padding import PKCS7
 from sel.base.secret import Secret
 from sel.base.spread import Spread, in_turn
 from sel.core.bundle.frame import framed, sealed_data
-from sel.core.bundle.kdf import Derivation, Pbkdf2, Pkcs12Key, Purpose, pkcs12_kdf
+from sel.core.bundle.kdf import Derivation, Pbkdf2, Pkcs12Key
 from sel.core.bundle.limits import MAX_ROUNDS
 from sel.core.bundle.model import Bundle, Entry
+from sel.core.bundle.pkcs12_kdf import Purpose, pkcs12_kdf
 from sel.core.bundle.spelling import Spelling, written
 from sel.core.bundle.structure import (
     CERT_BAG,

@@ -22,6 +22,8 @@ _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 _LINE_SEPARATOR = "\u2028"
 _LEAST_CHARACTERS = 12
 _E_MAIL = re.compile(r"(?<=\b[eE])-(?=\w)")
+_WIDTHS = 8
+"""For so many widths a text stays laid out: a layout asks for the same few again and again."""
 _UNBROKEN = "\u2011"  # a hyphen at which no line ends: e-mail, e-bost
 
 
@@ -61,6 +63,7 @@ class Words(QLabel):
         self._tone, self._times, self._strong = tone, times, strong
         self._heard_font = ""
         self._line = 0
+        self._laid: dict[tuple[str, int], tuple[QTextLayout, QRect]] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -110,6 +113,7 @@ class Words(QLabel):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._laid.clear()
             self._dress()
 
     def _dress(self) -> None:
@@ -126,6 +130,15 @@ class Words(QLabel):
     def _laid_out(self, width: int) -> tuple[QTextLayout, QRect]:
         """The text in lines of `width` pixels (no longer than reads well), and its room."""
         room = max(1, min(width, self._line))
+        held = self._laid.get((self.text(), room))
+        if held is not None:
+            return held
+        if len(self._laid) >= _WIDTHS:
+            self._laid.clear()
+        laid = self._laid[self.text(), room] = self._lay_out(room)
+        return laid
+
+    def _lay_out(self, room: int) -> tuple[QTextLayout, QRect]:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         text = _E_MAIL.sub(_UNBROKEN, self.text()).replace("\n", _LINE_SEPARATOR)
