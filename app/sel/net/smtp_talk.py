@@ -15,6 +15,8 @@ from sel.core.delivery import Reach, Talk, Tls, Trust
 _SECONDS: Final = 10.0
 """For one connection."""
 _CONNECT: Final = 5.0
+_LEAVING: Final = 2.0
+"""For the goodbye."""
 _LINE: Final = 2048
 """Octets (RFC 5321 4.5.3.1.5 has 512)."""
 _REPLY: Final = 64
@@ -189,6 +191,7 @@ class _Line:
 
     def leave_over_tls(self) -> None:
         """EHLO again, as RFC 3207 4.2 has it, and QUIT; nothing is lost if nobody answers."""
+        self._until = max(self._until, self._left() - _LEAVING)
         try:
             self._say(f"EHLO {_WE}")
             self._reply()
@@ -200,6 +203,7 @@ class _Line:
 
     def leave(self) -> None:
         """Say goodbye. The answer is waited for: some servers log a hang-up as an attack."""
+        self._until = max(self._until, self._left() - _LEAVING)
         try:
             self._say("QUIT")
             self._reply()

@@ -145,7 +145,7 @@ def _tls(
     if tls.version not in _MODERN:
         yield error("tls-old", source="RFC 8996", host=host, version=tls.version)
     elif tls.weak:
-        yield error("tls-weak", source="RFC 9325 4", host=host)
+        yield warning("tls-weak", source="RFC 9325 4", host=host)
     if facts is None:
         yield error("tls-unreadable", source="RFC 5280 4.1", host=host)
         return

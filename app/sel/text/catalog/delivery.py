@@ -121,8 +121,8 @@ _TLS = (
     ),
     message(
         "tls-weak",
-        "This mail server encrypts only in ways that senders no longer use: {host}",
-        hint=_ASK,
+        "This mail server encrypts only in ways that are no longer advised: {host}",
+        hint="Tell the partner's IT team: senders give these ways up one after the other.",
     ),
     message(
         "tls-unreadable", "The certificate of this mail server cannot be read: {host}", hint=_ASK
