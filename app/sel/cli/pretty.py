@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -15,19 +16,21 @@ def pretty(value: Any, indent: str = "") -> str:
 
     Raises TypeError for what JSON does not know, and for keys that are not text.
     """
-    if isinstance(value, str):
+    if type(value) is str:
         return encode_basestring(value)
-    if value is None:
-        return "null"
-    if value is True:
-        return "true"
-    if value is False:
-        return "false"
+    if type(value) is int:
+        return str(value)
+    if value is None or value is True or value is False:
+        return _WORDS[value]
     if isinstance(value, Mapping):
         if not value:
             return "{}"
         deeper = indent + _STEP
-        parts = [f"{deeper}{_key(name)}: {pretty(each, deeper)}" for name, each in value.items()]
+        parts = []
+        for name, each in value.items():
+            # Most values are text, and asking once more is what they cost.
+            said = encode_basestring(each) if type(each) is str else pretty(each, deeper)
+            parts.append(f"{_key(deeper, name)}{said}")
         return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
     if isinstance(value, list | tuple):
         if not value:
@@ -36,10 +39,14 @@ def pretty(value: Any, indent: str = "") -> str:
         return (
             "[\n" + ",\n".join([deeper + pretty(each, deeper) for each in value]) + f"\n{indent}]"
         )
-    return json.dumps(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
-def _key(name: object) -> str:
+_WORDS = {None: "null", True: "true", False: "false"}
+
+
+@lru_cache(maxsize=512)
+def _key(indent: str, name: object) -> str:
     if not isinstance(name, str):
         raise TypeError(f"a key of type {type(name).__name__}")
-    return encode_basestring(name)
+    return f"{indent}{encode_basestring(name)}: "

@@ -12,6 +12,8 @@ from sel.flows.seen import CertificateSeen, FileSeen
 from sel.text.visible import visible, visible_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sel.flows.seen import Seen
     from sel.flows.seen_besides import MailSeen
     from sel.text.speaker import Speaker
@@ -113,6 +115,8 @@ def lines(seen: FileSeen, speaker: Speaker) -> list[str]:
     more = len(seen.objects) - _SHOWN
     if more > 0:
         out.append("  " + speaker.count("cli-and-more", "and {n} more", "and {n} more", n=more))
+    if not seen.findings and seen.error is None:
+        return out
     for problem in _problems(seen, speaker):
         if problem["code"] != "unknown-file":  # what it looks like stands in the first line
             out.append(f"  {problem['message']}")
@@ -127,16 +131,22 @@ def _word(speaker: Speaker, code: str) -> str:
     return speaker.message(Message(code))
 
 
+@lru_cache(maxsize=256)
+def _day(speaker: Speaker, moment: datetime) -> str:
+    """Thousands of certificates have few dates between them, and zones are slow to ask."""
+    return speaker.date(moment)
+
+
 def _object_lines(seen: Seen, speaker: Speaker) -> list[str]:
     if isinstance(seen, CertificateSeen):
         facts = seen.facts
         line = speaker.say(
             "cli-certificate-line",
             "{name} · {emails} · valid from {start} to {end}",
-            name=visible(facts.common_name or facts.subject),
+            name=facts.common_name or facts.subject,
             emails=", ".join(facts.emails) or "-",
-            start=speaker.date(facts.not_before),
-            end=speaker.date(facts.not_after),
+            start=_day(speaker, facts.not_before),
+            end=_day(speaker, facts.not_after),
         )
         return [line, f"SHA-256 {facts.sha256.hex()}"]
     from sel.flows.seen_besides import CrlSeen, KeySeen, MailSeen

@@ -24,8 +24,12 @@ def time(moment: datetime | None) -> str | None:
     """RFC 3339 in UTC, whole seconds."""
     if moment is None:
         return None
-    bare = moment.astimezone(UTC).replace(microsecond=0, tzinfo=None)
-    return f"{bare.isoformat()}Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return f"{moment.isoformat()[:_SECONDS]}Z"
+
+
+_SECONDS = len("2026-11-24T12:00:00")
 
 
 def key(facts: KeyFacts | None) -> dict[str, Any] | None:
@@ -49,7 +53,7 @@ def certificate(
         "subject": facts.subject,
         "issuer": facts.issuer,
         "emails": list(facts.emails),
-        "emails_display": [display(each) for each in facts.emails],
+        "emails_display": list(map(display, facts.emails)),
         "serial": f"{facts.serial:x}",
         "not_before": time(facts.not_before),
         "not_after": time(facts.not_after),

@@ -29,11 +29,11 @@ _SHORT = {
     "1.2.840.113549.1.9.1": "emailAddress",
 }
 _ESCAPED = set(',+"\\<>;=')
-TELETEX, IA5, UNIVERSAL, BMP = 0x14, 0x16, 0x1C, 0x1E
+UTF8, PRINTABLE, TELETEX, IA5, UNIVERSAL, BMP = 0x0C, 0x13, 0x14, 0x16, 0x1C, 0x1E
 _CODECS = {
-    0x0C: "utf-8",
+    UTF8: "utf-8",
     0x12: "latin-1",
-    0x13: "latin-1",
+    PRINTABLE: "latin-1",
     # T.61 has its own repertoire, and whoever writes TeletexString puts Latin-1 into it.
     TELETEX: "latin-1",
     0x15: "latin-1",
@@ -75,8 +75,13 @@ def _rdns(data: bytes) -> Rdns:
     for tag, _, at, to in spans.sequence(data):
         if tag != spans.SET or at == to:
             raise spans.NotDer("RelativeDistinguishedName")
-        found.append(tuple([_pair(data, each) for each in spans.children(data, at, to)]))
+        found.append(_rdn(data[at:to]))
     return tuple(found)
+
+
+@spans.remembered
+def _rdn(data: bytes) -> tuple[Pair, ...]:
+    return tuple([_pair(data, each) for each in spans.children(data, 0, len(data))])
 
 
 def _pair(data: bytes, span: spans.Span) -> Pair:
@@ -155,7 +160,6 @@ def torn(pair: Pair) -> bool:
     return pair.tag == IA5 and not pair.text.isascii()
 
 
-@lru_cache(maxsize=512)
 def line(rdns: Rdns) -> str:
     """The name as one line, last RDN first. Control characters come as hex escapes."""
     return ",".join(["+".join([_written(pair) for pair in rdn]) for rdn in reversed(rdns)])

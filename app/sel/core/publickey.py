@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sel.base.errors import Damaged
 from sel.core import spans
@@ -109,30 +110,47 @@ def describe_der(spki: bytes) -> KeyFacts:
     (_, _, at, to), (_, _, bits, stop) = outside
     if bits == stop:
         raise spans.NotDer("SubjectPublicKeyInfo")
-    inside = spans.children(spki, at, to)
+    found = _algorithm(spki[at:to])
+    if found is not None:
+        return found
+    if spki[bits]:
+        raise spans.NotDer("an RSA key with unused bits")
+    inside = spans.children(spki, bits + 1, stop)
+    if spans.tags(inside) != [spans.SEQUENCE]:
+        raise spans.NotDer("RSAPublicKey")
+    numbers = spans.children(spki, inside[0][2], stop)
+    if spans.tags(numbers) != [spans.INTEGER, spans.INTEGER]:
+        raise spans.NotDer("RSAPublicKey")
+    _, _, at, to = numbers[0]
+    modulus = spki[at:to]
+    if not spans.shortest(modulus):
+        raise spans.NotDer("modulus")
+    return _rsa(spans.integer(modulus).bit_length())
+
+
+@lru_cache(maxsize=64)
+def _rsa(size: int) -> KeyFacts:
+    return KeyFacts("rsa", size=size)
+
+
+@spans.remembered
+def _algorithm(contents: bytes) -> KeyFacts | None:
+    """What the contents of an AlgorithmIdentifier say of the key; None for RSA. Raises NotDer."""
+    inside = spans.children(contents, 0, len(contents))
     if not 1 <= len(inside) <= 2 or inside[0][0] != spans.OID:
         raise spans.NotDer("AlgorithmIdentifier")
-    dotted = spans.oid(spki[inside[0][2] : inside[0][3]])
+    dotted = spans.oid(contents[inside[0][2] : inside[0][3]])
     name = _ALGORITHMS.get(dotted, dotted)
     parameters = inside[1:]
     if name == "rsa":
-        if spki[bits]:
-            raise spans.NotDer("an RSA key with unused bits")
-        numbers = spans.sequence(spki[bits + 1 : stop])
-        if spans.tags(numbers) != [spans.INTEGER, spans.INTEGER]:
-            raise spans.NotDer("RSAPublicKey")
-        _, _, at, to = numbers[0]
-        modulus = spki[bits + 1 + at : bits + 1 + to]
-        if not spans.shortest(modulus):
-            raise spans.NotDer("modulus")
-        return KeyFacts("rsa", size=spans.integer(modulus).bit_length())
+        return None
     if name == "ec":
         if not parameters:
             return KeyFacts("ec")
         tag, _, at, to = parameters[0]
         if tag != spans.OID:
             return KeyFacts("ec", curve="explicit")
-        curve = spans.oid(spki[at:to])
+        curve = spans.oid(contents[at:to])
         return KeyFacts("ec", curve=_CURVES.get(curve, curve))
     if name == "dsa":
         if not parameters:  # inherited from the issuer, RFC 3279 2.3.2
@@ -140,8 +158,8 @@ def describe_der(spki: bytes) -> KeyFacts:
         tag, _, at, to = parameters[0]
         if tag != spans.SEQUENCE:
             raise spans.NotDer("Dss-Parms")
-        _, _, at, to = spans.expect(spki, at, to, spans.INTEGER)
-        return KeyFacts("dsa", size=spans.integer(spki[at:to]).bit_length())
+        _, _, at, to = spans.expect(contents, at, to, spans.INTEGER)
+        return KeyFacts("dsa", size=spans.integer(contents[at:to]).bit_length())
     return KeyFacts(name)
 
 

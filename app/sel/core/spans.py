@@ -81,6 +81,14 @@ def children(data: bytes, at: int, end: int) -> list[Span]:
                 raise NotDer("cut short, or a tag of several octets")
             found.append((tag, at, start, stop))
             at = stop
+        elif start + 2 <= end and length == 0x82 and data[start]:
+            # The same for what has some hundred octets: keys, names, the certificate itself.
+            tag, start = data[at], start + 2
+            stop = start + (data[at + 2] << 8 | data[at + 3])
+            if stop > end or tag & 0x1F == 0x1F:
+                raise NotDer("cut short, or a tag of several octets")
+            found.append((tag, at, start, stop))
+            at = stop
         else:
             each = element(data, at, end)
             found.append(each)

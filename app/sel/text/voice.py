@@ -132,7 +132,10 @@ class Voice:
         text = _agreeing(text, english)
         if self._pseudo:
             text = pseudo.longer(text)
-        written = {name: self._written(value) for name, value in facts.items()}
+        written = {
+            name: visible(value) if type(value) is str else self._written(value)
+            for name, value in facts.items()
+        }
         return text.format_map(_Facts(written))
 
     def _written(self, value: object) -> str:

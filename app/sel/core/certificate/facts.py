@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from sel.core import address
 from sel.core.certificate import oddities, oids
-from sel.core.name import BMP, TELETEX, UNIVERSAL, Rdns, every, last, line, torn
+from sel.core.name import BMP, PRINTABLE, TELETEX, UNIVERSAL, UTF8, Pair, Rdns, line, torn
 from sel.core.publickey import KeyFacts
 
 
@@ -131,16 +131,60 @@ class Inside(NamedTuple):
     crl_urls: tuple[str, ...] = ()
 
 
+class Named(NamedTuple):
+    """What issuer or subject says; odd: codes of `ODDITIES`."""
+
+    der: bytes
+    line: str
+    common_name: str | None
+    organisation: str | None
+    emails: tuple[str, ...]
+    odd: tuple[str, ...]
+
+
+_ORDINARY = (UTF8, PRINTABLE)
+
+
+def named(der: bytes, rdns: Rdns) -> Named:
+    """The same of a name as one of the readers has it."""
+    odd: set[str] = set()
+    common_name = organisation = None
+    emails: list[str] = []
+    for rdn in rdns:
+        for pair in rdn:
+            oid, tag, text, _ = pair
+            if text is None or tag not in _ORDINARY:
+                odd.update(_odd_pair(pair))
+            if not text:
+                continue
+            if oid == oids.COMMON_NAME:
+                common_name = text
+            elif oid == oids.ORGANISATION:
+                organisation = text
+            elif oid == oids.EMAIL_ATTRIBUTE:
+                emails.append(address.lenient(text))
+    return Named(der, line(rdns), common_name, organisation, tuple(emails), tuple(odd))
+
+
+def _odd_pair(pair: Pair) -> Iterator[str]:
+    if pair.tag == TELETEX:
+        yield oddities.TELETEX_NAME
+    elif pair.tag in (BMP, UNIVERSAL):
+        yield oddities.OLD_NAME
+    if torn(pair):
+        yield oddities.BAD_TEXT
+
+
 class Body(NamedTuple):
-    """What stands outside the extensions; names with their DER and their RDNs."""
+    """What stands outside the extensions."""
 
     version: int
     serial: bytes
     algorithm: str
-    issuer: tuple[bytes, Rdns]
+    issuer: Named
     not_before: datetime
     not_after: datetime
-    subject: tuple[bytes, Rdns]
+    subject: Named
     spki: bytes
     key: KeyFacts
     extensions: dict[str, tuple[bool, bytes]]
@@ -148,22 +192,24 @@ class Body(NamedTuple):
 
 def assemble(der: bytes, body: Body, inside: Inside, odd: set[str]) -> CertificateFacts:
     """Facts of the parts that one of the readers has found; `odd` is completed."""
-    subject_der, subject = body.subject
-    issuer_der, issuer = body.issuer
-    odd.update(_odd_name(subject), _odd_name(issuer))
-    _odd_numbers(body, odd)
-    in_subject = [address.lenient(each) for each in every(subject, oids.EMAIL_ATTRIBUTE)]
-    emails = tuple(dict.fromkeys((*inside.addresses, *in_subject)))
+    subject, issuer = body.subject, body.issuer
+    if subject.odd or issuer.odd:
+        odd.update(subject.odd, issuer.odd)
+    if body.version != 3 or body.serial[0] & 0x80 or len(body.serial) > _LONGEST_SERIAL:
+        _odd_numbers(body, odd)
+    emails = inside.addresses
+    if subject.emails:
+        emails = tuple(dict.fromkeys((*emails, *subject.emails)))
     return CertificateFacts(
         der=der,
         sha256=hashlib.sha256(der).digest(),
         spki=body.spki,
-        subject=line(subject),
-        subject_der=subject_der,
-        issuer=line(issuer),
-        issuer_der=issuer_der,
-        common_name=last(subject, oids.COMMON_NAME),
-        organisation=last(subject, oids.ORGANISATION),
+        subject=subject.line,
+        subject_der=subject.der,
+        issuer=issuer.line,
+        issuer_der=issuer.der,
+        common_name=subject.common_name,
+        organisation=subject.organisation,
         serial=int.from_bytes(body.serial, "big", signed=True),
         not_before=body.not_before,
         not_after=body.not_after,
@@ -185,18 +231,7 @@ def assemble(der: bytes, body: Body, inside: Inside, odd: set[str]) -> Certifica
     )
 
 
-@lru_cache(maxsize=256)
-def _odd_name(rdns: Rdns) -> frozenset[str]:
-    odd = set()
-    for rdn in rdns:
-        for pair in rdn:
-            if pair.tag == TELETEX:
-                odd.add(oddities.TELETEX_NAME)
-            elif pair.tag in (BMP, UNIVERSAL):
-                odd.add(oddities.OLD_NAME)
-            if torn(pair):
-                odd.add(oddities.BAD_TEXT)
-    return frozenset(odd)
+_LONGEST_SERIAL = 20
 
 
 def _odd_numbers(body: Body, odd: set[str]) -> None:
@@ -206,5 +241,5 @@ def _odd_numbers(body: Body, odd: set[str]) -> None:
             odd.add(oddities.VERSION_EXTENSIONS)
     if body.serial[0] & 0x80:
         odd.add(oddities.NEGATIVE_SERIAL)
-    if len(body.serial) > 20:
+    if len(body.serial) > _LONGEST_SERIAL:
         odd.add(oddities.LONG_SERIAL)

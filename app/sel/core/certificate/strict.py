@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sel.core import address, spans
 from sel.core.certificate import oddities, oids, times
-from sel.core.certificate.facts import Body, CertificateFacts, Inside, assemble
+from sel.core.certificate.facts import Body, CertificateFacts, Inside, Named, assemble, named
 from sel.core.name import rdns_of_der
 from sel.core.publickey import RSA_PSS, describe_der
 from sel.core.spans import (
@@ -81,18 +81,28 @@ def _body(data: bytes, odd: set[str]) -> Body:
         version=version,
         serial=number,
         algorithm=_signature(outer_algorithm),
-        issuer=(issuer_der, rdns_of_der(issuer_der)),
+        issuer=_named(issuer_der),
         not_before=not_before,
         not_after=not_after,
-        subject=(subject_der, rdns_of_der(subject_der)),
+        subject=_named(subject_der),
         spki=spki,
         key=describe_der(spki),
         extensions=_extensions(data, parts[6:], odd),
     )
 
 
+@remembered
+def _named(der: bytes) -> Named:
+    return named(der, rdns_of_der(der))
+
+
+_VERSION_3 = b"\x02\x01\x02"
+
+
 def _version(data: bytes, span: Span, odd: set[str]) -> int:
     _, _, at, end = span
+    if data[at:end] == _VERSION_3:
+        return 3
     _, _, first, last = expect(data, at, end, INTEGER)
     if last != end or last - first != 1 or data[first] & 0x80:
         raise NotDer("version")
@@ -123,6 +133,9 @@ def _signature(data: bytes) -> str:
     return oids.signature(dotted, hash_)
 
 
+_USUAL = [_EXTENSIONS]
+
+
 def _extensions(data: bytes, rest: list[Span], odd: set[str]) -> dict[str, tuple[bool, bytes]]:
     """By identifier: critical, and the contents of extnValue. The first of two counts.
 
@@ -130,7 +143,9 @@ def _extensions(data: bytes, rest: list[Span], odd: set[str]) -> dict[str, tuple
     """
     found: dict[str, tuple[bool, bytes]] = {}
     kinds = tags(rest)
-    if kinds != [tag for tag in (_ISSUER_ID, _SUBJECT_ID, _EXTENSIONS) if tag in kinds]:
+    if kinds != _USUAL and kinds != [
+        tag for tag in (_ISSUER_ID, _SUBJECT_ID, _EXTENSIONS) if tag in kinds
+    ]:
         raise NotDer("TBSCertificate")
     if not kinds or kinds[-1] != _EXTENSIONS:
         return found

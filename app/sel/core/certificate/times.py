@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from sel.core.certificate.oddities import BAD_TIME, TIME_FORM
 
@@ -11,10 +12,15 @@ WARN_BEFORE = timedelta(days=30)
 """How long before its end a person is told that a certificate wants renewing."""
 
 _MAX_OCTETS = 40
+_USUAL_OCTETS = 13
 
 
 def read(tag: int, contents: bytes, odd: set[str]) -> datetime:
     """The moment, aware, UTC. What is unusual goes to `odd`. Raises ValueError for no time."""
+    if tag == UTC_TIME and len(contents) == _USUAL_OCTETS:
+        usual = _usual(contents)
+        if usual is not None:
+            return usual
     if len(contents) > _MAX_OCTETS:
         raise ValueError("time")
     text = contents.decode("ascii")
@@ -31,6 +37,15 @@ def read(tag: int, contents: bytes, odd: set[str]) -> datetime:
             return _moment(digits)
     odd.add(BAD_TIME)
     return _unusual(text)
+
+
+@lru_cache(maxsize=256)
+def _usual(contents: bytes) -> datetime | None:
+    """Of a UTCTime as RFC 5280 wants it; None for what wants a closer look."""
+    text = contents.decode("ascii")
+    if text[12] != "Z" or not text[:12].isdigit() or text[10:12] == "60":
+        return None
+    return _moment(("19" if text[:2] >= "50" else "20") + text[:12])
 
 
 def _moment(digits: str) -> datetime:

@@ -10,7 +10,7 @@ from asn1crypto import core, x509
 
 from sel.core import address
 from sel.core.certificate import oddities, oids, strict, times
-from sel.core.certificate.facts import Body, CertificateFacts, Inside, assemble
+from sel.core.certificate.facts import Body, CertificateFacts, Inside, assemble, named
 from sel.core.name import rdns_of
 from sel.core.publickey import RSA_PSS, describe
 from sel.core.shapes import AlgorithmRaw
@@ -84,10 +84,10 @@ def read(der: bytes) -> CertificateFacts:
         version=tbs["version"].native + 1,
         serial=serial,
         algorithm=signature_name(algorithm),
-        issuer=(tbs["issuer"].dump(), rdns_of(tbs["issuer"])),
+        issuer=named(tbs["issuer"].dump(), rdns_of(tbs["issuer"])),
         not_before=_time(tbs["validity"]["not_before"], odd),
         not_after=_time(tbs["validity"]["not_after"], odd),
-        subject=(tbs["subject"].dump(), rdns_of(tbs["subject"])),
+        subject=named(tbs["subject"].dump(), rdns_of(tbs["subject"])),
         spki=spki,
         key=describe(spki),
         extensions=extensions,
