@@ -8,10 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sel.base.progress import Silent
+from sel.core.finding import info
 from sel.core.keypair import KeyKind
+from sel.core.letter import Signature
 from sel.core.policy import Policy
 from sel.core.request import Asked
 from sel.flows import people_adding, requests
+from sel.flows.identities import current
+from sel.flows.trying import Reader, Tried
 from sel.ports.clients import ALL_WORKS, Build, Known, MailProgram, ProgramId, Works
 from sel.ports.services import Services
 from sel.ui.app import Program
@@ -46,6 +50,23 @@ MAILS = {
     "smime": Mail((OWAIN,), "highest", "thunderbird", sender=SIAN),
     "other-sender": Mail((PARENT,), "personal", sender="sian@cartref.example"),
 }
+
+
+KEYWORD = Tried(
+    encrypted=False, signature=Signature.NONE, mine=False,
+    subject="secure mail: Gwenllian", otherwise=info("mail-keyword-only", words="secure mail"),
+)  # fmt: skip
+
+
+def tried(services: Services, *, others: bool = False) -> Tried:
+    """A mail that was signed and encrypted, to oneself or to colleagues too."""
+    mine = current(services.book(), services.clock.now())[0]
+    more = (Reader(OWAIN, mine=False), Reader(LONG, mine=False), Reader("", mine=False))
+    return Tried(
+        encrypted=True, signature=Signature.VALID, mine=True, signer=mine.certificate,
+        readers=(Reader(SIAN, mine=True), *(more if others else ())),
+        subject="Prawf / Test",
+    )  # fmt: skip
 
 
 def ready(folder: Path) -> Services:

@@ -115,7 +115,7 @@ def _colleagues(
         assert isinstance(place, ColleaguesPlace)
         if after is not None:
             # Somebody is in the list only once the book has answered.
-            place.list.finder.ended.connect(partial(after, place))
+            place.list.finder.rests.connect(partial(after, place))
         return program.window
 
     return Scene(f"E1-{name}", desk, prepare)
@@ -560,10 +560,13 @@ SCENES: tuple[Scene, ...] = (
     _trying(
         "T2-tried",
         _T.TRIED,
-        lambda stage: try_it.TryIt(encrypted=True, signature="valid", mine=True),
+        lambda stage: try_it.TryIt(tried=protection.tried(stage.good)),
     ),
+    _trying("T2-tried-not", _T.TRIED, lambda _stage: try_it.TryIt(tried=protection.KEYWORD)),
     _trying(
-        "T2-tried-not", _T.TRIED, lambda stage: try_it.TryIt(encrypted=False, signature="none")
+        "T2-tried-others",
+        _T.TRIED,
+        lambda stage: try_it.TryIt(tried=protection.tried(stage.good, others=True)),
     ),
     _colleagues("nobody", "empty"),
     _colleagues("one", "office.one", _front(people.SIAN)),

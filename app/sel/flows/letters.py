@@ -26,6 +26,9 @@ from sel.flows.identities import Identity, State, chain_of, identities
 from sel.ports.book import Book, Role
 from sel.ports.services import Services
 
+MAILER = "Sel"
+"""What Sêl calls itself in mails it made, so that none is taken for one of the mail program."""
+
 _OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -95,6 +98,7 @@ def write(
         chain=chain_of(book, facts.der),
         encrypt_to=tuple(ders),
         encryption_certificate=_facts(receiver).der,
+        mailer=MAILER,
     )
     return Written(eml, own, tuple(mailbox.address for mailbox in mailboxes))
 

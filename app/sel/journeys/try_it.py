@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sel.flows.trying import Tried
 from sel.journeys.journey import Journey
 
 
@@ -18,23 +19,18 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TryIt:
-    """What was seen of the mail. by_hand: the person says so, no file was given.
-
-    mine  the signer's certificate is one of the person's own
+    """tried    what was seen of the mail; None before
+    by_hand  the person says so, no file was given
     """
 
     mail: Path | None = None
     by_hand: bool = False
-    encrypted: bool = False
-    signature: str = "none"
-    mine: bool = False
+    tried: Tried | None = None
 
     @property
     def passed(self) -> bool:
-        """Encrypted to this person, and signed by their own key. Whether the authority is
-        trusted here is another question, so "unverifiable" is enough."""
-        signed = self.signature in {"valid", "unverifiable"}
-        return self.by_hand or (self.encrypted and signed and self.mine)
+        """Shown, or said by the person."""
+        return self.by_hand or (self.tried is not None and self.tried.passed)
 
 
 def next_step(now: Step, state: TryIt) -> Step | None:

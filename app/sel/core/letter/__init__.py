@@ -11,7 +11,7 @@ from sel.core.letter.model import (
     Signature,
     SignedPart,
 )
-from sel.core.letter.opening import addressees, describe, open_letter
+from sel.core.letter.opening import addressees, describe, made_by, open_letter
 
 __all__ = [
     "Attachment",
@@ -25,5 +25,6 @@ __all__ = [
     "addressees",
     "compose",
     "describe",
+    "made_by",
     "open_letter",
 ]

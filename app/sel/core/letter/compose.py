@@ -32,6 +32,7 @@ def compose(
     encryption_certificate: bytes | None = None,
     cipher: Content = Content.CBC,
     transport: KeyTransport = KeyTransport.PKCS1,
+    mailer: str = "",
 ) -> bytes:
     """A message (RFC 5322, CRLF) that is signed, and encrypted if it is to be.
 
@@ -41,6 +42,7 @@ def compose(
                 none: then the letter is signed only
     encryption_certificate   the sender's, if it is another than `certificate`
     cipher, transport        what is not every program's are explicit wishes
+    mailer      what made it, told outside (X-Mailer); "" says nothing
     The subject stands outside, for everybody to read. Raises BadAddress, BadHeader for what
     would break out of its header field, KeyMismatch, CannotEncryptTo, UnsupportedAlgorithm.
     """
@@ -54,6 +56,7 @@ def compose(
         ("To", writing.mailbox_list("To", recipients)),
         ("Subject", writing.subject(subject)),
         ("Message-ID", writing.message_id(sender)),
+        *([("X-Mailer", mailer)] if mailer else []),
         ("MIME-Version", "1.0"),
     ]
     parts = [writing.text_part(text), *map(writing.attached_part, attachments)]

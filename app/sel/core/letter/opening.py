@@ -125,6 +125,14 @@ def addressees(data: bytes) -> tuple[str, ...]:
     return named_in(", ".join(fields)).addresses
 
 
+def made_by(data: bytes) -> str | None:
+    """What names itself as the maker of a mail (X-Mailer); None without. Raises as `addressees`.
+
+    It proves nothing: it is there so that nobody takes one mail for another by mistake.
+    """
+    return _outside(data).first("x-mailer")
+
+
 def _signed_part(
     first: Entity | None, outside: Entity
 ) -> tuple[SignedPart | None, tuple[Finding, ...]]:

@@ -5,45 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from sel.base.errors import SelError
 from sel.base.progress import Progress
-from sel.flows.identities import identities
-from sel.flows.status import MAIL_PROGRAM_TICK
+from sel.flows import trying
 from sel.journeys.try_it import TryIt
-from sel.ports.services import Services
 from sel.text.speaker import Speaker
 from sel.ui.pages._file import ChoosingPage
+from sel.ui.pages._remedies import tell
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.plain import Words
-
-
-def look(services: Services, state: TryIt, mail: Path) -> TryIt:
-    """Open the mail with the keys here and say what it was. Raises as `letters.read`."""
-    from sel.flows import letters
-
-    read = letters.read(services, services.inputs.read(mail))
-    own = {
-        facts.sha256
-        for each in identities(services.book(), services.clock.now())
-        for facts in (each.certificate, *each.earlier)
-        if facts is not None
-    }
-    seen = replace(
-        state,
-        mail=mail,
-        encrypted=read.letter.decrypted,
-        signature=read.signature,
-        mine=read.signer is not None and read.signer.sha256 in own,
-    )
-    if seen.passed:
-        tick(services)
-    return seen
-
-
-def tick(services: Services) -> None:
-    """Note that the mail program was tried."""
-    preferences = services.preferences()
-    known = preferences.read()
-    preferences.keep(replace(known, ticks=known.ticks | {MAIL_PROGRAM_TICK}))
 
 
 class WritePage(ChoosingPage):
@@ -69,9 +39,9 @@ class WritePage(ChoosingPage):
         self.how.setText(
             speaker.say(
                 "write-how",
-                "1. In your mail program write a mail to your own address.\n2. Turn on Sign and "
-                "Encrypt, then send it.\n3. Open it when it comes. Choose Save As and give the "
-                "saved file to Sêl.",
+                "1. In your mail program write a mail to your own address, or to a colleague.\n"
+                "2. Turn on Sign and Encrypt, then send it.\n3. Open it when it comes, or in Sent "
+                "Items. Choose Save As and give the saved file to Sêl.",
             )
         )
         self.by_hand.setText(
@@ -83,7 +53,13 @@ class WritePage(ChoosingPage):
 
     def take(self, file: Path) -> None:
         services, state = self.context.services, self.state
-        self.work(lambda _progress: look(services, state, file), self._seen)
+
+        def work(_progress: Progress) -> TryIt:
+            tried = trying.look(services, services.inputs.read(file))
+            seen: TryIt = replace(state, mail=file, by_hand=False, tried=tried)
+            return seen
+
+        self.work(work, self._seen, self._failed)
 
     def _seen(self, state: TryIt) -> None:
         self.answered.emit(state)
@@ -92,6 +68,13 @@ class WritePage(ChoosingPage):
         services = self.context.services
 
         def work(_progress: Progress) -> None:
-            tick(services)
+            trying.note(services)
 
-        self.work(work, lambda _none: self.answered.emit(replace(self.state, by_hand=True)))
+        self.work(work, self._noted)
+
+    def _noted(self, _none: object) -> None:
+        self.answered.emit(replace(self.state, by_hand=True, tried=None))
+
+    def _failed(self, failure: SelError) -> None:
+        """Keys that are shut are opened, and the mail looked at again."""
+        tell(self.errors, failure, lambda: self.context.unlock(failure, self.go))
