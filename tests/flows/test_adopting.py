@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,12 +10,20 @@ from pathlib import Path
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID as Eku
 
-from sel.base.errors import ComputerForgets, DiskFull, StoreUnavailable, WithoutBackup
+from sel.base.errors import (
+    ComputerForgets,
+    DiskFull,
+    StoreLocked,
+    StorePasswordWrong,
+    StoreUnavailable,
+    WithoutBackup,
+)
 from sel.base.progress import Silent
+from sel.base.secret import Secret
 from sel.core import certificate
 from sel.core.bundle import Bundle, Entry
 from sel.core.policy import Policy
-from sel.flows import adopting, backups, installs, leaving, presence, removals
+from sel.flows import adoptable, adopting, backups, installs, leaving, presence, removals
 from sel.flows.identities import State, identities, only_here
 from sel.flows.status import status
 from sel.flows.store_places import StoreState
@@ -23,7 +32,7 @@ from sel.flows.timeline import timeline
 from sel.journeys.home import first
 from sel.ports.book import Origin
 from sel.ports.clients import ProgramId
-from sel.ports.store import Which
+from sel.ports.store import StoreSpec, Which
 from tests.contract.store_contract import bundle, digest
 from tests.flows.desk import desk, now
 from tests.flows.test_installs import Kind, Store, program
@@ -172,9 +181,9 @@ class TestStaysThere:
         scene.adopt()
         scene.w.remove(digest(scene.sian))
         presence.note(scene.services)
-        assert adopting.look(scene.services).newest(now()) is None
+        assert adoptable.look(scene.services).newest(now()) is None
         scene.w.install(bundle(scene.sian))
-        assert adopting.look(scene.services).newest(now()) is not None
+        assert adoptable.look(scene.services).newest(now()) is not None
         presence.note(scene.services)
         (one,) = only_here(scene.services.book(), now())
         assert (one.installed, one.lost, one.state) == (("windows:w",), (), State.CURRENT)
@@ -220,7 +229,7 @@ class TestLeftOut:
     def test_what_mail_may_use_is_offered(self, scene: Scene, extended: list[object]) -> None:
         other = issued_for(extended=extended)  # type: ignore[arg-type]
         scene.w.install(Bundle((Entry(other.key, other.certificate),)))
-        assert [each.certificate.der for each in adopting.look(scene.services).offered] == [
+        assert [each.certificate.der for each in adoptable.look(scene.services).offered] == [
             other.certificate
         ]
 
@@ -262,19 +271,67 @@ class TestTrouble:
         assert (done.new, done.unchanged, done.seen.offered) == ((), 0, ())
 
 
+class TestBehindAPassword:
+    @pytest.fixture
+    def locked(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
+        """Thunderbird's profile has a password of its own, and the certificate is in there."""
+        scene.a.install(bundle(scene.sian))
+        monkeypatch.setattr(scene.thunderbird, "open", behind("afon", scene.thunderbird.open))
+        return scene
+
+    def test_it_is_told_of(self, locked: Scene) -> None:
+        seen = adoptable.look(locked.services)
+        assert [spec.id for spec in seen.locked] == ["thunderbird:a"]
+        assert adoptable.look(locked.services, unlock=Secret("afon")).locked == ()
+
+    def test_whether_a_password_opens_any(self, locked: Scene) -> None:
+        where = adoptable.look(locked.services).locked
+        adoptable.look_behind(locked.services, where, Secret("afon"))
+        adoptable.look_behind(locked.services, where, None)
+        adoptable.look_behind(locked.services, (), Secret("môr"))
+        with pytest.raises(StorePasswordWrong):
+            adoptable.look_behind(locked.services, where, Secret("môr"))
+
+    def test_it_is_taken_in(self, locked: Scene) -> None:
+        assert not locked.adopt().new
+        (one,) = locked.adopt(unlock=Secret("afon")).new
+        assert one.installed == ("thunderbird:a",)
+
+
+class TestFindings:
+    def test_what_is_odd_about_it_is_said(self, scene: Scene) -> None:
+        old = person(starts=now() - 800 * DAY, ends=now() - DAY)
+        scene.w.install(bundle(old))
+        assert "expired" in {each.code for each in scene.adopt().findings}
+        assert not scene.adopt().findings
+
+
+def behind(password: str, opening: Callable[..., Store]) -> Callable[..., Store]:
+    """The same stores behind a password."""
+
+    def opened(spec: StoreSpec, unlock: Secret | None) -> Store:
+        if unlock is None:
+            raise StoreLocked(store=spec.id)
+        if unlock != Secret(password):
+            raise StorePasswordWrong(store=spec.id)
+        return opening(spec, unlock)
+
+    return opened
+
+
 class TestOffered:
     def test_the_one_that_ends_last_and_is_new(self, scene: Scene) -> None:
         sooner = person("b@school.example", starts=now() - DAY, ends=now() + DAY)
         scene.w.install(bundle(scene.sian, sooner))
-        offer = adopting.look(scene.services).newest(now())
+        offer = adoptable.look(scene.services).newest(now())
         assert offer is not None
         assert offer.certificate.der == scene.sian.certificate
         scene.adopt()
-        assert adopting.look(scene.services).newest(now()) is None
+        assert adoptable.look(scene.services).newest(now()) is None
 
     def test_to_look_is_to_write_nothing(self, scene: Scene) -> None:
         scene.w.install(bundle(scene.sian))
-        adopting.look(scene.services)
+        adoptable.look(scene.services)
         assert not scene.services.book().certificates()
 
 

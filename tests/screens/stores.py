@@ -8,16 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sel.base.errors import StoreInUse
+from sel.base.errors import StoreInUse, StoreLocked
 from sel.base.progress import Silent
 from sel.core import certificate
-from sel.flows import adopting
+from sel.flows import adoptable, adopting, presence
 from sel.flows.identities import identities
 from sel.flows.installs import Installed, InStore
 from sel.flows.store_places import StoreState
 from sel.journeys import adopt
 from sel.ports.services import Services
-from sel.ports.store import Proof, StoreSpec
+from sel.ports.store import CertStore, Proof, StoreSpec
 from tests.contract.memory import MemoryStore
 from tests.contract.store_contract import bundle
 from tests.flows.desk import desk
@@ -97,7 +97,42 @@ class Stores:
 
     def offered(self) -> adopt.Adopt:
         """The state of "You already have a certificate"."""
-        return adopt.Adopt(adopting.look(self.found).offered)
+        return adopt.Adopt(adoptable.look(self.found).offered)
+
+    def behind_password(self, *, found: bool) -> adopt.Adopt:
+        """The same with a profile that has a password of its own."""
+        locked = (StoreSpec("thunderbird:Swyddfa", "Swyddfa"),)
+        return replace(self.offered() if found else adopt.Adopt(()), locked=locked)
+
+    @cached_property
+    def locked(self) -> Services:
+        """No certificate yet, and a profile with a password of its own."""
+        services = self._desk("locked")
+        (kind,) = services.stores()
+        kind.open = _locked  # type: ignore[method-assign]  # of this one desk
+        return services
+
+    @cached_property
+    def gone(self) -> Services:
+        """One that was only in a store, which has lost it."""
+        services = self._with("gone", SCHOOL, stays=True)
+        adopting.adopt(services, Silent())
+        held = self._store(services, SCHOOL)
+        for one in self._people:
+            held.remove(certificate.read(one.certificate).sha256)
+        presence.note(services)
+        return services
+
+    @cached_property
+    def lost(self) -> Services:
+        """One of one's own that one of two profiles has lost."""
+        services = self._with("lost", SCHOOL, HOME)
+        adopting.adopt(services, Silent())
+        held = self._store(services, HOME)
+        for one in self._people:
+            held.remove(certificate.read(one.certificate).sha256)
+        presence.note(services)
+        return services
 
     def adopted(self, name: str) -> adopt.Adopt:
         """What came of it, on a desk where it has happened."""
@@ -105,6 +140,10 @@ class Stores:
         done = adopting.adopt(services, Silent())
         new = identities(services.book(), services.clock.now()) if name == "taken" else ()
         return adopt.Adopt((), replace(done, new=new))
+
+
+def _locked(spec: StoreSpec, unlock: object) -> CertStore:
+    raise StoreLocked(store=spec.id)
 
 
 def one_refuses(page: Any) -> None:

@@ -15,7 +15,9 @@ from sel.ports.store import Which
 from sel.ui.widgets.buttons import Button
 from tests.contract.store_contract import bundle, digest
 from tests.flows.desk import now
+from tests.flows.test_adopting import behind
 from tests.pilot import person
+from tests.screens import people
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "cy"])
 
@@ -137,3 +139,41 @@ class TestWhere:
         steps = {each.id: each for each in driver.window.place("home").seen.status.steps}
         assert steps["ready"].state is not StepState.DONE
         assert not identities(services.book(), now())[0].installed
+
+
+class TestBehindAPassword:
+    @pytest.fixture
+    def locked(self, services, store, monkeypatch):
+        """The one store here has a password of its own."""
+        (kind,) = services.stores()
+        monkeypatch.setattr(kind, "open", behind("afon", kind.open), raising=False)
+        return services
+
+    @LANGUAGES
+    def test_home_says_where_one_may_be_and_it_is_used(self, start, locked, language):
+        driver = start(locked, language=language)
+        assert offer(driver).isVisible()
+        offer(driver).card.button.click()
+        driver.at("D1")
+        assert driver.page.field.isVisible()
+        assert not driver.wizard.primary.isEnabled()
+        driver.page.field.line.setText("môr")
+        driver.wizard.primary.click()
+        driver.settle()
+        driver.at("D1")
+        assert driver.page.errors.isVisible()
+        assert driver.page.field.line.text() == ""
+        assert not identities(locked.book(), now())
+        driver.on("D1", lambda: driver.page.field.line.setText("afon"))
+        driver.at("D2")
+        (one,) = identities(locked.book(), now())
+        assert one.emails[0] in texts_named(driver.page)
+
+    def test_whoever_has_one_is_not_asked(self, start, locked, sian):
+        people.with_certificate(locked)
+        driver = start(locked)
+        assert not offer(driver).isVisible()
+
+
+def texts_named(page) -> str:
+    return "\n".join(line.name.text() for line, *_ in page._lines)

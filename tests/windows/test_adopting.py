@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID as Eku
 
 from sel.base.progress import Silent
 from sel.core.bundle import Bundle, Entry
-from sel.flows import adopting, hiding, presence
+from sel.flows import adoptable, adopting, hiding, presence
 from sel.flows.identities import identities, only_here
 from sel.flows.store_places import StoreState
 from sel.ports.services import Services
@@ -87,7 +87,7 @@ def test_what_is_there_is_looked_at_and_left_as_it_is(
     wifi = issued_for(extended=[Eku.CLIENT_AUTH], key=rsa_key())
     store.install(bundle(sian))
     store.install(Bundle((Entry(wifi.key, wifi.certificate),)))
-    seen = adopting.look(services)
+    seen = adoptable.look(services)
     assert [each.certificate.sha256 for each in seen.offered] == [digest(sian)]
     assert seen.left_out == (("not-for-mail", 1),)
     assert store.prove(digest(sian)).holds

@@ -9,7 +9,7 @@ from sel.base.errors import SelError, StoreLocked
 from sel.cli import shapes
 from sel.cli.context import Answer, Context
 from sel.cli.files import forgets_accepted
-from sel.cli.lines import identity_line
+from sel.cli.lines import identity_line, told
 from sel.cli.passphrases import add_options
 from sel.cli.store_passwords import unlocked
 
@@ -49,7 +49,7 @@ def _adopt(context: Context, arguments: Namespace) -> Answer:
 
     done = unlocked(context, work)
     speaker = context.speaker
-    document = {
+    document: dict[str, Any] = {
         "adopted": len(done.new),
         "unchanged": done.unchanged,
         "ids": [each.id for each in done.new],
@@ -59,6 +59,7 @@ def _adopt(context: Context, arguments: Namespace) -> Answer:
             {"sha256": one.certificate.sha256.hex(), **_why(context, one.store.id, problem)}
             for one, problem in done.problems
         ],
+        "findings": shapes.problems(done.findings, speaker),
         "failed": [_why(context, spec.id, problem) for spec, problem in done.seen.closed],
     }
     lines = [identity_line(each, speaker) for each in (*done.new, *done.only_here)]
@@ -69,12 +70,13 @@ def _adopt(context: Context, arguments: Namespace) -> Answer:
     for one, problem in done.problems:
         name = ", ".join(one.certificate.emails) or one.certificate.sha256.hex()[:8]
         lines.append(f"{name}: {speaker.error(problem).what}")
+    lines.extend(line for each in document["findings"] for line in told(each))
     lines.extend(f"{spec.label}: {speaker.error(why).what}" for spec, why in done.seen.closed)
     return Answer(document, tuple(lines), int(bool(done.problems or done.seen.closed)))
 
 
 def left_out_line(why: str, n: int, speaker: Speaker) -> str:
-    """How many were left out, and why: one of `flows.adopting.LEFT_OUT`."""
+    """How many were left out, and why: one of `flows.adoptable.LEFT_OUT`."""
     match why:
         case "not-for-mail":
             return speaker.count(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sel.flows.adopting import Adopted, Offered
+from sel.flows.adoptable import Offered
+from sel.flows.adopting import Adopted
 from sel.journeys.journey import Journey
+from sel.ports.store import StoreSpec
 
 
 class Step(StrEnum):
@@ -18,10 +20,16 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Adopt:
-    """offered: in stores of this computer and not known yet; adopted: what came of using it."""
+    """Never a password.
+
+    offered  in stores of this computer and not known yet
+    locked   stores with a password of their own, which nobody has looked into
+    adopted  what came of it
+    """
 
     offered: tuple[Offered, ...]
     adopted: Adopted | None = None
+    locked: tuple[StoreSpec, ...] = ()
 
 
 def next_step(now: Step, _state: Adopt) -> Step | None:
@@ -29,6 +37,9 @@ def next_step(now: Step, _state: Adopt) -> Step | None:
     return Step.TAKEN if now is Step.HERE else None
 
 
-def journey(offered: tuple[Offered, ...]) -> Journey[Step, Adopt]:
-    """From what was found."""
-    return Journey("adopt", Step.HERE, Adopt(offered), next_step, frozenset({Step.TAKEN}))
+def journey(
+    offered: tuple[Offered, ...], locked: tuple[StoreSpec, ...] = ()
+) -> Journey[Step, Adopt]:
+    """From what was found, and what could not be looked into."""
+    state = Adopt(offered, locked=locked)
+    return Journey("adopt", Step.HERE, state, next_step, frozenset({Step.TAKEN}))

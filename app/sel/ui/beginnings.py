@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sel.flows import adopting, backups, next_steps, pack_looking, requests
+from sel.flows import adoptable, backups, next_steps, pack_looking, requests
 from sel.flows.backups import Given
 from sel.flows.identities import current, identities, standing
 from sel.flows.next_steps import NextStep
@@ -178,8 +178,10 @@ def _begin_anew(services: Services, why: str | None) -> Beginning | None:
 
 def _adopt(services: Services, _about: object) -> Beginning | None:
     """What is in the stores here and not known yet."""
-    new = tuple(each for each in adopting.look(services).offered if not each.known)
-    return Beginning(adopt.journey(new), tables.ADOPT) if new else None
+    seen = adoptable.look(services)
+    new = tuple(each for each in seen.offered if not each.known)
+    journey = adopt.journey(new, seen.locked)
+    return Beginning(journey, tables.ADOPT) if new or seen.locked else None
 
 
 def _look_at(services: Services, files: Path | tuple[Path, ...] | None) -> Beginning:

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from sel.base.errors import SelError
 from sel.core.certificate import CertificateFacts
 from sel.flows.adopting import Adopted
+from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
 from sel.ui.page import Page
+from sel.ui.pages._store_names import store_name
 from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.lines import Line
@@ -32,6 +34,7 @@ class TakenPage(Page):
         self.add(self.later, narrow=True)
         self.later.clicked.connect(lambda: self.context.errand("home", None))
         self._lines: list[tuple[Line, CertificateFacts, str | SelError]] = []
+        self._closed: list[tuple[Line, StoreSpec, SelError]] = []
 
     def speak(self, speaker: Speaker) -> None:
         done: Adopted | None = self.state.adopted
@@ -46,6 +49,9 @@ class TakenPage(Page):
             title = speaker.say("taken-nothing-title", "Nothing was taken in")
         self.title.setText(title)
         self.why.say("")
+        for line, spec, problem in self._closed:
+            line.name.setText(store_name(spec, speaker))
+            line.text.setText(speaker.error(problem).what)
         for line, facts, what in self._lines:
             line.name.setText(isolated(", ".join(facts.emails)))
             line.text.setText(_said(facts, what, speaker))
@@ -71,6 +77,10 @@ class TakenPage(Page):
             line = Line(drawing, tone, self)
             self.lines.addWidget(line)
             self._lines.append((line, facts, what))
+        for spec, problem in done.seen.closed:
+            line = Line("attention", Tone.CARE, self)
+            self.lines.addWidget(line)
+            self._closed.append((line, spec, problem))
         self.refresh_words()
 
     def go(self) -> None:
@@ -82,6 +92,10 @@ class TakenPage(Page):
         return done is not None and bool(done.new) and not by_it
 
     def _next(self, speaker: Speaker, *, kept: bool) -> str:
+        if not (kept or self._lines or self._closed):
+            return speaker.say(
+                "nothing-new-here", "There is no certificate for mail here that Sêl does not know."
+            )
         if not kept:
             return ""
         if self._wants_backup():
