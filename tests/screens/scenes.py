@@ -606,6 +606,16 @@ SCENES: tuple[Scene, ...] = (
     _place("home", "stores.no_program", "H1-home-no-program"),
     _place("certificates", "stores.both", "C1-where-they-are"),
     _adopting("D1-here", adopt.Step.HERE, lambda stage: stage.stores.offered()),
+    _adopting(
+        "D1-here-locked", adopt.Step.HERE, lambda stage: stage.stores.behind_password(found=True)
+    ),
+    _adopting(
+        "D1-locked", adopt.Step.HERE, lambda stage: stage.stores.behind_password(found=False)
+    ),
+    _place("home", "stores.locked", "H1-home-locked-store"),
+    _place("home", "stores.lost", "H1-home-key-missing"),
+    _place("home", "stores.gone", "H1-home-key-gone"),
+    _place("certificates", "stores.gone", "C1-was-only-here"),
     _adopting("D2-taken", adopt.Step.TAKEN, lambda stage: stage.stores.adopted("taken")),
     _adopting("D2-taken-stays", adopt.Step.TAKEN, lambda stage: stage.stores.adopted("stays")),
     _given(
