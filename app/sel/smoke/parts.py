@@ -14,7 +14,17 @@ from sel.base.resources import resource
 from sel.smoke.check import Check, Given, expect
 from sel.text.speaker import LANGUAGES, Speaker
 
-_FOLDERS = ("authorities", "fonts", "icons", "licences", "words")
+_FOLDERS = (
+    "authorities",
+    "doctor",
+    "fonts",
+    "guides",
+    "icons",
+    "licences",
+    "partners",
+    "policy",
+    "words",
+)
 _KEYRINGS = {
     "win32": ("keyring.backends.Windows", "WinVaultKeyring"),
     "darwin": ("keyring.backends.macOS", "Keyring"),

@@ -20,6 +20,7 @@ from sel.ui import theme
 from sel.ui.crash import CrashDialog
 from sel.ui.errands import Errands
 from sel.ui.language import Language, system_language
+from sel.ui.opened_files import OpenedFiles
 from sel.ui.runner import Runner
 from sel.ui.unlock import Unlocker
 from sel.ui.window import HomeWindow
@@ -52,6 +53,8 @@ class Program(QObject):
         self.window.language_wanted.connect(self.speak)
         self._place_window(choices)
         self.errands.start(welcome=known is None, file=file)
+        self.opened_files = OpenedFiles(self)
+        self.opened_files.opened.connect(self.errands.opened)
 
     def speak(self, language: str) -> None:
         """Another language, at once and everywhere; remembered."""
@@ -118,6 +121,7 @@ def run(
     """
     app = application()
     program = Program(services, language, unlocker, file)
+    app.installEventFilter(program.opened_files)
     previous = sys.excepthook
 
     def last_resort(

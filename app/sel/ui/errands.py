@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from sel.base.errors import SelError
 from sel.base.progress import Progress
@@ -69,12 +69,12 @@ class Errands(QObject):
             cannot=self._cannot,
         )
         self._welcome: Welcome | None = None
-        self._file: Path | None = None
+        self._files: tuple[Path, ...] = ()
         window.dropped.connect(self.dropped)
 
     def start(self, *, welcome: bool, file: Path | None = None) -> None:
         """Show Home; before it the choice of language, once. file: what to begin with there."""
-        self._file = file
+        self._files = (file,) if file is not None else ()
         if welcome:
             self._welcome = Welcome(self._language)
             self._welcome.chosen.connect(self._chosen)
@@ -97,6 +97,18 @@ class Errands(QObject):
 
         begin, services = BEGINNINGS[name], self._services
         self._look_up(lambda _progress: begin(services, about), self._open)
+
+    def opened(self, files: tuple[Path, ...]) -> None:
+        """The system handed files over (`opened_files`): the window comes forward with them."""
+        window = self._window
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        if self._welcome is not None:
+            self._files = files  # once the language is chosen
+        else:
+            self.dropped(files)
 
     def dropped(self, files: tuple[Path, ...]) -> None:
         """Files came: the page in front may want them, else they are looked at."""
@@ -145,9 +157,9 @@ class Errands(QObject):
         for name, kind in PLACES.items():
             self._window.add_place(name, kind(self.context()))
         self._window.go_to("home")
-        file, self._file = self._file, None
-        if file is not None:
-            self.dropped((file,))
+        files, self._files = self._files, ()
+        if files:
+            self.dropped(files)
 
     def _load_pages(self) -> None:
         """Import what needs no Qt on a worker; what does is quick then."""
