@@ -27,6 +27,8 @@ class PeopleList(QWidget):
     """picked     somebody is in front (Colleague), or nobody (None)
     opened     the person wants to see them
     add        more people shall come
+    ask_for    those who run out shall be asked for their new certificates (addresses; none means
+               all of them)
     hand_over  the certificates of these (addresses; none means everybody) shall be written
     directory  the directories shall be asked for what was typed
     failed     the book could not say (SelError)
@@ -35,6 +37,7 @@ class PeopleList(QWidget):
     picked = Signal(object)
     opened = Signal(object)
     add = Signal()
+    ask_for = Signal(object)
     hand_over = Signal(object)
     directory = Signal(str)
     failed = Signal(object)
@@ -55,8 +58,10 @@ class PeopleList(QWidget):
         self.learns = Words(self, tone=Tone.QUIET)
         self.table = PeopleTable(self)
         self.numbers = Words(self, tone=Tone.QUIET)
+        self.ask_new = Button(self)
         self.more, self.save = Button(self), Button(self)
-        self.buttons = Beside((self.more, self.save), self)
+        self.buttons = Beside((self.ask_new, self.more, self.save), self)
+        self.ask_new.hide()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID)
@@ -71,9 +76,10 @@ class PeopleList(QWidget):
     def _connect(self) -> None:
         self.search.changed.connect(self.look)
         self.search.line.returnPressed.connect(self._into_the_table)
-        self.soon.toggled.connect(lambda _on: self.look())
+        self.soon.toggled.connect(self._only_soon)
         self.ask.clicked.connect(lambda: self.directory.emit(self.search.text))
         self.more.clicked.connect(self.add)
+        self.ask_new.clicked.connect(lambda: self.ask_for.emit(self.marked()))
         self.save.clicked.connect(lambda: self.hand_over.emit(self.marked()))
         self.finder.began.connect(self._began)
         self.finder.more.connect(self._came)
@@ -131,6 +137,11 @@ class PeopleList(QWidget):
         self._tell_buttons()
         self._tell_directory()
 
+    def _only_soon(self, on: bool) -> None:
+        self.ask_new.setVisible(on)
+        self._tell_buttons()
+        self.look()
+
     def _tell_directory(self) -> None:
         wanted = bool(self._hosts and self.search.text)
         self.ask.setVisible(wanted)
@@ -143,6 +154,12 @@ class PeopleList(QWidget):
                                 "Save {n} certificates", n=len(chosen))
             if chosen
             else self._speaker.say("people-save-all", "Save all certificates")
+        )  # fmt: skip
+        self.ask_new.setText(
+            self._speaker.count("people-ask-some", "Ask {n} for the new certificate",
+                                "Ask {n} for their new certificates", n=len(chosen))
+            if chosen
+            else self._speaker.say("people-ask-all", "Ask all of them for the new one")
         )  # fmt: skip
         self.buttons.fit()
 

@@ -15,6 +15,7 @@ from sel.base.progress import Progress
 from sel.journeys.meet import Meet
 from sel.ports.services import Services
 from sel.text.speaker import Speaker
+from sel.ui.colleagues.asking import Asking
 from sel.ui.colleagues.handing import Handing
 from sel.ui.colleagues.nobody import Coming
 from sel.ui.colleagues.packs import KeptPacks, PackOffered
@@ -60,6 +61,7 @@ class ColleaguesPlace(Place):
         self.list = PeopleList(self.context, hosts, self.two)
         self.person = PersonPanel(self.context, self.two)
         self.handing = Handing(self.context, self.body)
+        self.asking = Asking(self.context, self.body)
         self.packs = KeptPacks(self.context, self.body)
         beside = QHBoxLayout(self.two)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -71,6 +73,7 @@ class ColleaguesPlace(Place):
         self.rows.addWidget(self.coming)
         self.rows.addWidget(self.two, 1)
         self.rows.addWidget(self.handing)
+        self.rows.addWidget(self.asking)
         self.rows.addWidget(self.packs)
         whole = self.widget()
         inside = whole.layout() if whole is not None else None
@@ -91,6 +94,7 @@ class ColleaguesPlace(Place):
         self.list.add.connect(lambda: self._add(True))
         self.list.picked.connect(self._picked)
         self.list.opened.connect(self._open)
+        self.list.ask_for.connect(self.asking.ask)
         self.list.hand_over.connect(self.handing.ask)
         self.list.directory.connect(lambda text: errand("directory", text))
         self.list.failed.connect(self.say_error)
@@ -101,6 +105,7 @@ class ColleaguesPlace(Place):
         self.removed.failed.connect(self.say_error)
         self.person.failed.connect(self._refused)
         self.handing.failed.connect(self.say_error)
+        self.asking.failed.connect(self.say_error)
         self.packs.failed.connect(self.say_error)
         self.packs.changed.connect(self.refresh)
 
@@ -110,13 +115,14 @@ class ColleaguesPlace(Place):
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("place-colleagues", "Colleagues"))
         for part in (self.offered, self.removed, self.coming, self.list, self.person,
-                     self.handing, self.packs):  # fmt: skip
+                     self.handing, self.asking, self.packs):  # fmt: skip
             part.speak(speaker)
 
     def refresh(self) -> None:
         self.errors.clear()
         self.handing.leave()
         self.removed.forget()
+        self.asking.leave()
         self._adding = False
         services = self.context.services
 
