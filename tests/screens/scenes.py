@@ -30,6 +30,7 @@ from sel.journeys import (
     keep_given,
     look_at,
     meet,
+    opening,
     restore,
     school_pack,
     try_it,
@@ -350,6 +351,10 @@ def _trying(name: str, step: Any, state: Callable[[Stage], Any], **more: Any) ->
     return _step(name, tables.TRY_IT, try_it.journey, step, state, **more)
 
 
+def _opening(name: str, step: Any, state: opening.Opening) -> Scene:
+    return _step(name, tables.OPENING, opening.journey, step, lambda _stage: state)
+
+
 def _adopting(name: str, step: Any, state: Callable[[Stage], Any]) -> Scene:
     return _step(name, tables.ADOPT, lambda: adopt.journey(()), step, state)
 
@@ -563,6 +568,9 @@ SCENES: tuple[Scene, ...] = (
         lambda stage: try_it.TryIt(tried=protection.tried(stage.good)),
     ),
     _trying("T2-tried-not", _T.TRIED, lambda _stage: try_it.TryIt(tried=protection.KEYWORD)),
+    _opening("T3-make", opening.Step.MAKE, opening.Opening()),
+    _opening("T4-words", opening.Step.ANSWER, protection.BEGUN),
+    _opening("T5-opened", opening.Step.OPENED, protection.BEGUN),
     _trying(
         "T2-tried-others",
         _T.TRIED,
@@ -641,6 +649,7 @@ assert set(PLACES) == {
     "backups",
     "guides",
     "protection",
+    "partners",
     "settings",
     "help",
 }

@@ -132,19 +132,8 @@ def report(one: Report, speaker: Speaker) -> dict[str, Any]:
 
 def report_lines(one: Report, speaker: Speaker) -> list[str]:
     """The sums first, then what is different, then each domain that is not good."""
-    count = speaker.count
-    found = [
-        count(
-            "cli-partners-checked",
-            "{n} domain was checked.",
-            "{n} domains were checked.",
-            n=len(one.checked),
-        )
-    ]
-    for each in Verdict:
-        if one.count(each):
-            word = delivery.verdict(speaker, each.value)
-            found.append(f"  {word}: {one.count(each)}")
+    first, *others = delivery.sums(speaker, one)
+    found = [first, *(f"  {each}" for each in others)]
     if one.nobody:
         from sel.base.message import Message
 

@@ -49,13 +49,16 @@ def listed(services: Services, text: str = "") -> tuple[Listed, ...]:
     for one in lists(services):
         for each in one.partners:
             found.setdefault(each.domain, Listed(each, one, last.get(each.domain)))
-    wanted = _folded(text)
     return tuple(
         each
         for _, each in sorted(found.items())
-        if wanted
-        in _folded(f"{each.partner.domain} {each.partner.organisation} {each.partner.group}")
+        if fits(text, each.partner.domain, each.partner.organisation, each.partner.group)
     )
+
+
+def fits(text: str, *names: str) -> bool:
+    """Whether a text is in one of these, without case and marks."""
+    return _folded(text) in _folded(" ".join(names))
 
 
 def _folded(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sel.base.message import Message
-from sel.core.delivery.judged import DaneState, HostJudged, Judged
+from sel.core.delivery.judged import DaneState, HostJudged, Judged, Verdict
 from sel.text.people_report import cell
 from sel.text.speaker import Speaker
 
@@ -56,6 +56,20 @@ def besides(speaker: Speaker, judged: Judged) -> Iterator[str]:
         yield speaker.message(Message("delivery-sts", {"mode_now": mode}))
     if any(each.dane is DaneState.HOLDS for each in judged.hosts):
         yield speaker.message(Message("delivery-dane"))
+
+
+def sums(speaker: Speaker, report: Report) -> Iterator[str]:
+    """How many were checked, and how many ended how."""
+    yield speaker.count(
+        "delivery-checked",
+        "{n} domain was checked.",
+        "{n} domains were checked.",
+        n=len(report.checked),
+    )
+    for each in Verdict:
+        if number := report.count(each):
+            word = verdict(speaker, each.value)
+            yield speaker.say("delivery-sum", "{word}: {number}", word=word, number=number)
 
 
 def table(report: Report) -> bytes:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from sel.base.errors import SelError
 from sel.base.progress import Progress
 from sel.ports.services import Services
+from sel.ui import for_it
 from sel.ui.context import Context, Holding
 from sel.ui.language import Language
 from sel.ui.own_keys import OwnKeys
@@ -22,6 +23,7 @@ from sel.ui.places.colleagues import ColleaguesPlace
 from sel.ui.places.guides import GuidesPlace
 from sel.ui.places.help import HelpPlace
 from sel.ui.places.home import HomePlace
+from sel.ui.places.partners import PartnersPlace
 from sel.ui.places.protection import ProtectionPlace
 from sel.ui.places.settings import SettingsPlace
 from sel.ui.runner import Runner
@@ -40,6 +42,7 @@ PLACES: dict[str, type[Place]] = {
     "backups": BackupsPlace,
     "guides": GuidesPlace,
     "protection": ProtectionPlace,
+    "partners": PartnersPlace,
     "settings": SettingsPlace,
     "help": HelpPlace,
 }
@@ -92,6 +95,9 @@ class Errands(QObject):
             return
         if name in OwnKeys.names:
             self._own_keys.do(name, about)
+            return
+        if name == for_it.TICK:
+            self._turn_it(about)
             return
         from sel.ui.beginnings import BEGINNINGS
 
@@ -156,10 +162,24 @@ class Errands(QObject):
     def _open_places(self) -> None:
         for name, kind in PLACES.items():
             self._window.add_place(name, kind(self.context()))
+        self._show_it(for_it.is_on(self._services))
         self._window.go_to("home")
         files, self._files = self._files, ()
         if files:
             self.dropped(files)
+
+    def _turn_it(self, on: bool | None) -> None:
+        """Show the places of IT, or hide them; None shows them and goes there."""
+        services, there = self._services, on is None
+        task = self._runner.start(lambda _progress: for_it.turn(services, on is not False))
+        task.done.connect(self._show_it)
+        task.failed.connect(self._cannot)
+        if there:
+            task.done.connect(lambda _on: self._window.go_to(for_it.PLACES[0]))
+
+    def _show_it(self, on: bool) -> None:
+        for name in for_it.PLACES:
+            self._window.show_place(name, on)
 
     def _load_pages(self) -> None:
         """Import what needs no Qt on a worker; what does is quick then."""

@@ -86,6 +86,10 @@ class HomeWindow(QWidget):
         if self.list.count() == 1:
             self.list.setCurrentRow(0)
 
+    def show_place(self, name: str, shown: bool) -> None:
+        """Whether a place stands in the list at the left; one can be gone to all the same."""
+        self.list.item(list(self._places).index(name)).setHidden(not shown)
+
     def go_to(self, name: str) -> None:
         """Show a place; what it shows is computed anew. A journey under way ends first."""
         if self._wizard is not None:

@@ -17,6 +17,7 @@ from sel.ports import preferences as own
 from sel.ports.services import Services
 from sel.ports.store import StoreSpec
 from sel.text.speaker import Speaker
+from sel.ui import for_it
 from sel.ui.already_here import AlreadyHere
 from sel.ui.calendars import open_dates, save_dates
 from sel.ui.pick_up import PickUp
@@ -108,7 +109,10 @@ class HomePlace(Place):
         self.choices = Choices(WISHES, self.wish)
         self.on = PrimaryButton(self.wish)
         wishes.addWidget(self.choices)
+        self.for_it = QuietButton(self.wish)
+        self.for_it.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         wishes.addWidget(self.on)
+        wishes.addWidget(self.for_it)
         self.on.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.beside = Beside((self.primary, self.later), self.body)
         self.pick_up = PickUp(self.context, self.body)
@@ -141,11 +145,13 @@ class HomePlace(Place):
         self.steps.wanted.connect(self._step_wanted)
         self.look.clicked.connect(lambda: self.context.errand("look-at", None))
         self.safely.clicked.connect(lambda: self.context.errand("protection", None))
+        self.for_it.clicked.connect(lambda: self.context.errand(for_it.TICK, None))
 
     def word(self, speaker: Speaker) -> str:
         return speaker.say("place-home", "Home")
 
     def speak(self, speaker: Speaker) -> None:
+        self.for_it.setText(for_it.words(speaker))
         self.choices.word(
             "protection",
             send_safely_words(speaker),

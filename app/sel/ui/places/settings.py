@@ -10,6 +10,7 @@ from sel.base.progress import Progress
 from sel.flows.managed import decided
 from sel.ports.book import Slots
 from sel.text.speaker import Speaker
+from sel.ui import for_it
 from sel.ui.place import Place
 from sel.ui.theme import Tone
 from sel.ui.widgets.buttons import Button
@@ -17,6 +18,7 @@ from sel.ui.widgets.decided import Decided
 from sel.ui.widgets.decisions import Decisions
 from sel.ui.widgets.lines import Line
 from sel.ui.widgets.plain import Words
+from sel.ui.widgets.wrapping import WrappingCheck
 
 
 class SettingsPlace(Place):
@@ -36,6 +38,7 @@ class SettingsPlace(Place):
         policy = self.context.services.policy
         self.closed_by = Decided("own_keys", policy, self.body)
         self.decisions = Decisions(decided(policy), self.body)
+        self.for_it = WrappingCheck(self.body)
         self.rows.addWidget(self.keys)
         self.rows.addWidget(self.closed_by)
         self.rows.addWidget(self.independent)
@@ -43,6 +46,7 @@ class SettingsPlace(Place):
         self.rows.addWidget(self.remember)
         self.rows.addWidget(self.folder)
         self.rows.addWidget(self.reveal)
+        self.rows.addWidget(self.for_it)
         self.rows.addWidget(self.decisions)
         for button in (self.set, self.remember, self.reveal):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -50,6 +54,7 @@ class SettingsPlace(Place):
         self.set.clicked.connect(self._set)
         self.remember.clicked.connect(lambda: self.context.errand("remember", "settings"))
         self.reveal.clicked.connect(self._reveal)
+        self.for_it.clicked.connect(lambda on: self.context.errand(for_it.TICK, on))
 
     def word(self, speaker: Speaker) -> str:
         return speaker.say("place-settings", "Settings")
@@ -83,6 +88,7 @@ class SettingsPlace(Place):
         self.folder.name.setText(speaker.say("data-folder", "Sêl keeps everything in"))
         self.folder.text.setText(speaker.say("a-path", "{path}", path=self.context.services.data))
         self.reveal.setText(speaker.say("open-the-folder", "&Open the folder"))
+        self.for_it.setText(for_it.words(speaker))
 
     def refresh(self) -> None:
         services = self.context.services
@@ -92,6 +98,7 @@ class SettingsPlace(Place):
 
             return unlocking.status(services)
 
+        self.for_it.setChecked(for_it.is_on(services))
         self.work(work, self._known)
 
     def _known(self, slots: Slots) -> None:
