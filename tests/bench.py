@@ -74,6 +74,8 @@ JOBS = (
     *(Job(*each) for each in bench_backups.JOBS),
     *(Job(*each) for each in bench_lists.JOBS),
 )
+ALSO = (("tests.pile", "bench"), ("tests.bench_window",))
+"""What measures itself: colleagues taken in, and the window with ten thousand of them."""
 
 
 def main() -> None:
@@ -94,6 +96,9 @@ def main() -> None:
                 f"{job.name:34}{ours:9.3f}{theirs:9.3f}{ours / theirs:8.2f}  {peer(job)}",
                 flush=True,
             )
+    for module, *arguments in ALSO:
+        print(f"\n{module}", flush=True)
+        subprocess.run([sys.executable, "-m", module, *arguments], check=True)
 
 
 def peer(job: Job) -> str:

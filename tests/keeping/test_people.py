@@ -104,12 +104,14 @@ def test_any_part_finds(tmp_path: Path, text: str) -> None:
     found = emails(people.search(text))
     wanted = "sian.llyr@school.example"
     assert (wanted in found) == (text != "li y")
+    assert people.matching(text) == len(found)
 
 
 @pytest.mark.parametrize("text", ["%", "_", '"', "sian OR x", "a*", "-", "\\", "' --"])
 def test_nothing_in_a_search_is_a_command(tmp_path: Path, text: str) -> None:
     people = taken(tmp_path / "data", new(), new("x@y.example", '100 % "a_b\\')).people()
     found = emails(people.search(text))
+    assert people.matching(text) == len(found)
     holds = all(word in '100 % "a_b\\ x@y.example' for word in text.split())
     assert ("x@y.example" in found) == holds or text == "-"
 

@@ -32,7 +32,7 @@ def opened(start, services, language="en"):
     place = driver.window.place("colleagues")
     driver.settle()
     if place.two.isVisible():
-        driver.bot.waitUntil(lambda: place.list.whole, timeout=10_000)
+        driver.bot.waitUntil(lambda: place.list.at_rest, timeout=10_000)
         driver.settle()
     return driver, place
 
@@ -43,7 +43,7 @@ def shown(place) -> list[str]:
 
 def look_for(driver, place, text: str) -> None:
     QTest.keyClicks(place.list.search.line, text)
-    driver.bot.waitUntil(lambda: place.list.whole, timeout=10_000)
+    driver.bot.waitUntil(lambda: place.list.at_rest, timeout=10_000)
     driver.settle()
 
 
@@ -71,24 +71,54 @@ def test_what_is_typed_finds_without_accents_and_enter_leads_to_the_person(start
     assert "dros y ffôn" in place.person.used.mark.text()
 
 
-def test_ten_times_a_page_comes_whole_and_only_the_newest_question_is_answered(start, office):
+def test_rows_come_as_somebody_moves_down_and_only_the_newest_question_is_answered(start, office):
     services = office.desk("hundreds")
     colleagues.put_in(services, 700)
+    everybody = [each.person.email for each in people_finding.everybody(services)]
     driver, place = opened(start, services)
-    assert shown(place) == [each.person.email for each in people_finding.everybody(services)]
+    assert shown(place) == everybody[: len(shown(place))]
+    assert len(shown(place)) < 350
+    assert place.list.numbers.text() == "700 colleagues"
+    look_for(driver, place, "school")
+    assert place.list.numbers.text() == "Found: 700 of 700"
+    assert len(shown(place)) < 350
+    place.list.search.line.clear()
     look_for(driver, place, "00012")
     assert [each[:5] for each in shown(place)] == ["00012"]
     place.list.search.line.clear()
-    driver.bot.waitUntil(lambda: len(shown(place)) == 700, timeout=10_000)
+    driver.bot.waitUntil(lambda: place.list.at_rest, timeout=10_000)
+    before = len(shown(place))
+    place.list.table.scrollToBottom()
+    driver.bot.waitUntil(lambda: len(shown(place)) > before, timeout=10_000)
+    QTest.keyClick(place.list.table, Qt.Key.Key_End)
+    driver.bot.waitUntil(lambda: place.list.table.currentIndex().row() == 699, timeout=10_000)
+    assert shown(place) == everybody
+
+
+def test_an_order_and_all_that_is_marked_need_everybody(start, office):
+    services = office.desk("more hundreds")
+    colleagues.put_in(services, 700)
+    driver, place = opened(start, services)
     place.list.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    driver.bot.waitUntil(lambda: len(shown(place)) == 700, timeout=10_000)
+    driver.settle()
     answers = [each.answer.use is not None for each in place.list.table.people.people]
     assert answers == sorted(answers)
+    look_for(driver, place, "school")
+    assert len(shown(place)) == 700
+    place.list.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+    place.list.search.line.clear()
+    driver.bot.waitUntil(lambda: place.list.at_rest, timeout=10_000)
+    assert len(shown(place)) < 350
+    QTest.keyClick(place.list.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    driver.bot.waitUntil(lambda: len(place.list.marked()) == 700, timeout=10_000)
+    assert place.list.save.text() == "Save 700 certificates"
 
 
 def test_those_who_run_out_are_shown_alone_and_are_asked_for_the_new_one(start, office, tmp_path):
     driver, place = opened(start, office.some)
     place.list.soon.click()
-    driver.bot.waitUntil(lambda: place.list.whole, timeout=10_000)
+    driver.bot.waitUntil(lambda: place.list.at_rest, timeout=10_000)
     assert set(shown(place)) == {people.LONG, RHYS}
     place.list.table.pick(people.LONG)
     driver.settle()
@@ -150,7 +180,7 @@ def test_dropped_files_are_taken_in_and_what_was_refused_can_be_saved(start, off
     driver.wizard.primary.click()
     driver.settle()
     assert driver.window.stack.currentWidget() is place
-    driver.bot.waitUntil(lambda: place.list.whole, timeout=10_000)
+    driver.bot.waitUntil(lambda: place.list.at_rest, timeout=10_000)
     assert shown(place) == [people.SIAN]
 
 

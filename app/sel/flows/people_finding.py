@@ -36,6 +36,11 @@ def search(
     return _answered(services, services.book().people().search(text, limit, after=after))
 
 
+def matching(services: Services, text: str) -> int:
+    """How many `search` would find."""
+    return services.book().people().matching(text)
+
+
 def expiring(services: Services, days: int) -> tuple[Colleague, ...]:
     """Those who can be encrypted to now and will not be in so many days, the soonest first."""
     now = services.clock.now()

@@ -89,10 +89,28 @@ def everybody(connection: sqlite3.Connection, after: str, limit: int | None) -> 
 
 def search(connection: sqlite3.Connection, text: str, limit: int | None, after: str) -> Found:
     """Those in whom every word of `text` stands, from behind the address `after` on."""
+    wanted, values = _wanted(text)
+    where = " AND ".join(("mailbox > ?", *wanted))
+    clause = f"WHERE {where} ORDER BY mailbox LIMIT {_limit(limit)}"
+    return _with_all(
+        connection, rows.select(connection, "person", clause, mailbox(after), *values)
+    )
+
+
+def matching(connection: sqlite3.Connection, text: str) -> int:
+    """How many people every word of `text` stands in."""
+    wanted, values = _wanted(text)
+    where = f"WHERE {' AND '.join(wanted)}" if wanted else ""
+    found = connection.execute(f"SELECT count(*) FROM person {where}", values)  # noqa: S608  ours
+    return int(found.fetchone()[0])
+
+
+def _wanted(text: str) -> tuple[list[str], list[rows.Value]]:
+    """What a row has to fulfil, and the values for it."""
     words = folded(text).split()
     long = [word for word in words if len(word) >= _LEAST_WORD]
-    wanted = ["mailbox > ?"]
-    values: list[rows.Value] = [mailbox(after)]
+    wanted: list[str] = []
+    values: list[rows.Value] = []
     if long:
         quoted = " AND ".join('"' + word.replace('"', '""') + '"' for word in long)
         wanted.append("n IN (SELECT rowid FROM person_search WHERE person_search MATCH ?)")
@@ -101,8 +119,7 @@ def search(connection: sqlite3.Connection, text: str, limit: int | None, after: 
         if len(word) < _LEAST_WORD:
             wanted.append("folded LIKE ? ESCAPE '\\'")
             values.append(f"%{_plain(word)}%")
-    clause = f"WHERE {' AND '.join(wanted)} ORDER BY mailbox LIMIT {_limit(limit)}"
-    return _with_all(connection, rows.select(connection, "person", clause, *values))
+    return wanted, values
 
 
 def _plain(word: str) -> str:

@@ -44,6 +44,10 @@ class SqlitePeople:
         """Those with every word of `text` somewhere in name, address or organisation."""
         return self._look(lambda rows: people.search(rows, text, limit, after))
 
+    def matching(self, text: str) -> int:
+        """How many `search` would find."""
+        return self._file.read(lambda rows: people.matching(rows, text), absent=0)
+
     def ending(self, since: datetime, until: datetime) -> Sequence[Person]:
         """Those with a certificate that ends between the two, the soonest first."""
         return self._look(lambda rows: people.ending(rows, since, until))

@@ -118,6 +118,9 @@ class PeopleBook(Protocol):
         Accents, case and width do not matter. In order of their addresses, from behind `after` on.
         """
 
+    def matching(self, text: str) -> int:
+        """How many `search` would find."""
+
     def ending(self, since: datetime, until: datetime) -> Sequence[Person]:
         """Those with a certificate that ends between the two, the soonest first."""
 

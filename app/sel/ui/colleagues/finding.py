@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 SOON_DAYS: Final = 90
 FIRST, MORE = 40, 250
-"""Rows asked for at once: so many that a window is full, then the rest."""
+"""Rows asked for at once: so many that a window is full, then as somebody moves down."""
 
-_PAUSE_MS: Final = 150
-"""Before the rest is asked for: whoever types on does not want it."""
+_FRAME_MS: Final = 16
+"""Before a question is asked: keys that come faster than they can be drawn are one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Some of an answer. last: nothing comes after it."""
+    """Some of an answer.
+
+    last   nothing comes after it
+    count  how many the whole answer has, with the first of it; None later
+    """
 
     people: tuple[Colleague, ...]
     last: bool
+    count: int | None = None
 
 
 def look(services: Services, query: Query, after: str) -> Found:
@@ -46,10 +51,15 @@ def look(services: Services, query: Query, after: str) -> Found:
 
     if query.soon:
         ending = people_finding.expiring(services, SOON_DAYS)
-        return Found(tuple(each for each in ending if _holds(each, query.text)), last=True)
+        found = tuple(each for each in ending if _holds(each, query.text))
+        return Found(found, last=True, count=len(found))
     limit = MORE if after else FIRST
     found = people_finding.search(services, query.text, limit, after=after)
-    return Found(found, last=len(found) < limit)
+    if after:
+        return Found(found, last=len(found) < limit)
+    if len(found) < limit:
+        return Found(found, last=True, count=len(found))
+    return Found(found, last=False, count=people_finding.matching(services, query.text))
 
 
 def _holds(one: Colleague, text: str) -> bool:
@@ -58,17 +68,18 @@ def _holds(one: Colleague, text: str) -> bool:
 
 
 class Finder(QObject):
-    """Asks in the background; only the newest question is answered.
+    """Asks in the background; only the newest question is answered, and no more of the answer is
+    fetched than somebody looks at.
 
     began   its first people (tuple) are here, in place of those before
     more    further ones
-    ended   all are here
+    rests   so far nothing more is wanted, or nothing more there is
     failed  the book could not say (SelError)
     """
 
     began = Signal(object)
     more = Signal(object)
-    ended = Signal()
+    rests = Signal()
     failed = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
@@ -76,33 +87,60 @@ class Finder(QObject):
         self._context = context
         self._asker = parent
         self._number = 0
+        self._query = Query()
+        self._after: str | None = None
+        self._under_way = self._to_the_end = False
+        self.count = 0
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(_FRAME_MS)
+        self._frame.timeout.connect(lambda: self._ask(""))
+
+    @property
+    def whole(self) -> bool:
+        """Whether everybody of the answer has come."""
+        return not self._under_way and self._after is None
 
     def ask(self, query: Query) -> None:
         """A new question; what is still under way for an older one is not looked at."""
         self._number += 1
-        self._ask(query, "", self._number)
+        self._query, self._after = query, None
+        self._under_way, self._to_the_end = True, False
+        self._frame.start()
 
-    def _ask(self, query: Query, after: str, number: int) -> None:
-        services = self._context.services
+    def go_on(self) -> None:
+        """Some more of the answer, if there is more and it is not on its way."""
+        if not self._under_way and self._after is not None:
+            self._ask(self._after)
+
+    def to_the_end(self) -> None:
+        """All of the answer."""
+        self._to_the_end = True
+        self.go_on()
+
+    def _ask(self, after: str) -> None:
+        services, query = self._context.services, self._query
+        if not self._asker.window().isVisible():
+            return  # a window that was closed meanwhile begins nothing any more
+        self._under_way = True
         task = self._context.runner.start(lambda _progress: look(services, query, after))
-        task.done.connect(partial(self._came, query, after, number))
-        task.failed.connect(partial(self._failed, number))
+        task.done.connect(partial(self._came, after, self._number))
+        task.failed.connect(partial(self._failed, self._number))
 
-    def _came(self, query: Query, after: str, number: int, found: Found) -> None:
+    def _came(self, after: str, number: int, found: Found) -> None:
         if number != self._number:
             return
+        self._under_way = False
+        self._after = None if found.last else found.people[-1].person.email
+        if found.count is not None:
+            self.count = found.count
         (self.more if after else self.began).emit(found.people)
-        if found.last:
-            self.ended.emit()
-        else:
-            rest = partial(self._go_on, query, found.people[-1].person.email, number)
-            QTimer.singleShot(0 if after else _PAUSE_MS, self, rest)
-
-    def _go_on(self, query: Query, after: str, number: int) -> None:
-        """A window that was closed meanwhile begins nothing any more."""
-        if number == self._number and self._asker.window().isVisible():
-            self._ask(query, after, number)
+        if self._to_the_end:
+            self.go_on()
+        if not self._under_way:
+            self.rests.emit()
 
     def _failed(self, number: int, failure: object) -> None:
         if number == self._number:
+            self._under_way = False
             self.failed.emit(failure)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -44,11 +45,13 @@ class PeopleList(QWidget):
 
     def __init__(self, context: Context, hosts: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
-        self._hosts = hosts
+        self._context, self._hosts = context, hosts
         self._speaker = context.language.speaker
         self._total = 0
-        self._whole = False
+        self._rests = False
         self._front = self._wanted = ""
+        self._then: Callable[[], object] | None = None
+        self._asked = Query()
         self.finder = Finder(context, self)
         self.search = Field(self)
         self.search.line.setClearButtonEnabled(True)
@@ -83,10 +86,13 @@ class PeopleList(QWidget):
         self.save.clicked.connect(lambda: self.hand_over.emit(self.marked()))
         self.finder.began.connect(self._began)
         self.finder.more.connect(self._came)
-        self.finder.ended.connect(self._ended)
+        self.finder.rests.connect(self._at_rest)
         self.finder.failed.connect(self.failed)
         self.table.picked.connect(self._picked)
         self.table.opened.connect(self.opened)
+        self.table.people.wanted.connect(self.finder.go_on)
+        self.table.people.ordered.connect(self._order)
+        self.table.to_the_end.connect(self._to_the_end)
         self.table.selectionModel().selectionChanged.connect(lambda *_two: self._tell_buttons())
 
     @property
@@ -95,9 +101,9 @@ class PeopleList(QWidget):
         return Query(self.search.text, self.soon.isChecked())
 
     @property
-    def whole(self) -> bool:
-        """Whether everybody who was looked for is shown."""
-        return self._whole
+    def at_rest(self) -> bool:
+        """Whether the answer stands there, as far as somebody looks at it."""
+        return self._rests
 
     def marked(self) -> tuple[str, ...]:
         """Addresses of those marked, if several are; else nobody in particular."""
@@ -108,7 +114,10 @@ class PeopleList(QWidget):
         """Look again. total: how many there are, if that has changed."""
         if total is not None:
             self._total = total
-        self._whole = False
+        if self.query == self._asked and self.table.front is not None and not self._front:
+            self._front = self.table.front.person.email  # the same again: they stay in front
+        self._asked = self.query
+        self._rests, self._then = False, None
         self.finder.ask(self.query)
         self._tell_directory()
 
@@ -164,8 +173,7 @@ class PeopleList(QWidget):
         self.buttons.fit()
 
     def _tell_numbers(self) -> None:
-        shown = len(self.table.people.people)
-        speaker = self._speaker
+        shown, speaker = self.finder.count, self._speaker
         text = speaker.count("people-number", "{n} colleague", "{n} colleagues", n=self._total)
         if self.query != Query():
             text = speaker.say("people-found", "Found: {shown} of {total}", shown=shown,
@@ -173,32 +181,65 @@ class PeopleList(QWidget):
         self.numbers.setText(text)
 
     def _began(self, people: tuple[Colleague, ...]) -> None:
-        front = self._front or (self.table.front.person.email if self.table.front else "")
-        self.table.people.show_only(people)
-        self._wanted = front
+        self._wanted = self._front or (
+            self.table.front.person.email if self.table.front is not None else ""
+        )
+        self.table.people.show_only(people, more=not self.finder.whole)
         self._bring(people)
         self._tell_numbers()
 
     def _came(self, people: tuple[Colleague, ...]) -> None:
-        self.table.people.show_also(people)
+        self.table.people.show_also(people, more=not self.finder.whole)
         self._bring(people)
-        self._tell_numbers()
 
     def _bring(self, people: tuple[Colleague, ...]) -> None:
-        """Who was in front comes to the front again as soon as their row is here."""
+        """Who was in front comes to the front again as soon as their row is here; for who has to
+        be in front the rest of the answer is fetched.
+        """
         if self._wanted and any(each.person.email == self._wanted for each in people):
             self.table.pick(self._wanted)
             self._wanted = self._front = ""
+        if self._front or self.table.people.in_order:
+            self.finder.to_the_end()
 
-    def _ended(self) -> None:
-        self._whole = True
-        self.table.people.put_in_order()
-        self._front = ""
+    def _at_rest(self) -> None:
+        self._rests = True
+        self._wanted = ""
+        if self.finder.whole:
+            self._front = ""
+            self._order()
         if self.table.front is None:
             self.picked.emit(None)
         self._tell_numbers()
         if self.search.line.hasFocus():
             announce(self.numbers, self.numbers.text())
+
+    def _order(self) -> None:
+        """The order that was chosen, once everybody is here; then what had to wait for them."""
+        rows = self.table.people
+        if not self.finder.whole:
+            self.finder.to_the_end()
+        elif rows.in_order:
+            work, before = rows.in_their_order(), rows.people
+            task = self._context.runner.start(lambda _progress: work())
+            task.done.connect(lambda people: self._arrange(before, people))
+        else:
+            self._do_what_waits()
+
+    def _arrange(self, before: list[Colleague], people: Sequence[Colleague]) -> None:
+        if self.table.people.people is before:  # else others were looked for meanwhile
+            self.table.people.arrange(people)
+            self._do_what_waits()
+
+    def _do_what_waits(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _to_the_end(self, then: Callable[[], object]) -> None:
+        """What needs everybody is done once they have come."""
+        self._then = then
+        self.finder.to_the_end()
 
     def _picked(self, one: Colleague | None) -> None:
         if one is not None:

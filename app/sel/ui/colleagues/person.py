@@ -26,7 +26,7 @@ from sel.ui.widgets.beside import Beside
 from sel.ui.widgets.buttons import Button, QuietButton
 from sel.ui.widgets.folded import Folded
 from sel.ui.widgets.lines import Line
-from sel.ui.widgets.people_table import look_of
+from sel.ui.widgets.people_rows import look_of
 from sel.ui.widgets.plain import Words
 
 _WAIT = frozenset({Standing.CHANGE, Standing.PATH, Standing.NOT_YET})
