@@ -60,6 +60,7 @@ class Columns:
         self._pdf: FPDF = blank(title=title, language=language, made=made)
         self._pdf.set_margins(_MARGIN, _TOP, _MARGIN)
         self._title = title
+        self._widths: dict[tuple[str, float, bool], float] = {}
         self._y = _TOP
         self._pages = 0
         self._new_page()
@@ -120,33 +121,62 @@ class Columns:
         for piece in pieces:
             style = _STYLES[piece.style]
             if piece.name:
-                self._write(piece.name, style, left, y, bold=True)
-                y += self._lines(piece.name, style, bold=True) * style.height
-            self._write(piece.text, style, left, y, bold=style.bold)
-            y += self._lines(piece.text, style, bold=style.bold) * style.height + style.gap
+                y = self._write(piece.name, style, left, y, bold=True)
+            y = self._write(piece.text, style, left, y, bold=style.bold) + style.gap
         return y
 
-    def _write(self, text: str, style: _Style, left: float, y: float, *, bold: bool) -> None:
+    def _write(self, text: str, style: _Style, left: float, y: float, *, bold: bool) -> float:
+        """Returns where the next line begins."""
+        lines = self._lines(text, style, bold=bold)
         self._font(style, bold=bold)
         self._pdf.set_text_color(*style.colour)
-        self._pdf.set_xy(left + style.indent, y)
-        self._pdf.multi_cell(
-            _COLUMN - style.indent, style.height, drawable(self._pdf, text), align="L"
-        )
+        for line in lines:
+            self._pdf.set_xy(left + style.indent, y)
+            self._pdf.cell(_COLUMN - style.indent, style.height, line, align="L")
+            y += style.height
+        return y
 
     def _height(self, piece: Piece) -> float:
         style = _STYLES[piece.style]
-        named = self._lines(piece.name, style, bold=True) if piece.name else 0
-        return (named + self._lines(piece.text, style, bold=style.bold)) * style.height + style.gap
+        named = len(self._lines(piece.name, style, bold=True)) if piece.name else 0
+        told = len(self._lines(piece.text, style, bold=style.bold))
+        return (named + told) * style.height + style.gap
 
-    def _lines(self, text: str, style: _Style, *, bold: bool) -> int:
+    def _lines(self, text: str, style: _Style, *, bold: bool) -> list[str]:
+        """Broken at spaces, and within a word that is wider than the column.
+
+        fpdf2 would measure letter by letter; here a word is measured once in a document.
+        """
         self._font(style, bold=bold)
-        width = _COLUMN - style.indent
-        found = self._pdf.multi_cell(
-            width, style.height, drawable(self._pdf, text), dry_run=True, output="LINES", align="L"
-        )
-        assert isinstance(found, list)
-        return len(found)
+        room, space = _COLUMN - style.indent, self._width(" ", style, bold=bold)
+        lines: list[str] = []
+        line, used = "", 0.0
+        for word in drawable(self._pdf, text).split():
+            wide = self._width(word, style, bold=bold)
+            if line and used + space + wide <= room:
+                line, used = f"{line} {word}", used + space + wide
+                continue
+            if line:
+                lines.append(line)
+            *full, line = self._parts(word, room) if wide > room else [word]
+            lines += full
+            used = self._width(line, style, bold=bold)
+        return [*lines, line]
+
+    def _parts(self, word: str, room: float) -> list[str]:
+        """A long address, say, in pieces that fit."""
+        parts = [""]
+        for letter in word:
+            if self._pdf.get_string_width(parts[-1] + letter) > room:
+                parts.append("")
+            parts[-1] += letter
+        return parts
+
+    def _width(self, text: str, style: _Style, *, bold: bool) -> float:
+        key = (text, style.size, bold)
+        if key not in self._widths:
+            self._widths[key] = float(self._pdf.get_string_width(text))
+        return self._widths[key]
 
     def _font(self, style: _Style, *, bold: bool) -> None:
         self._pdf.set_font("sans", "B" if bold else "", style.size)

@@ -142,7 +142,8 @@ class _Writer:
             case Fact(name):
                 return f"<b>{escape(self.words.fact(name))}</b>"
             case LabelRef(id_):
-                return f"<b>{escape(self.words.label(id_))}</b>"
+                first, *others = (f"<b>{escape(each)}</b>" for each in self.words.label(id_))
+                return f"{first} ({others[0]})" if others else first
             case Link(text, target):
                 return self._link(text, target)
             case _:

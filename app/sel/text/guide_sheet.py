@@ -29,12 +29,13 @@ def sheet(
             ruled=True,
             boxed=both[0][1].ticks,
         )
-    paper.row([(Piece(words.checked(guide), "pale"),) for words, guide in both], ruled=True)
     return paper.data()
 
 
 def _beginning(words: GuideWords, guide: Guide) -> tuple[Piece, ...]:
-    return (Piece(guide.title, "title"), *_pieces(words, words.beginning(guide)))
+    """Whether anybody tried it stands here: at the end it might stand on a page of its own."""
+    said = _pieces(words, words.beginning(guide))
+    return (Piece(guide.title, "title"), *said, Piece(words.checked(guide), "pale"))
 
 
 def _step(words: GuideWords, guide: Guide, place: int) -> tuple[Piece, ...]:

@@ -45,12 +45,16 @@ class GuideWords:
             return say("guide-its-last-day", "its last day")
         return self.voice.date(self._own.until)
 
-    def label(self, id_: str) -> str:
+    def label(self, id_: str) -> tuple[str, ...]:
         """As it stands on the screen: in this language if that is known, then in the other."""
         texts = self._labels[id_].texts
         order = (self.voice.language, *LANGUAGES)
-        known = list(dict.fromkeys(texts[each] for each in order if each in texts))
-        return known[0] if len(known) == 1 else f"{known[0]} ({known[1]})"
+        return tuple(dict.fromkeys(texts[each] for each in order if each in texts))
+
+    def quoted(self, id_: str) -> str:
+        """A label in quotation marks; in brackets what the program says in the other language."""
+        first, *others = (f"“{each}”" for each in self.label(id_))
+        return f"{first} ({others[0]})" if others else first
 
     def kind(self, kind: Kind) -> str:
         """What a paragraph is introduced with; nothing for what is to be done."""
@@ -117,7 +121,7 @@ class GuideWords:
             case Fact(name):
                 return self.fact(name)
             case LabelRef(id_):
-                return f"“{self.label(id_)}”"
+                return self.quoted(id_)
             case Link(text, _):
                 return text
             case _:
