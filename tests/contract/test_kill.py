@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -27,6 +28,11 @@ __all__ = ["cast"]
 
 MOMENTS = 30
 
+
+class KilledError(BaseException):
+    """As if the process ended here."""
+
+
 T = TypeVar("T")
 
 
@@ -36,6 +42,21 @@ def lived_in(kind: NssKind, empty_database: Path, tmp_path: Path, cast: Cast) ->
     folder = shutil.copytree(empty_database, tmp_path / "nss")
     _open(kind, folder, lambda store: store.install(bundle(cast.sian)))
     return folder
+
+
+def dying(step: int) -> Callable[[Path, Path], Path]:
+    """A renaming that ends before or after the file has its new name: two steps each."""
+    steps, naming = itertools.count(), Path.replace
+
+    def rename(path: Path, target: Path) -> Path:
+        if next(steps) == step:
+            raise KilledError
+        named = naming(path, target)
+        if next(steps) == step:
+            raise KilledError
+        return named
+
+    return rename
 
 
 def _open(kind: NssKind, folder: Path, then: Callable[[CertStore], T]) -> T:
@@ -229,6 +250,29 @@ class TestLeftBehind:
         assert held == [digest(cast.sian)]
         assert rows(lived_in) == before
         assert (lived_in / f"{name}.damaged").read_bytes() == damaged
+
+    def test_killed_while_a_damaged_one_is_replaced(
+        self, lived_in: Path, kind: NssKind, tmp_path: Path
+    ) -> None:
+        """Before and after each file gets its name: the next one goes on, and loses nothing.
+
+        One that was set aside earlier stays what it is.
+        """
+        before = rows(lived_in)
+        self.leave(kind, lived_in)
+        damaged = (lived_in / "key4.db").read_bytes()[:4096] + bytes(8192)
+        (lived_in / "key4.db").write_bytes(damaged)
+        (lived_in / "key4.db.damaged").write_bytes(b"an earlier one")
+        for step in range(4):
+            folder = shutil.copytree(lived_in, tmp_path / f"killed-{step}")
+            with pytest.raises(KilledError), pytest.MonkeyPatch.context() as patch:
+                patch.setattr(Path, "replace", dying(step))
+                Undo.settle(folder, "nss", lambda: None)
+            assert (folder / "key4.db").exists()
+            Undo.settle(folder, "nss", lambda: None)
+            assert rows(folder) == before
+            aside = {path.name: path.read_bytes() for path in folder.glob("key4.db.damaged*")}
+            assert aside == {"key4.db.damaged": b"an earlier one", "key4.db.damaged.1": damaged}
 
     def test_the_one_who_still_writes_is_left_alone(
         self, kind: NssKind, lived_in: Path, cast: Cast

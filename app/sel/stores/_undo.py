@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -251,19 +252,45 @@ class Undo:
             return True
 
     def _replace_damaged(self, name: str) -> None:
-        """What cannot be read is set aside, never deleted; the copy was whole."""
+        """What cannot be read is set aside, never deleted; the copy was whole.
+
+        Whoever is killed in here leaves a file of that name, and the next one goes on: it is
+        copied aside first, and what takes its place is renamed over it when it is whole.
+        """
         original = self._folder / name
         try:
-            with opened(original, self._store) as database:
-                if database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
-                    return
+            if original.exists():
+                with opened(original, self._store) as database:
+                    if database.execute("PRAGMA quick_check(1)").fetchone() == ("ok",):
+                        return
         except StoreUnavailable as error:
             if error.what.facts.get("reason") != "damaged":
                 raise
-        original.replace(self._folder / f"{name}.damaged")
-        shutil.copyfile(self._place / name, original)
-        original.chmod(0o600)
-        flush(original)
+        try:
+            if original.exists():
+                self._set_aside(original)
+            self._copy_whole(self._place / name, original)
+        except OSError as error:
+            raise cannot_write(error, self._folder, self._store) from error
+
+    def _set_aside(self, original: Path) -> None:
+        """Under a name that nothing has yet, unless it was done before."""
+        data = original.read_bytes()
+        for number in itertools.count():
+            ending = f".{number}" if number else ""
+            aside = original.with_name(f"{original.name}.damaged{ending}")
+            if not aside.exists():
+                self._copy_whole(original, aside)
+                return
+            if aside.read_bytes() == data:
+                return
+
+    def _copy_whole(self, source: Path, target: Path) -> None:
+        """At once or not at all, for its owner alone. Raises OSError."""
+        beside = self._place / f"{target.name}.new"
+        beside.unlink(missing_ok=True)
+        write_new(beside, source.read_bytes())
+        beside.replace(target)
         flush(self._folder)
 
 

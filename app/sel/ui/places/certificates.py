@@ -164,7 +164,7 @@ class CertificatesPlace(Place):
         """What can be done with it, the likeliest first."""
         errand = self.context.errand
         current, here = one.state.value == "current", one.held.value == "here"
-        if current and here and not one.places:
+        if current and here and (one.lost or not one.places):
             yield (
                 speaker.say("make-it-ready", "&Make it ready"),
                 lambda: errand("make-ready", None),
