@@ -16,32 +16,35 @@ def pretty(value: Any, indent: str = "") -> str:
 
     Raises TypeError for what JSON does not know, and for keys that are not text.
     """
-    if type(value) is str:
+    kind = type(value)
+    if kind is str:
         return encode_basestring(value)
-    if type(value) is int:
-        return str(value)
-    if value is None or value is True or value is False:
+    if value is None or kind is bool:
         return _WORDS[value]
-    if isinstance(value, Mapping):
-        if not value:
-            return "{}"
-        deeper = indent + _STEP
-        parts = []
-        for name, each in value.items():
-            # Most values are text, and asking once more is what they cost.
-            said = encode_basestring(each) if type(each) is str else pretty(each, deeper)
-            parts.append(f"{_key(deeper, name)}{said}")
-        return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
-    if isinstance(value, list | tuple):
+    if kind is int:
+        return str(value)
+    if kind is dict or isinstance(value, Mapping):
+        return _mapping(value, indent) if value else "{}"
+    if isinstance(value, _LISTS):
         if not value:
             return "[]"
         deeper = indent + _STEP
-        return (
-            "[\n" + ",\n".join([deeper + pretty(each, deeper) for each in value]) + f"\n{indent}]"
-        )
+        inside = ",\n".join([deeper + pretty(each, deeper) for each in value])
+        return f"[\n{inside}\n{indent}]"
     return json.dumps(value, ensure_ascii=False)
 
 
+def _mapping(value: Mapping[Any, Any], indent: str) -> str:
+    deeper = indent + _STEP
+    parts = []
+    for name, each in value.items():
+        # Most values are text, and asking once more is what they cost.
+        said = encode_basestring(each) if type(each) is str else pretty(each, deeper)
+        parts.append(f"{_key(deeper, name)}{said}")
+    return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
+
+
+_LISTS = (list, tuple)
 _WORDS = {None: "null", True: "true", False: "false"}
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from struct import unpack_from
 from typing import NamedTuple
 
 from sel.core import address
@@ -113,8 +114,10 @@ def check_code_of(sha256: bytes) -> str:
 
 
 def _groups(digest: bytes) -> str:
-    groups = (int.from_bytes(digest[i : i + 2], "big") for i in range(0, 16, 2))
-    return " ".join(f"{group:05d}" for group in groups)
+    return _GROUPS % unpack_from(">8H", digest)
+
+
+_GROUPS = " ".join(["%05d"] * 8)
 
 
 class Inside(NamedTuple):
