@@ -23,7 +23,8 @@ def handler(build: Build) -> Handler:
     """Verbs of `Children.side_by_side`.
 
     open  data, unlock, policy (as Build has them), passphrase, language, json
-    each  things: paths; for each [its entries as JSON or its lines, whether one has an error]
+    each  things: paths; for each its entries as JSON or its lines, alone in a list if one of them
+          has an error: what nearly all answers are costs the pipe least
     """
     inspector: list[_Inspector] = []
 
@@ -53,12 +54,13 @@ class _Inspector:
         self._speaker = Speaker(language)
         self._json = json
 
-    def look(self, path: str) -> list[Any]:
+    def look(self, path: str) -> str | list[str]:
         texts, broken = [], False
         for seen in ordinary.look(self._services, Path(path), self._passphrase):
             texts.append(seeing.written(seen, self._speaker, json=self._json))
             broken |= seen.error is not None
-        return [(",\n" if self._json else "").join(texts), broken]
+        text = (",\n" if self._json else "").join(texts)
+        return [text] if broken else text
 
 
 def _secret(value: bytes | None) -> Secret | None:

@@ -91,9 +91,10 @@ def _answers(context: Context, paths: Sequence[str]) -> Generator[tuple[str, boo
         for answer in answers:
             if isinstance(answer, FileSeen):
                 yield seeing.written(answer, context.speaker, json=context.json), True
+            elif isinstance(answer, str):
+                yield answer, False
             else:
-                text, broken = answer
-                yield text, bool(broken)
+                yield answer[0], True
 
 
 def _revealed(secret: Secret | None) -> bytes | None:
