@@ -45,18 +45,18 @@ class ProgramSeen:
 @cache
 def guides(language: str) -> tuple[Guide, ...]:
     """All of one language, in their order. Raises BadGuide, which only a fault of ours can."""
-    files = resource("guides", language).glob("*.md")
     return ordered(
-        read(each.read_text("utf-8"), name=each.stem, language=language) for each in files
+        guide(each.stem, language) for each in resource("guides", language).glob("*.md")
     )
 
 
+@cache
 def guide(name: str, language: str) -> Guide:
-    """One of them. Raises UnknownGuide."""
-    found = next((each for each in guides(language) if each.name == name), None)
-    if found is None:
-        raise UnknownGuide(name=name)
-    return found
+    """One of them; no other is read. Raises UnknownGuide."""
+    for file in resource("guides", language).glob("*.md"):
+        if file.stem == name:
+            return read(file.read_text("utf-8"), name=name, language=language)
+    raise UnknownGuide(name=name)
 
 
 @cache
