@@ -11,6 +11,7 @@ from sel.cli import people_saying
 from sel.cli import people_shapes as shapes
 from sel.cli.context import Answer, Context
 from sel.cli.files import add_output
+from sel.cli.people_unknown import unknown
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -69,7 +70,16 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
         metavar="DAYS",
         help=say("cli-people-expiring", "only those whose certificate ends in so many days"),
     )
-    action("check", _check, say("cli-people-check", "judge every certificate anew"))
+    check = action("check", _check, say("cli-people-check", "judge every certificate anew"))
+    check.add_argument("emails", nargs="*", metavar="EMAIL")
+    check.add_argument(
+        "--ocsp",
+        action="store_true",
+        help=say(
+            "cli-people-ocsp",
+            "ask responders about what no list says; each learns which certificates you use",
+        ),
+    )
     trust = action(
         "trust",
         people_saying.trust,
@@ -231,11 +241,17 @@ def _people(context: Context, found: tuple[Colleague, ...], *, hints: bool = Fal
 def _check(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import people
 
-    done = people.check(context.services, context.progress)
+    done = people.check(
+        context.services, context.progress, arguments.emails, responders=arguments.ocsp
+    )
     document = {
         "certificates": done.certificates,
         "changed": done.changed,
-        "revocation_unknown": done.unasked,
+        "revocation_unknown": sum(each.certificates for each in done.unknown),
+        "not_checked": [
+            {"why": each.why.value, "certificates": each.certificates, "hosts": list(each.hosts)}
+            for each in done.unknown
+        ],
     }
     speaker = context.speaker
     line = speaker.say(
@@ -244,9 +260,4 @@ def _check(context: Context, arguments: Namespace) -> Answer:
         certificates=done.certificates,
         changed=done.changed,
     )
-    unknown = speaker.say(
-        "cli-people-unknown",
-        "In use, and not known whether they are revoked: {unasked}.",
-        unasked=done.unasked,
-    )
-    return Answer(document, (line, *((unknown,) if done.unasked else ())))
+    return Answer(document, (line, *(unknown(each, speaker) for each in done.unknown)))

@@ -31,17 +31,24 @@ Open = Sequence[tuple[Link, Link]]
 """Certificates with their issuers, of which it is not known whether they are revoked."""
 
 
-def lists(services: Services, wanted: Open, progress: Progress) -> Evidence:
-    """The revocation lists that these certificates name, kept ones first, and their deltas."""
-    found, dead = Evidence(), set[str]()
+def lists(
+    services: Services, wanted: Open, progress: Progress, dead: set[str] | None = None
+) -> Evidence:
+    """The revocation lists that these certificates name, kept ones first, and their deltas.
+
+    dead  hosts that did not answer before; those that do not now are added
+    """
+    found, dead = Evidence(), set[str]() if dead is None else dead
     for each, issuer in wanted:
         found += _lists_of(services, each, issuer, progress, dead)
     return found
 
 
-def answers(services: Services, wanted: Open, progress: Progress) -> Evidence:
-    """OCSP answers about these certificates from the responders they name."""
-    found, dead = Evidence(), set[str]()
+def answers(
+    services: Services, wanted: Open, progress: Progress, dead: set[str] | None = None
+) -> Evidence:
+    """OCSP answers about these certificates from the responders they name. dead: as for lists."""
+    found, dead = Evidence(), set[str]() if dead is None else dead
     for each, issuer in wanted:
         found += _answer_about(services, each, issuer, progress, dead)
     return found
@@ -51,7 +58,7 @@ def _lists_of(
     services: Services, each: Link, issuer: Link, progress: Progress, dead: set[str]
 ) -> Evidence:
     found = Evidence()
-    for urls in _places(each):
+    for urls in places(each):
         failed: list[Finding] = []
         for url in urls[:MAX_URLS]:
             got = _list_at(services, url, issuer, progress, failed, dead)
@@ -63,7 +70,16 @@ def _lists_of(
     return found
 
 
-def _places(each: Link) -> Iterator[tuple[str, ...]]:
+def responders(each: Link) -> tuple[str, ...]:
+    """Hosts that a certificate names for OCSP."""
+    try:
+        return tuple(dict.fromkeys(map(_host, points.ocsp_urls(each)[:MAX_URLS])))
+    except tlv.BROKEN:
+        return ()
+
+
+def places(each: Link) -> Iterator[tuple[str, ...]]:
+    """Where the lists lie that a certificate names, each with its copies."""
     for oid in (link.CRL_POINTS, link.FRESHEST_CRL):
         try:
             yield from (point.urls for point in points.points(each, oid)[:MAX_URLS] if point.urls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sel.base.errors import (
     NotAChange,
@@ -28,6 +29,9 @@ from sel.flows.people_finding import one
 from sel.flows.people_paths import Paths
 from sel.ports.people import CHECKED, CONFIRMED, TRUSTED, Forgotten, PeopleBook
 from sel.ports.services import Services
+
+if TYPE_CHECKING:
+    from sel.flows.people_revoked import Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,25 +199,37 @@ def bring_back(services: Services, forgotten: Forgotten) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of everybody's certificates. changed: how many are judged otherwise now."""
+    """What became of certificates.
+
+    changed  how many are judged otherwise now
+    unknown  of which of those in use it is not known whether they are revoked, and why
+    """
 
     certificates: int
     changed: int
-    unasked: int
+    unknown: tuple[Unknown, ...]
 
 
-def check(services: Services, progress: Progress) -> Judged:
-    """Judge every certificate's path anew, and whether those in use are revoked, if it is allowed
-    to ask.
+def check(
+    services: Services,
+    progress: Progress,
+    emails: Sequence[str] = (),
+    *,
+    responders: bool = False,
+) -> Judged:
+    """Judge the path of each certificate anew, and whether those in use are revoked, if it is
+    allowed to ask.
 
-    What is revoked stays so. Raises Cancelled: what was judged so far is kept.
+    emails      whose; none means everybody's
+    responders  ask them too about what no list says; each learns whose certificates they are
+    What is revoked stays so. Raises UnknownPerson, Cancelled: what was judged so far is kept.
     """
     from sel.flows import people_revoked
 
     people, now = services.book().people(), services.clock.now()
     trust_now = anchoring.trusted(services)
     paths = Paths.of(trust_now, now)
-    everyone = people.people()
+    everyone = [one(services, each).person for each in emails] if emails else people.people()
     held = {each.sha256: each for person in everyone for each in person.certificates}
     changed, names = 0, list(held)
     for at in range(0, len(names), _TOGETHER):
@@ -226,14 +242,14 @@ def check(services: Services, progress: Progress) -> Judged:
         new = {each: state for each, state in states.items() if held[each].path is not state}
         if new:
             changed += people.judged(new, at=now)
-    used = [use.sha256 for person in people.people() if (use := eligibility(person, now).use)]
-    revoked, unasked = people_revoked.look(
-        services, people.certificates(used), paths, trust_now, progress
-    )
-    if revoked:
-        changed += people.judged(dict.fromkeys(revoked, PathState.REVOKED), at=now)
+    again = [one(services, each).person for each in emails] if emails else people.people()
+    used = [use.sha256 for person in again if (use := eligibility(person, now).use)]
+    ders = people.certificates(used)
+    looked = people_revoked.look(services, ders, paths, trust_now, progress, responders=responders)
+    if looked.revoked:
+        changed += people.judged(dict.fromkeys(looked.revoked, PathState.REVOKED), at=now)
     progress.step(len(names), len(names), Message("done"))
-    return Judged(len(names), changed, unasked)
+    return Judged(len(names), changed, looked.unknown)
 
 
 _TOGETHER = 500

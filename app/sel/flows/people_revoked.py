@@ -1,21 +1,63 @@
-"""Whether colleagues' certificates are revoked: one list an authority, asked only if allowed."""
+"""Whether colleagues' certificates are revoked: lists first, responders only where one says so.
+
+A list is about everybody of an authority; a responder learns of each certificate that it is asked
+about. The network is asked only if it may be, and only about what has a path to a trusted root.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 
 from sel.base.errors import InputError
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.core import certificate, revocation
 from sel.core.chain import Found, Settings
-from sel.core.revocation import Evidence, Judge, State
+from sel.core.revocation import Evidence, Judge, State, Status
+from sel.flows import lookups
 from sel.flows.anchoring import Trusted
 from sel.flows.people_paths import Paths
 from sel.ports.services import Services
 
 _MAIL = Settings(mail=True)
+
+
+class Why(StrEnum):
+    """Why it is not known of a certificate whether it is revoked.
+
+    NO_PATH        no path leads to a trusted root, so nobody was asked
+    NOT_ALLOWED    nothing may be asked of the network here
+    NAMES_NOTHING  the certificate, or one above it, names neither a list nor a responder
+    NOT_ASKED      only a responder could say it, and responders were not to be asked
+    NO_ANSWER      what was asked said nothing that counts
+    """
+
+    NO_PATH = "no-path"
+    NOT_ALLOWED = "not-allowed"
+    NAMES_NOTHING = "names-nothing"
+    NOT_ASKED = "responder-not-asked"
+    NO_ANSWER = "no-answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """So many certificates of which it is not known. hosts: of responders that could say it."""
+
+    why: Why
+    certificates: int
+    hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """SHA-256 of those that are revoked, and what is not known."""
+
+    revoked: tuple[bytes, ...]
+    unknown: tuple[Unknown, ...]
 
 
 def look(
@@ -24,54 +66,117 @@ def look(
     paths: Paths,
     trust: Trusted,
     progress: Progress,
-) -> tuple[tuple[bytes, ...], int]:
-    """SHA-256 of those that are revoked, and of how many nothing could be known.
+    *,
+    responders: bool,
+) -> Looked:
+    """ders: certificates in use, by SHA-256. responders: ask those too, about what no list says.
 
-    ders  certificates in use, by SHA-256
-    Lists only: ten thousand questions to responders would tell them who knows whom.
+    Raises Cancelled.
     """
+    search = _Search(services, paths, trust, progress, responders=responders)
     issued: defaultdict[bytes, list[tuple[bytes, Found]]] = defaultdict(list)
     for sha256, der in ders.items():
         try:
             found = paths.found(certificate.read(der))
         except InputError:
+            search.missed[Why.NO_PATH] += 1
             continue
-        if found.anchor is not None and found.why is None and len(found.links) > 1:
+        if found.anchor is None or found.why is not None:
+            search.missed[Why.NO_PATH] += 1
+        elif len(found.links) > 1:
             issued[found.links[1].sha256].append((sha256, found))
     revoked: list[bytes] = []
-    unknown = 0
     for place, some in enumerate(issued.values()):
         progress.step(place, len(issued), Message("checking-revocation"))
-        evidence = _evidence(services, some[0][1], paths, trust, progress)
+        revoked += search.group(some)
+    hosts = tuple(sorted(search.hosts))
+    return Looked(
+        tuple(revoked),
+        tuple(
+            Unknown(why, search.missed[why], hosts if why is Why.NOT_ASKED else ())
+            for why in Why
+            if search.missed[why]
+        ),
+    )
+
+
+class _Search:
+    """One run: what was fetched already, who did not answer, what stays unknown."""
+
+    def __init__(
+        self,
+        services: Services,
+        paths: Paths,
+        trust: Trusted,
+        progress: Progress,
+        *,
+        responders: bool,
+    ) -> None:
+        self._services, self._paths, self._trust = services, paths, trust
+        self._progress = progress
+        self._responders = responders
+        self._online = services.fetch() is not None
+        self._dead = set[str]()
+        self._tried = set[tuple[str, ...]]()
+        self.missed = Counter[Why]()
+        self.hosts = set[str]()
+
+    def group(self, some: list[tuple[bytes, Found]]) -> list[bytes]:
+        """Which of those with one issuer are revoked."""
+        known = Evidence()
+        if self._trust.pilot is not None:
+            known += revocation.read(self._trust.pilot.root_crl)
+        for _, found in some if self._online else ():
+            known += self._lists(found)
+        revoked = []
         for sha256, found in some:
-            state = _state(found, evidence, paths, trust)
-            if state is State.REVOKED:
+            if self._withdrawn(found):
                 revoked.append(sha256)
-            unknown += state is State.UNKNOWN
-    return tuple(revoked), unknown
+                continue
+            status = self._status(found, known)
+            if status.state is State.UNKNOWN and self._online and self._responders:
+                asked = lookups.answers(self._services, status.open, self._progress, self._dead)
+                status = self._status(found, known + asked)
+            if status.state is State.REVOKED:
+                revoked.append(sha256)
+            elif status.state is State.UNKNOWN:
+                self.missed[self._why(status)] += 1
+        return revoked
 
+    def _withdrawn(self, found: Found) -> bool:
+        """Whether the pilot of this very book, which is its own list, took it back."""
+        pilot, anchor = self._trust.pilot, found.anchor
+        if pilot is None or anchor is None or anchor.der != pilot.root:
+            return False
+        leaf = found.links[0].der
+        return any(each.der == leaf and each.revoked is not None for each in pilot.issued)
 
-def _state(found: Found, evidence: Evidence, paths: Paths, trust: Trusted) -> State:
-    assert found.anchor is not None
-    leaf = found.links[0].der
-    pilot = trust.pilot if trust.pilot and found.anchor.der == trust.pilot.root else None
-    issued = () if pilot is None else pilot.issued
-    if any(each.der == leaf and each.revoked is not None for each in issued):
-        return State.REVOKED
-    judge = Judge(paths.pool, found.anchor, evidence, at=paths.at, settings=_MAIL)
-    return judge.status(found.links).state
+    def _status(self, found: Found, known: Evidence) -> Status:
+        assert found.anchor is not None
+        paths = self._paths
+        judge = Judge(paths.pool, found.anchor, known, at=paths.at, settings=_MAIL)
+        return judge.status(found.links)
 
+    def _lists(self, found: Found) -> Evidence:
+        """Those that nobody named before; the first of an authority mostly names them all."""
+        new = []
+        for each, issuer in pairwise(found.links):
+            places = [urls for urls in lookups.places(each) if urls not in self._tried]
+            self._tried.update(places)
+            if places:
+                new.append((each, issuer))
+        return lookups.lists(self._services, new, self._progress, self._dead)
 
-def _evidence(
-    services: Services, found: Found, paths: Paths, trust: Trusted, progress: Progress
-) -> Evidence:
-    """Lists about everybody of one authority, by what one of them names."""
-    known = Evidence()
-    if trust.pilot is not None:
-        known += revocation.read(trust.pilot.root_crl)
-    if services.fetch() is None or found.anchor is None:
-        return known
-    from sel.flows import lookups
-
-    judge = Judge(paths.pool, found.anchor, known, at=paths.at, settings=_MAIL)
-    return known + lookups.lists(services, judge.status(found.links).open, progress)
+    def _why(self, status: Status) -> Why:
+        if not self._online:
+            return Why.NOT_ALLOWED
+        responders = [set(lookups.responders(each)) for each, _ in status.open]
+        if not all(
+            hosts or any(True for _ in lookups.places(each))
+            for hosts, (each, _) in zip(responders, status.open, strict=True)
+        ):
+            return Why.NAMES_NOTHING
+        if not self._responders and any(responders):
+            self.hosts.update(*responders)
+            return Why.NOT_ASKED
+        return Why.NO_ANSWER
