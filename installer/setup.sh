@@ -143,7 +143,8 @@ fill_venv() { # fill_venv REQUIREMENTS
     [[ -f $stamp && $(<"$stamp") == "$(fingerprint "$1")" ]] && return 0
     say "installing $1"
     local pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input)
-    "${pip[@]}" install -qq --require-hashes -r requirements/build.txt -r "$1" >&2
+    # Compiled when first imported: most of what the tools bring never is.
+    "${pip[@]}" install -qq --no-compile --require-hashes -r requirements/build.txt -r "$1" >&2
     "${pip[@]}" install -qq --no-deps --no-build-isolation --editable . >&2
     pwd >"$venv/made-at"
     fingerprint "$1" >"$stamp"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# All tests, in two sweeps; both run even if the first one fails. `make test` calls this.
+# All tests, in two sweeps, and lint beside the first; all run even if one of them fails.
+# `make test` calls this.
 #
 #   1. whatever can stand beside something else, on two processes
 #   2. people/: the real window, each language on a home, screen and session bus of its own
@@ -11,7 +12,12 @@ export PYTHONPYCACHEPREFIX=$PWD/build/pycache
 pytest=(.venv/bin/python -m pytest -rfEs --durations=8 --durations-min=10)
 status=0
 
+lint=$(mktemp)
+make lint >"$lint" 2>&1 &
 "${pytest[@]}" -n 2 --dist load --maxschedchunk 1 -m "not people" || status=$?
+wait $! || status=$?
+cat "$lint"
+rm -f "$lint"
 
 if compgen -G 'tests/people/test_*.py' >/dev/null; then
     people=("${pytest[@]}" -m people tests/people)
