@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from sel.core.request import Asked
 from sel.flows import people_adding, requests
 from sel.flows.identities import current
 from sel.flows.trying import Reader, Tried
+from sel.journeys.opening import Opening
 from sel.ports.clients import ALL_WORKS, Build, Known, MailProgram, ProgramId, Works
 from sel.ports.services import Services
 from sel.ui.app import Program
@@ -55,6 +57,11 @@ MAILS = {
 KEYWORD = Tried(
     encrypted=False, signature=Signature.NONE, mine=False,
     subject="secure mail: Gwenllian", otherwise=info("mail-keyword-only", words="secure mail"),
+)  # fmt: skip
+
+
+BEGUN = Opening(
+    Path("/home/sian/prawf-sel.eml"), datetime(2026, 11, 25, 9, 14, tzinfo=UTC)
 )  # fmt: skip
 
 

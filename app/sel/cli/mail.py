@@ -12,16 +12,20 @@ from sel.base.errors import (
     DamagedKey,
     KeyringForgot,
     NotDecrypted,
+    OptionMissing,
     SelError,
     SlotDamaged,
     TooLarge,
     UnsupportedAlgorithm,
+    WordsAlone,
+    WordTestOver,
     WrongBookKey,
 )
 from sel.cli import shapes
 from sel.cli.context import Answer, Context, Failed
 from sel.cli.files import read, ready, write
 from sel.cli.lines import told
+from sel.cli.passphrases import add_options
 from sel.text.speaker import Speaker
 
 if TYPE_CHECKING:
@@ -45,7 +49,23 @@ def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> Non
     test.add_argument("--attach", nargs="+", type=Path, default=[], metavar="FILE")
     test.add_argument("--out", type=Path, required=True, metavar="FILE.eml")
     test.add_argument("--replace", action="store_true")
+    test.add_argument(
+        "--words",
+        action="store_true",
+        help=say(
+            "cli-mail-words",
+            "to yourself, with two words in the encrypted text: does your mail program open it?",
+        ),
+    )
     test.set_defaults(run=_test)
+    answer = group.add_parser(
+        "answer",
+        parents=[everywhere],
+        help=say("cli-mail-answer", "say the two words of a test mail (--words) that you read"),
+    )
+    answer.add_argument("file", type=Path, metavar="FILE")
+    add_options(answer, speaker, "words")
+    answer.set_defaults(run=_answer)
     opened = group.add_parser(
         "open", parents=[everywhere], help=say("cli-mail-open", "open a mail and check it")
     )
@@ -66,6 +86,8 @@ def _test(context: Context, arguments: Namespace) -> Answer:
     from sel.flows import letters
 
     ready(context, arguments)
+    if arguments.words:
+        return _word_test(context, arguments)
     speaker = context.speaker
     attached = tuple(
         Attachment(name=path.name, data=context.services.inputs.read(path))
@@ -98,6 +120,61 @@ def _test(context: Context, arguments: Namespace) -> Answer:
         path=arguments.out,
     )
     return Answer(document, (line,))
+
+
+def _word_test(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import word_tests
+    from sel.text import word_test
+
+    if arguments.to or arguments.attach:
+        raise WordsAlone()
+    speaker = context.speaker
+    made = word_tests.make(
+        context.services,
+        language="cy" if speaker.language == "cy" else "en",
+        subject=word_test.subject(speaker),
+        text=lambda words: word_test.text(speaker, words),
+    )
+    write(context, arguments, made.eml)
+    document = {
+        "out": str(arguments.out),
+        "from": made.to,
+        "to": [made.to],
+        "until": shapes.time(made.until),
+    }
+    if str(arguments.out) == "-":
+        return Answer(document)
+    written = speaker.say(
+        "cli-mail-written",
+        "Signed and encrypted for {to}: {path}",
+        to=made.to,
+        path=arguments.out,
+    )
+    then = speaker.say(
+        "cli-mail-then",
+        "Open it in your mail program, not in Sêl, and read its two words. Then, until {until}:"
+        " sel mail answer {path}",
+        until=made.until,
+        path=arguments.out,
+    )
+    return Answer(document, (written, then))
+
+
+def _answer(context: Context, arguments: Namespace) -> Answer:
+    from sel.flows import word_tests
+
+    data = read(context, arguments.file)
+    if word_tests.begun(context.services) is None:
+        raise WordTestOver()
+    if context.passphrases.given("words") is None and not context.passphrases.prompting:
+        raise OptionMissing(option="--words-file")
+    word_tests.answer(context.services, data, context.passphrases.wanted("words", _ask_words))
+    said = context.speaker.say("program-opens", "The program you read it in opens your mail.")
+    return Answer({"opens": True}, (said,))
+
+
+def _ask_words(speaker: Speaker) -> str:
+    return speaker.say("cli-ask-words", "The two words you read in the mail: ")
 
 
 def _open(context: Context, arguments: Namespace) -> Answer:

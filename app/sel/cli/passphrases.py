@@ -59,6 +59,8 @@ def _which(speaker: Speaker, name: str) -> str:
             return speaker.say("cli-pass-of-sel", "passphrase of Sêl's own keys")
         case "new-pass":
             return speaker.say("cli-pass-new", "new passphrase, chosen now")
+        case "words":
+            return speaker.say("cli-pass-words", "the two words of the test mail")
         case "store-pass":
             return speaker.say("cli-pass-of-store", "password of the mail program's store")
         case _:
@@ -76,7 +78,7 @@ class Passphrases:
         self._tries = 0
         # A variable is dropped before any child starts, also if nobody asks for the passphrase;
         # a stream is read in this order, whichever passphrase is needed first.
-        for name in ("unlock", "pass", "new-pass", "store-pass"):
+        for name in ("unlock", "pass", "new-pass", "store-pass", "words"):
             streamed = str(_option(arguments, name, "file")) == "-"
             if streamed or any(_option(arguments, name, s) is not None for s in ("env", "fd")):
                 self.given(name)

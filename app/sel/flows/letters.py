@@ -22,6 +22,7 @@ from sel.core.envelope import Key, Signer
 from sel.core.finding import Finding, Level, warning
 from sel.core.letter import Attachment, Letter, Mailbox, Signature
 from sel.core.people import Standing
+from sel.flows import word_tests
 from sel.flows.identities import Identity, State, chain_of, identities
 from sel.ports.book import Book, Role
 from sel.ports.services import Services
@@ -67,9 +68,11 @@ def write(
     subject: str,
     text: str,
     attachments: Sequence[Attachment] = (),
+    alone: bool = False,
 ) -> Written:
     """A mail signed by me, encrypted to each of `to` (myself without any) and always to me.
 
+    alone  with nobody in `to`: to the one certificate for the address it is written from
     Raises NoCurrentCertificate, NoRecipientCertificate, CannotEncryptTo, RecipientNotReady.
     """
     book, now = services.book(), services.clock.now()
@@ -80,7 +83,7 @@ def write(
         raise NoCurrentCertificate()
     facts = _facts(signer)
     own = facts.match_emails[0]
-    mailboxes, ders = [], [_facts(receiver).der]
+    mailboxes, ders = [], [] if alone else [_facts(receiver).der]
     for address in to or (own,):
         der = _recipient(mine, address, services)
         mailboxes.append(Mailbox(_name(certificate.read(der)), address))
@@ -109,7 +112,9 @@ def read(services: Services, data: bytes) -> Read:
     data  .eml, .msg or a bare message
     Raises NotAMail, NoKey, NotDecrypted, Damaged, TooLarge, UnsupportedAlgorithm.
     """
-    opened = letter.open_letter(mail_in(data), ring(services.book()))
+    mail = mail_in(data)
+    word_tests.void(services, mail)
+    opened = letter.open_letter(mail, ring(services.book()))
     signature, signer, why = _by_paths(services, opened.signature, opened.signers)
     found, part = [*opened.findings, *why], opened.signed_part
     if part is None:

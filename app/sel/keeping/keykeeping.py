@@ -14,6 +14,7 @@ from sel.base.errors import (
     KeyringForgot,
     KeyringLocked,
     KeyringUnavailable,
+    NoCurrentCertificate,
     SelError,
 )
 from sel.base.message import Message
@@ -68,6 +69,15 @@ class KeyKeeping:
         now = self._locks()
         if now is not None:
             self._opener.key(now)
+
+    def mark(self, data: bytes) -> bytes:
+        """HMAC-SHA-256 of this under a key of its own, for what is to be recognised again."""
+        from hmac import digest
+
+        now = self._locks()
+        if now is None:
+            raise NoCurrentCertificate()
+        return digest(slots.mark_key(self._opener.key(now)), data, "sha256")
 
     def _slots_of_new(self) -> Slots:
         why = self._keyring_trouble(None)

@@ -89,6 +89,11 @@ def fact_key(key: BookKey) -> bytes:
     return derived(key, b"sel trust facts 1")
 
 
+def mark_key(key: BookKey) -> bytes:
+    """The HMAC key of what only this book shall recognise again."""
+    return derived(key, b"sel marks 1")
+
+
 def derived(key: BookKey, purpose: bytes) -> bytes:
     """HKDF-SHA-256 (RFC 5869), salt = the book key's id, info = purpose, 32 bytes."""
     from cryptography.hazmat.primitives.hashes import SHA256

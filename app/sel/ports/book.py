@@ -388,6 +388,13 @@ class Book(Protocol):
     def open_keys(self) -> None:
         """Have the book key, asking whoever can give it; nothing to do in a new book."""
 
+    def mark(self, data: bytes) -> bytes:
+        """HMAC-SHA-256 of this under a key that comes of the book key, and of no other purpose.
+
+        Who has only the file cannot try what the data was. Raises NoCurrentCertificate in a book
+        that never had a key.
+        """
+
     def set_passphrase(self, new: Secret) -> None:
         """Make or change the passphrase slot."""
 

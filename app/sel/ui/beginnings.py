@@ -30,6 +30,7 @@ from sel.journeys import (
     look_at,
     mail_places,
     meet,
+    opening,
     restore,
     school_pack,
     try_it,
@@ -193,6 +194,10 @@ def _try_it(services: Services, mail: Path | None) -> Beginning:
     return Beginning(try_it.journey(mail), tables.TRY_IT)
 
 
+def _opening(_services: Services, _about: object) -> Beginning:
+    return Beginning(opening.journey(), tables.OPENING)
+
+
 def _renew(services: Services, key_id: str | None) -> Beginning | None:
     journey = succession.renewal(services, key_id)
     return Beginning(journey, tables.RENEW) if journey is not None else None
@@ -258,6 +263,7 @@ BEGINNINGS: Mapping[str, Begin] = {
     "check-backup": _check_backup,
     "restore": _restore,
     "try-it": _try_it,
+    "opening": _opening,
     "look-at": _look_at,
     "begin-anew": _begin_anew,
     "renew": _renew,

@@ -225,3 +225,21 @@ class BadAnchors(InputError):
     """A file has no keys of the DNS root in it (DS or DNSKEY records)."""
 
     code = "bad-anchors"
+
+
+class WordTestOver(InputError):
+    """There is no test of words under way, or not any more."""
+
+    code = "word-test-over"
+
+
+class NotTheTestMail(InputError):
+    """The words were to be those of another mail than this."""
+
+    code = "not-the-test-mail"
+
+
+class WrongWords(InputError):
+    """facts: n (tries that are left)"""
+
+    code = "wrong-words"

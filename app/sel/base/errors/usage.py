@@ -166,3 +166,9 @@ class OneDomainOnly(UsageError):
     """An option that is about a single domain, with several. facts: option"""
 
     code = "one-domain-only"
+
+
+class WordsAlone(UsageError):
+    """A test of words was to go to others, or to carry something."""
+
+    code = "words-alone"

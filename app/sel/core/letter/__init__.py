@@ -11,7 +11,7 @@ from sel.core.letter.model import (
     Signature,
     SignedPart,
 )
-from sel.core.letter.opening import addressees, describe, made_by, open_letter
+from sel.core.letter.opening import addressees, describe, made_by, open_letter, sealed_digest
 
 __all__ = [
     "Attachment",
@@ -27,4 +27,5 @@ __all__ = [
     "describe",
     "made_by",
     "open_letter",
+    "sealed_digest",
 ]

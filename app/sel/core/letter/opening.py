@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -131,6 +132,15 @@ def made_by(data: bytes) -> str | None:
     It proves nothing: it is there so that nobody takes one mail for another by mistake.
     """
     return _outside(data).first("x-mailer")
+
+
+def sealed_digest(data: bytes) -> bytes | None:
+    """SHA-256 of the encrypted message in a mail, by which it is the same however it is wrapped.
+
+    None if it is not encrypted. Raises NotAMail, Damaged, TooLarge, UnsupportedAlgorithm.
+    """
+    sealed = layers.peel(_outside(data), None).sealed
+    return None if sealed is None else hashlib.sha256(sealed).digest()
 
 
 def _signed_part(

@@ -16,6 +16,7 @@ from sel.journeys import (
     leave,
     look_at,
     meet,
+    opening,
     remove_key,
     renewed,
     restore,
@@ -36,8 +37,8 @@ from sel.ui.pages.check_passphrase import CheckPassphrasePage
 from sel.ui.pages.copy import CopyPage
 from sel.ui.pages.file import FilePage
 from sel.ui.pages.found import FoundPage
-from sel.ui.pages.helpdesk_report import HelpdeskReportPage
 from sel.ui.pages.guide import GuidePage
+from sel.ui.pages.helpdesk_report import HelpdeskReportPage
 from sel.ui.pages.here import HerePage
 from sel.ui.pages.keep_password import KeepPasswordPage
 from sel.ui.pages.kept import KeptPage
@@ -48,10 +49,12 @@ from sel.ui.pages.leave_save import LeaveSavePage
 from sel.ui.pages.left import LeftPage
 from sel.ui.pages.letter import LetterPage
 from sel.ui.pages.mail import MailPage
+from sel.ui.pages.make_test_mail import MakeTestMailPage
 from sel.ui.pages.met import MetPage
 from sel.ui.pages.not_for_you import NotForYouPage
 from sel.ui.pages.offers import OffersPage
 from sel.ui.pages.old_one import OldOnePage
+from sel.ui.pages.opened import OpenedPage
 from sel.ui.pages.pack import PackPage
 from sel.ui.pages.pack_taken import PackTakenPage
 from sel.ui.pages.passphrase import PassphrasePage
@@ -69,6 +72,7 @@ from sel.ui.pages.shown import ShownPage
 from sel.ui.pages.shut import ShutPage
 from sel.ui.pages.taken import TakenPage
 from sel.ui.pages.tell import TellPage
+from sel.ui.pages.tell_words import TellWordsPage
 from sel.ui.pages.testing import TestingPage
 from sel.ui.pages.tried import TriedPage
 from sel.ui.pages.website import WebsitePage
@@ -130,6 +134,11 @@ TRY_IT: PageTable = {
     try_it.Step.TRIED: TriedPage,
 }
 GUIDE: PageTable = {guide.Step.GUIDE: GuidePage}
+OPENING: PageTable = {
+    opening.Step.MAKE: MakeTestMailPage,
+    opening.Step.ANSWER: TellWordsPage,
+    opening.Step.OPENED: OpenedPage,
+}
 ADOPT: PageTable = {
     adopt.Step.HERE: HerePage,
     adopt.Step.TAKEN: TakenPage,

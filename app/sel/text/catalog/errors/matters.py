@@ -222,4 +222,22 @@ ENTRIES = (
         "This file holds no keys of the DNS root.",
         hint="It has DS or DNSKEY records of the root, one on each line.",
     ),
+    message(
+        "word-test-over",
+        "This test is over: its day has passed, its three tries are used up, or Sêl opened the"
+        " mail itself.",
+        hint="Make a new test mail.",
+        command="Make a new one with: sel mail test --words --out FILE.eml",
+    ),
+    message(
+        "not-the-test-mail",
+        "This is not the mail of the test that is under way.",
+        hint="Give the newest test mail, as Sêl made it or as your mail program saved it.",
+    ),
+    plural(
+        "wrong-words",
+        "These are not the two words. {n} try is left.",
+        "These are not the two words. {n} tries are left.",
+        hint="Read them once more in the text of the mail, in your mail program.",
+    ),
 )

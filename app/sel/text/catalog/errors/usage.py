@@ -158,4 +158,9 @@ ENTRIES = (
         "This option is about a single domain: {option}",
         hint="Leave it out, or name one domain.",
     ),
+    message(
+        "words-alone",
+        "A test with two words goes to yourself and carries nothing else.",
+        hint="Leave out the other recipients and the attachments.",
+    ),
 )
