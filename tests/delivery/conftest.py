@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import pytest
@@ -89,6 +89,13 @@ class Net:
 @pytest.fixture(scope="module")
 def net() -> Iterator[Net]:
     """One for the tests of a file; they use domains of their own."""
+    with internet() as running:
+        yield running
+
+
+@contextmanager
+def internet() -> Iterator[Net]:
+    """All of it, for as long as the context lasts."""
     authority = Authority()
     names = ("mx.good.example", "*.hosted.example", "mail.signed.example")
     identities = {

@@ -55,7 +55,16 @@ from sel.ui.places.help import HelpPlace
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted
-from tests.screens import backups, causes, colleagues, people, protection, stores, succession
+from tests.screens import (
+    backups,
+    causes,
+    colleagues,
+    partners,
+    people,
+    protection,
+    stores,
+    succession,
+)
 from tests.screens.stage import Stage
 
 Prepare = Callable[[Stage, Program], QWidget]
@@ -608,6 +617,7 @@ SCENES: tuple[Scene, ...] = (
     ),
     *(_of_years(*each) for each in succession.PICTURES),
     *(Scene(*each) for each in causes.PICTURES),
+    *(Scene(*each) for each in partners.PICTURES),
     _place("home", "stores.found", "H1-home-already-here"),
     _place("home", "stores.stays", "H1-home-cannot-be-copied"),
     _place("home", "stores.both", "H1-home-cannot-be-copied-either"),

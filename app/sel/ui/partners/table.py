@@ -155,7 +155,9 @@ class DomainTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        across = QHeaderView.ResizeMode
+        self.horizontalHeader().setSectionResizeMode(_DOMAIN, across.Stretch)
+        self.horizontalHeader().setSectionResizeMode(_ANSWER, across.ResizeToContents)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentRowChanged.connect(lambda *_: self.picked.emit(self.front))
         self.selectionModel().selectionChanged.connect(lambda *_: self.marked.emit())
@@ -166,6 +168,13 @@ class DomainTable(QTableView):
         """All words again."""
         self.domains.speak(speaker)
         self.setAccessibleName(speaker.say("place-partners", "Partner domains"))
+
+    def show_only(self, rows: Sequence[Row]) -> None:
+        """These instead of those that were there; the one in front stays so, if it is shown."""
+        front, marked = self.front, self.chosen()
+        self.domains.show_only(rows)
+        if front is not None and len(marked) <= 1:
+            self.pick(front.domain)
 
     @property
     def front(self) -> Row | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QSizePolicy
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QWidget
 
 from sel.base.errors import SelError
 from sel.base.message import Message
@@ -19,12 +19,12 @@ from sel.ui.partners.found import Found
 from sel.ui.partners.rows import Row
 from sel.ui.partners.table import DomainTable
 from sel.ui.place import Place
-from sel.ui.theme import Tone
+from sel.ui.theme import GRID, Tone
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.beside import Beside
 from sel.ui.widgets.buttons import Button, PrimaryButton, QuietButton
 from sel.ui.widgets.field import Field
-from sel.ui.widgets.plain import Words, on_button
+from sel.ui.widgets.plain import Words
 
 if TYPE_CHECKING:
     from sel.flows.partner_checks import Checked, Report
@@ -137,7 +137,7 @@ class PartnersPlace(Place):
 
             return partner_checks.check(services, domains, way, progress)
 
-        self.busy.watch(self.work(work, self._came))
+        self.busy.watch(self.work(work, self.tell))
 
     def save_script(self, path: Path) -> None:
         """Write it there; the file dialog has asked about replacing."""
@@ -183,7 +183,8 @@ class PartnersPlace(Place):
         self._name_source()
         self._show_rows()
 
-    def _came(self, report: Report) -> None:
+    def tell(self, report: Report) -> None:
+        """Show what a check found."""
         self._report = report
         self._checked |= {each.domain: each for each in report.checked}
         self._show_rows()
@@ -191,13 +192,21 @@ class PartnersPlace(Place):
         self.save.show()
         self.buttons.fit()
         front = report.changed or report.checked
-        self.found.tell(front[0])
         self.table.pick(front[0].domain)
         announce(self.sums, self.sums.text() or self.found.sentence.words.text())
+        # What came stands below; it is there to be scrolled to once it was laid out.
+        first = self.sums if self.sums.isVisibleTo(self.body) else self.found
+        QTimer.singleShot(0, self, lambda: self._bring(first))
 
     def _picked(self, row: Row | None) -> None:
-        if row is not None:
-            self.found.tell(row.checked)
+        self.found.tell(row.checked if row is not None else None)
+
+    def _bring(self, part: QWidget) -> None:
+        """Scroll so far that this stands at the top."""
+        inside = self.widget()
+        if inside is not None:
+            top = part.mapTo(inside, QPoint(0, 0)).y()
+            self.verticalScrollBar().setValue(top - GRID)
 
     def _show_rows(self) -> None:
         """What fits the search; domains of no list come last."""
@@ -208,9 +217,8 @@ class PartnersPlace(Place):
         others = [each for each in self._checked if each not in listed]
         rows += [Row(each, None, self._checked[each]) for each in others]
         shown = [each for each in rows if fits(text, each.domain, each.organisation)]
-        self.table.domains.show_only(shown)
-        if self.table.front is None:
-            self.found.tell(None)
+        self.table.show_only(shown)
+        self._picked(self.table.front)
 
     def _wrote_script(self, written: tuple[Path, Ruled]) -> None:
         self._ruled = written
@@ -241,14 +249,12 @@ class PartnersPlace(Place):
         speaker, wanted = self.context.language.speaker, self.wanted()
         for button in (self.check, self.script):
             button.setEnabled(bool(wanted))
-        if len(wanted) == 1:
-            name = on_button(wanted[0])
-            self.check.setText(speaker.say("partners-check-one", "Che&ck {domain}", domain=name))
-        else:
-            n = len(wanted)
-            self.check.setText(
-                speaker.count("partners-check", "Che&ck {n} domain", "Che&ck {n} domains", n=n)
-            )
+        self.check.setText(
+            speaker.say("partners-check-one", "Che&ck this domain")
+            if len(wanted) == 1
+            else speaker.count("partners-check", "Che&ck {n} domain", "Che&ck {n} domains",
+                               n=len(wanted))
+        )  # fmt: skip
         self.script.setText(
             speaker.count("partners-script", "Script for E&xchange: {n} domain",
                           "Script for E&xchange: {n} domains", n=len(wanted))
