@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from sel.base.message import Message
 from sel.base.progress import Progress
+from sel.ui.app import close_soon
 from tests.screens import people
 
 
@@ -205,6 +207,20 @@ class TestProgress:
         go_on.set()
         driver.bot.waitUntil(lambda: bool(quits))
         assert ended == [True]
+
+    def test_a_signal_closes_it_even_while_work_is_being_handed_over(self, driver, monkeypatch):
+        """The handler runs between any two steps, here within the lock of the thread pool."""
+        quits = []
+        monkeypatch.setattr(QApplication, "quit", lambda *_: quits.append(True))
+        before = signal.signal(signal.SIGTERM, close_soon(driver.window))
+        try:
+            with driver.program.runner._pool._shutdown_lock:
+                signal.raise_signal(signal.SIGTERM)
+                assert driver.window.isVisible()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        driver.bot.waitUntil(lambda: bool(quits))
+        assert not driver.window.isVisible()
 
     def test_another_place_while_work_runs_waits_for_its_end(self, driver):
         driver.errand("get-certificate")

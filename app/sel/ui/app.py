@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -133,7 +134,7 @@ def run(
     # A session that ends and Ctrl-C close the window like its own button. The interpreter sees
     # signals only while it runs: a quiet tick lets it.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda _number, _frame: program.window.close())
+        signal.signal(number, close_soon(program.window))
     tick = QTimer()
     tick.start(500)
     tick.timeout.connect(_tick)
@@ -144,6 +145,15 @@ def run(
         sys.excepthook = previous
         program.runner.close()
         theme.forget_icons()
+
+
+def close_soon(window: HomeWindow) -> Callable[[int, FrameType | None], None]:
+    """A handler of signals that closes the window once the event loop runs again, never at once.
+
+    It is called between any two steps of this thread, also within the lock of a thread pool that
+    closing the window needs: closing at once then waits for itself for ever.
+    """
+    return lambda _number, _frame: QTimer.singleShot(0, window.close)
 
 
 def application() -> QApplication:
