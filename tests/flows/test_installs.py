@@ -285,6 +285,18 @@ class TestHiding:
         assert self.hide(scene, hidden=False) == {"w": StoreState.HIDDEN, "a": StoreState.LEFT}
         assert not scene.w.hidden
 
+    def test_an_earlier_certificate_where_the_newer_one_never_was(self, scene: Scene) -> None:
+        """In a store that is not found by itself, as the book alone knows of it."""
+        scene.install(store=["windows:w"])
+        scene.w.hides = True
+        first = scene.mine
+        renewed = replace(first, certificate=None, earlier=(first.certificate,), installed=())
+        specs, scene.windows.specs = scene.windows.specs, ()
+        scene.windows.spec = lambda store: next((e for e in specs if e.id == store), None)  # type: ignore[method-assign]  # of this scene
+        (done,) = hiding.hide(scene.services, renewed, Silent())
+        assert (done.store.id, done.state) == ("windows:w", StoreState.HIDDEN)
+        assert scene.w.hidden == {scene.digest}
+
     def test_one_that_does_not_open_stops_no_other(
         self, scene: Scene, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -20,6 +20,7 @@ from sel.ports.services import Services
 from tests.flows.years import YEAR, Calendar, answer, certified, day, desk_in
 from tests.screens import people
 from tests.screens.succession import MOVED
+from tests.screens.thunderbird import with_profiles
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "cy"])
 STORE = "thunderbird:Ysgol"
@@ -92,6 +93,36 @@ def test_from_the_reminder_to_colleagues_told(start, sian, calendar, tmp_path, o
     driver.on("N4")
     assert "certificate-renewed" not in {each.code for each in status(sian).notices}
     assert all(each.held is Held.HERE for each in timeline(sian))
+
+
+@LANGUAGES
+def test_the_old_one_behind_a_password(start, sian, calendar, language):
+    """The page asks for it once the program wants it, and keeps nothing of what was typed."""
+    new = certified(sian, calendar.moment)
+    services, profiles = with_profiles(sian, "Ysgol")
+    installs.install(services, (new,), Silent(), store=STORE)
+    (profile,) = profiles.values()
+    (old, _) = identities(services.book(), calendar.now())
+    installs.install(services, (old,), Silent(), store=STORE)
+    profile.password = "afon"
+    driver = start(services, language)
+    driver.errand("renewed")
+    driver.at("N2")
+    assert not driver.page.field.isVisible()
+    for typed, problem in ((None, "store-locked"), ("môr", "store-password-wrong")):
+        driver.on("N2", lambda typed=typed: driver.page.field.line.setText(typed or ""))
+        driver.at("N2")
+        (outcome,) = driver.page.state.hidden
+        assert (outcome.state.value, outcome.problem.code) == ("failed", problem)
+        assert driver.page.field.isVisible()
+        assert driver.page.field.line.text() == ""
+    driver.on("N2", lambda: driver.page.field.line.setText("afon"))
+    driver.at("N2")
+    (outcome,) = driver.page.state.hidden
+    assert outcome.problem is None
+    assert not driver.page.field.isVisible()
+    driver.on("N2")
+    driver.at("N3")
 
 
 def test_the_end_is_put_off_until_the_next_mark(start, sian, calendar):

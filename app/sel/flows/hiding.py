@@ -8,7 +8,7 @@ from sel.base.errors import SelError
 from sel.base.message import Message
 from sel.base.progress import Progress
 from sel.base.secret import Secret
-from sel.flows.identities import Identity
+from sel.flows.identities import Identity, by_certificate
 from sel.flows.store_places import Place, StoreOutcome, StoreState, known
 from sel.ports.services import Services
 from sel.ports.store import Which
@@ -34,7 +34,8 @@ def hide(
     certificates = [
         facts.sha256 for facts in (identity.certificate, *identity.earlier) if facts is not None
     ]
-    where = known(services, identity.installed)
+    stores = by_certificate(services.book().installs())
+    where = known(services, (store for each in certificates for store in stores.get(each, ())))
     outcomes = []
     for place, (kind, spec) in enumerate(where):
         progress.step(place, len(where), Message("hiding", {"store": spec.label}))

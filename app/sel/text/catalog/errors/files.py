@@ -29,7 +29,8 @@ ENTRIES = (
     message(
         "wrong-passphrase",
         "That is not the password (passphrase) of this file.",
-        hint="Type it again. Check capital letters, and ask whoever gave you the file.",
+        hint="Type it again, and check capital letters. A file that somebody gave you: ask them."
+        " A backup of yours: it is the one that you wrote down when you made it.",
     ),
     message(
         "wrong-passphrase-or-damaged",
