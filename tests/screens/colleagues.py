@@ -25,7 +25,7 @@ from sel.flows.exports import certificates_only
 from sel.flows.people_adding import Report
 from sel.journeys import meet, school_pack
 from sel.ports.directories import DirectoryAnswer, DirectoryEntry
-from sel.ports.people import NewPersonCertificate, TakeIn
+from sel.ports.people import Forgotten, NewPersonCertificate, TakeIn
 from sel.ports.services import Services
 from tests import pile
 from tests.flows.desk import FOUNDED, desk, issued, now
@@ -37,6 +37,7 @@ SERVERS = ("ldaps://ldap.school.example", "ldaps://ldap.county.example")
 FIRST = ("Siân", "Gwenllian", "Rhys", "Owain", "Ffion", "Dafydd", "Megan", "Huw", "Bethan")
 LAST = ("Llŷr", "ap Rhys", "Jones", "Davies", "Prydderch", "Roberts", "Môn", "Tŷ-Gwyn")
 RHYS, OWAIN, MAIR = (f"{each}@school.example" for each in ("rhys.bowen", "owain.pugh", "mair.mon"))
+GONE = Forgotten(OWAIN, 1, ())
 
 
 class _Nobody:

@@ -503,6 +503,12 @@ SCENES: tuple[Scene, ...] = (
         lambda stage: GivenFile(stage.long_file.path, installed=_installed(stage, failed=True)),
         services="unsaved",
     ),
+    _given(
+        "Y2-ready-accounts",
+        _F.READY,
+        lambda stage: GivenFile(stage.file.path, installed=stage.stores.installed()),
+        services="stores.accounts",
+    ),
     _get("G1-who", _G.WHO),
     _get("G2-ask", _G.ASK),
     _get("G3-website", _G.WEBSITE),
@@ -596,6 +602,8 @@ SCENES: tuple[Scene, ...] = (
     _colleagues("many", "office.many"),
     _colleagues("with-pack", "office.with_pack", lambda place: place.packs.folded.unfold()),
     _colleagues("saving", "office.one", lambda place: place.handing.ask(())),
+    _colleagues("soon", "office.some", lambda place: place.list.soon.setChecked(True)),
+    _colleagues("removed", "office.one", lambda place: place.removed.tell(colleagues.GONE)),
     _meeting("E2-met", tables.MEET, meet.Step.MET, lambda stage: stage.office.met()),
     _meeting(
         "E3-pack",
