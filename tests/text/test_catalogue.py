@@ -266,3 +266,9 @@ def test_catalogue_files_are_all_in_the_table() -> None:
     beside = {"__init__", "entry", "__pycache__"}
     files = {path.stem for path in Path(catalog.__file__).parent.iterdir()}
     assert files - beside == set(catalog._TABLES)
+
+
+def test_every_code_is_written_as_facts_are_looked_up() -> None:
+    assert all(map(catalog.may_be_code, catalog.every()))
+    for fact in ("CN=Siân Llŷr", "Siân", "/home/sian/x.pem", "sian@school.example", "A sentence"):
+        assert not catalog.may_be_code(fact)

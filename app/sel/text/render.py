@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sel.base.errors import SelError
 from sel.base.message import Message
-from sel.text.catalog import Entry, find
+from sel.text.catalog import Entry, find, may_be_code
 from sel.text.voice import Voice
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _fact(voice: Voice, name: str, value: object) -> object:
         return voice.date(value)
     if isinstance(value, tuple | list):
         return tuple(_fact(voice, name, each) for each in value)
-    if isinstance(value, str):
+    if isinstance(value, str) and may_be_code(value):
         entry = find(f"{name.replace('_', '-')}.{value}")
         return value if entry is None else voice.say(entry.code, entry.what)
     return value

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from sel.text.catalog.entry import Entry
 
-__all__ = ["Entry", "every", "find"]
+__all__ = ["Entry", "every", "find", "may_be_code"]
 
 # Files beside this one. What is said most stands first: a file is loaded when a code was in none
 # before it.
@@ -50,6 +50,17 @@ def find(code: str) -> Entry | None:
         if entry is not None:
             return entry
     return None
+
+
+def may_be_code(value: str) -> bool:
+    """Whether a fact is written as the codes are: names, paths and sentences are not.
+
+    To look for one of those is to load every file beside this one.
+    """
+    return not value.translate(_IN_CODES)
+
+
+_IN_CODES = dict.fromkeys(map(ord, "abcdefghijklmnopqrstuvwxyz0123456789-_."))
 
 
 @cache
