@@ -74,8 +74,8 @@ JOBS = (
     *(Job(*each) for each in bench_backups.JOBS),
     *(Job(*each) for each in bench_lists.JOBS),
 )
-ALSO = (("tests.pile", "bench"), ("tests.bench_window",))
-"""What measures itself: colleagues taken in, and the window with ten thousand of them."""
+ALSO = (("tests.pile", "bench"), ("tests.bench_window",), ("tests.bench_start",))
+"""What measures itself: colleagues taken in, the window with ten thousand of them, its start."""
 
 
 def main() -> None:
