@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import random
+import signal
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +21,11 @@ from sel.base.progress import Cancelled, Silent
 from sel.core import certificate
 from sel.core.people import PathState, Standing
 from sel.core.policy import Policy
-from sel.flows import people, people_adding, people_finding
+from sel.core.recognise import recognise
+from sel.flows import anchoring, people, people_adding, people_finding, people_pieces
 from sel.flows.people_adding import Outcome
+from sel.flows.people_paths import Paths
+from sel.keeping import rows, sqlite
 from sel.ports.services import Services
 from tests import pile as piles
 from tests.flows.desk import desk, now
@@ -103,10 +110,8 @@ def test_children_bring_what_one_process_brings(
     assert len(parts.rejected) == len(whole.rejected)
 
 
-@pytest.mark.parametrize("kept", [20, 140])
-def test_killed_in_the_middle_and_run_again_it_is_complete(
-    kept: int, pile: Pile, tmp_path: Path
-) -> None:
+def test_killed_in_the_middle_and_run_again_it_is_complete(pile: Pile, tmp_path: Path) -> None:
+    kept = 100
     script = (
         "import sys; from pathlib import Path; from sel import wiring;"
         "from sel.base.progress import Silent; from sel.flows import people_adding as p;"
@@ -128,6 +133,68 @@ def test_killed_in_the_middle_and_run_again_it_is_complete(
     assert {each.person.email: each.answer.reason for each in found} == pile.standing
     times = {each.met for one in found for each in one.person.certificates}
     assert len(times) == 1, "it goes on as the same taking-in"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs fork")
+def test_killed_twenty_times_anywhere_it_is_complete_in_the_end(
+    pile: Pile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read is remembered, so that each short life is spent in the book."""
+    services, chance = trusting(tmp_path / "data", pile.root), random.Random(20)
+    monkeypatch.setattr(people_adding, "MANY", 10_000)
+    monkeypatch.setattr(people_adding, "_BATCH", 20)
+    every = tuple(people_pieces.pieces(services.inputs, [pile.folder]))
+    trust = anchoring.trusted(services)
+    paths = Paths((pile.root, *(der for _, der in trust.roots)), _chain(pile), now())
+    known = {each: people_pieces.take(services.inputs, each, paths) for each in every}
+    monkeypatch.setattr(people_adding, "take", lambda _inputs, piece, _paths: known[piece])
+    kills = 0
+    for _ in range(20):
+        kills += _lives(services, pile, writes=chance.randrange(1, 20), pause=chance.random() / 99)
+    assert kills > 10, "most were killed before they were done"
+    people_adding.add(services, [pile.folder], Silent())
+    found = people_finding.everybody(services)
+    assert {each.person.email: each.answer.reason for each in found} == pile.standing
+    times = {each.met for one in found for each in one.person.certificates}
+    assert len(times) == 1, "it goes on as the same taking-in"
+    again = people_adding.add(services, [pile.folder], Silent())
+    assert again.count(Outcome.UNCHANGED) == pile.certificates
+    for name in ("sel.db", "sel.db.1"):
+        with closing(sqlite.connect(tmp_path / "data" / name, patience=1)) as connection:
+            assert rows.sound(connection, thorough=True)
+
+
+def _lives(services: Services, pile: Pile, *, writes: int, pause: float) -> bool:
+    """A process that takes the pile in and is killed soon after so many batches; whether it was
+    before it had ended.
+    """
+    begun, told = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            write = people_adding._Taking.write
+
+            def telling(self: people_adding._Taking, *, last: bool = False) -> None:
+                os.write(told, b".")
+                write(self, last=last)
+
+            people_adding._Taking.write = telling  # type: ignore[method-assign]  # this process's
+            people_adding.add(services, [pile.folder], Silent())
+        finally:
+            os._exit(0)
+    os.close(told)
+    heard = 0
+    while heard < writes and os.read(begun, 1):
+        heard += 1
+    time.sleep(pause)
+    os.kill(child, signal.SIGKILL)
+    os.close(begun)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def _chain(pile: Pile) -> tuple[bytes, ...]:
+    bundle = next((pile.folder / "bundles").iterdir()).read_bytes()
+    return tuple(piece.der for piece in recognise(bundle).pieces)
 
 
 def _held(data: Path) -> int:
