@@ -135,6 +135,39 @@ def test_a_folder_with_names_every_system_takes(here: Desk, tmp_path: Path) -> N
     assert {each.name for each in out.iterdir()} == {*files, "mine.txt"}
 
 
+def test_what_an_earlier_export_left_is_deleted_and_nothing_else(
+    here: Desk, tmp_path: Path
+) -> None:
+    out = tmp_path / "colleagues"
+    gone = person("gone@school.example", founded=FOUNDED).certificate
+    write_folder = here.services.outputs.write_folder
+    earlier = {"gone@school.example.cer": gone, "gone@school.example-2.cer": gone}
+    write_folder(out, earlier, replace=False, progress=Silent())
+    stays = {
+        "notes.txt": b"mine",
+        "gone.cer": gone,  # a name that a person gave
+        "other@school.example.cer": gone,  # of somebody else's address
+        "gone@school.example-x.cer": gone,
+        "gone@school.example.crt": gone,
+        "damaged@school.example.cer": gone[:-1],
+        "key@school.example.cer": b"-----BEGIN PRIVATE KEY-----",
+    }
+    for name, data in stays.items():
+        (out / name).write_bytes(data)
+    (out / "sub@school.example.cer").mkdir()
+    (out / "gone@school.example-3.cer").symlink_to(out / "gone.cer")
+    files = people_export.files(_ready(here))
+    for number in (2, 0):
+        done = write_folder(
+            out, files, replace=True, progress=Silent(), ours=people_export.of_earlier
+        )
+        assert done == number
+    assert {each.name for each in out.iterdir()} == {
+        *files, *stays, "sub@school.example.cer", "gone@school.example-3.cer",
+    }  # fmt: skip
+    assert (out / "notes.txt").read_bytes() == b"mine"
+
+
 def test_no_name_leads_out_of_the_folder() -> None:
     hostile = ["../../x@y.example", "a/b@y.example", "a\\b:c*?@y.example", "...", "A@y", "a@y"]
     people = [people_export.HandedOver(each, "", "", bytes([n])) for n, each in enumerate(hostile)]

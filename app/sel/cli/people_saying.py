@@ -114,6 +114,7 @@ def export(context: Context, arguments: Namespace) -> Answer:
     else:
         ready(context, arguments)
     colleagues = people_export.chosen(services, arguments.emails)
+    outdated = 0
     if form is people_export.Form.CSV:
         from sel.text.people_table import table
 
@@ -127,13 +128,14 @@ def export(context: Context, arguments: Namespace) -> Answer:
         elif form is people_export.Form.P7C:
             write(context, arguments, people_export.bundle(handed))
         else:
-            services.outputs.write_folder(
+            outdated = services.outputs.write_folder(
                 arguments.out,
                 people_export.files(handed),
                 replace=arguments.replace,
                 progress=context.progress,
+                ours=people_export.of_earlier,
             )
-    lines = (
+    lines: tuple[str, ...] = (
         context.speaker.say("cli-written", "Written: {path}", path=arguments.out),
         context.speaker.count(
             "cli-people-exported",
@@ -144,6 +146,16 @@ def export(context: Context, arguments: Namespace) -> Answer:
         ),
     )
     document = {"path": str(arguments.out), "people": number, "left_out": len(colleagues) - number}
+    if form is people_export.Form.FOLDER:
+        document["outdated"] = outdated
+    if outdated:
+        said = context.speaker.count(
+            "cli-people-outdated",
+            "Deleted, as it was there from an earlier time: {n} certificate",
+            "Deleted, as they were there from an earlier time: {n} certificates",
+            n=outdated,
+        )
+        lines += (said,)
     return Answer(document, lines)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sel.base.errors import NobodyToHandOver
-from sel.core import contact_card
+from sel.base.errors import InputError, NobodyToHandOver
+from sel.core import certificate, contact_card
 from sel.core.people import Person
 from sel.flows.exports import certificates_only
 from sel.flows.people_finding import Colleague, everybody, one
@@ -97,6 +97,22 @@ def files(people: Sequence[HandedOver]) -> dict[str, bytes]:
         taken.add(name.casefold())
         found[f"{name}.cer"] = each.der
     return found
+
+
+def of_earlier(name: str, data: bytes) -> bool:
+    """Whether a file in such a folder is one that `files` wrote: a certificate, bare, under the
+    name of an address that it is for. Somebody who was removed, or renewed, leaves none behind.
+    """
+    stem, dot, ending = name.rpartition(".")
+    if (dot + ending).casefold() != ".cer" or data[:1] != b"\x30":
+        return False
+    try:
+        facts = certificate.read(data)
+    except InputError:
+        return False
+    names = {_file_name(each).casefold() for each in facts.match_emails}
+    before, dash, number = stem.casefold().rpartition("-")
+    return stem.casefold() in names or (bool(dash) and number.isdecimal() and before in names)
 
 
 def _file_name(email: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sel.base.errors import OutputFailed
 from sel.base.progress import Progress
 from sel.keeping.writing import refuse_existing, write_then_rename
+from sel.ports.outputs import Ours
 
 
 class FileOutputs:
@@ -37,12 +38,18 @@ class FileOutputs:
         write_then_rename(path, data, replace=replace, private=private, progress=progress)
 
     def write_folder(
-        self, path: Path, files: Mapping[str, bytes], *, replace: bool, progress: Progress
-    ) -> None:
+        self,
+        path: Path,
+        files: Mapping[str, bytes],
+        *,
+        replace: bool,
+        progress: Progress,
+        ours: Ours | None = None,
+    ) -> int:
         """See `Outputs.write_folder`."""
         from sel.keeping.file_folders import write_folder  # few commands write any
 
-        write_folder(path, files, replace=replace, progress=progress)
+        return write_folder(path, files, replace=replace, progress=progress, ours=ours)
 
 
 def _read_only(folder: Path) -> bool:

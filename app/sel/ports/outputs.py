@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
 from sel.base.progress import Progress
+
+Ours = Callable[[str, bytes], bool]
 
 
 class Outputs(Protocol):
@@ -37,12 +39,20 @@ class Outputs(Protocol):
         """
 
     def write_folder(
-        self, path: Path, files: Mapping[str, bytes], *, replace: bool, progress: Progress
-    ) -> None:
-        """Write a folder of files.
+        self,
+        path: Path,
+        files: Mapping[str, bytes],
+        *,
+        replace: bool,
+        progress: Progress,
+        ours: Ours | None = None,
+    ) -> int:
+        """Write a folder of files; how many of an earlier time were deleted.
 
         files    by name, without any folder in the name
         replace  False refuses a folder that exists; with True files of these names in it are
                  replaced, each whole, and all others stay as they are
+        ours     of those others, tells by name and content which were written here at an earlier
+                 time: these are deleted once everything new is there
         Raises as `write`; a new folder is then not there, one that existed has some files more.
         """

@@ -48,7 +48,9 @@ def write(
             services.outputs.write(path, people_export.bundle(people), replace=True)
         case _:
             files = people_export.files(people)
-            services.outputs.write_folder(path, files, replace=True, progress=progress)
+            services.outputs.write_folder(
+                path, files, replace=True, progress=progress, ours=people_export.of_earlier
+            )
     return path, len(people), len(colleagues)
 
 
