@@ -46,7 +46,8 @@ def seen(
     policy: bytes | None = None,
 ) -> Seen:
     """A domain with one mail server."""
-    der = AUTHORITY.issue(host).certificate.public_bytes(Encoding.DER)
+    days = (-90, -2) if trust is Trust.EXPIRED else (-3, 90)
+    der = AUTHORITY.issue(host, days=days).certificate.public_bytes(Encoding.DER)
     tls = Tls(version, (der,), trust) if starttls and reach is Reach.SPOKEN else None
     addresses = Reply(Status.ANSWERED, host, ("192.0.2.25",))
     one = HostSeen(

@@ -120,7 +120,10 @@ def test_a_domain_of_no_list_and_what_is_different(
     assert "Mail to these would not be sent at present: new.example" in place.saved.text()
 
 
-def test_stopped_half_way(driver: Driver, place: PartnersPlace, net: Net) -> None:
+def test_stopped_half_way(
+    driver: Driver, place: PartnersPlace, net: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sel.net.dns_asking._SECONDS", 0.3)
     net.world.be_odd("gov.wales", "silent")
     place.search.show_text("gov.wales")
     place.check.click()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sel.base.errors import NoNetwork, NotACertificate
 from sel.base.message import Message
-from sel.base.progress import Progress
+from sel.base.progress import Cancelled, Progress
 from sel.core.asn1 import armour
 from sel.core.delivery.changing import Kept, changes, kept
 from sel.core.delivery.judged import Judged, Verdict
@@ -76,7 +76,8 @@ def roots_of(files: Sequence[bytes]) -> bytes:
 def check(services: Services, domains: Sequence[str], way: Way, progress: Progress) -> Report:
     """Check these (A-labels, each once), many at a time, and keep what is worth it.
 
-    Safe to stop at any time: what was found until then is forgotten.
+    Safe to stop at any time: what was found until then is forgotten. `progress` is told from
+    several threads.
     Raises NoNetwork, NoResolver, NotACertificate, BadAnchors, Cancelled, DiskFull, OutputFailed.
     """
     opening = services.delivery()
@@ -86,14 +87,26 @@ def check(services: Services, domains: Sequence[str], way: Way, progress: Progre
     moment = services.clock.now()
     line = opening(way)
     checked: list[Checked] = []
-    found = services.abreast(lambda one: judge(look(line.asking(), one, moment)), domains)
+
+    def one(domain: str) -> Judged:
+        def heed() -> None:
+            try:
+                what = Message("checking-domain", {"domain": domain})
+                progress.step(len(checked), len(domains), what)
+            except Cancelled:
+                line.close()  # those that wait for an answer need not wait for it
+                raise
+
+        return judge(look(line.asking(), domain, moment, heed))
+
+    found = services.abreast(one, domains)
     try:
-        for place, domain in enumerate(domains):
-            progress.step(place, len(domains), Message("checking-domain", {"domain": domain}))
+        for domain in domains:
             checked.append(_compared(next(found), last.get(domain)))
     finally:
         line.close()
         found.close()
+    progress.step(len(domains), len(domains), Message("checked-domains"))
     keeping = [one for each in checked if (one := kept(each.judged, each.before)) is not None]
     if keeping:
         services.partner_checks().keep(keeping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -23,11 +24,22 @@ _HOSTS: Final = 10
 """Mail servers that are called; beyond these they are counted."""
 _ADDRESSES: Final = 6
 _PATH: Final = "/.well-known/mta-sts.txt"
+_NOWHERE: Final = frozenset({Status.NO_NAME, Status.LOOP})
 _NO_NAME: Final[Reply[str]] = Reply(Status.NO_NAME, "")
 
 
-def look(asking: Asking, domain: str, now: datetime) -> Seen:
-    """All that is to be seen of a domain (A-labels). Raises nothing that another computer did."""
+def nobody_waits() -> None:
+    """For `look`, where it is not to be stopped."""
+
+
+def look(
+    asking: Asking, domain: str, now: datetime, heed: Callable[[], None] = nobody_waits
+) -> Seen:
+    """All that is to be seen of a domain (A-labels). Raises nothing that another computer did.
+
+    heed  called before each question that takes time; what it raises ends the look
+    """
+    heed()
     mx = asking.mx(domain)
     exchangers, implicit = _exchangers(asking, mx)
     distinct = list({each.host: each for each in reversed(exchangers)}.values())[::-1]
@@ -37,9 +49,9 @@ def look(asking: Asking, domain: str, now: datetime) -> Seen:
         domain=domain,
         moment=now,
         mx=mx,
-        hosts=tuple(_host(asking, each) for each in called),
-        policy=_policy(asking, domain) if receives else None,
-        caa=_caa(asking, domain) if mx.status not in {Status.NO_NAME, Status.LOOP} else None,
+        hosts=tuple(_host(asking, each, heed) for each in called),
+        policy=_policy(asking, domain, heed) if receives else None,
+        caa=_caa(asking, domain, heed) if mx.status not in _NOWHERE else None,
         implicit=implicit,
         unseen=len(distinct) - len(called),
     )
@@ -53,7 +65,8 @@ def _exchangers(asking: Asking, mx: Reply[Exchanger]) -> tuple[list[Exchanger], 
     return [each for each in mx.values if each.host], False
 
 
-def _host(asking: Asking, exchanger: Exchanger) -> HostSeen:
+def _host(asking: Asking, exchanger: Exchanger, heed: Callable[[], None]) -> HostSeen:
+    heed()
     host = exchanger.host
     # A name of four numbers is an address that somebody put in the place of a name.
     if not is_host(host) or host.rpartition(".")[2].isdigit():
@@ -61,6 +74,7 @@ def _host(asking: Asking, exchanger: Exchanger) -> HostSeen:
     addresses = asking.addresses(host)
     if not addresses.values:
         return HostSeen(exchanger, addresses)
+    heed()
     talk = asking.talk(host, addresses.values[:_ADDRESSES])
     pins = None
     # Where the host is an alias, its own name comes first (RFC 7672 2.2.2).
@@ -71,7 +85,8 @@ def _host(asking: Asking, exchanger: Exchanger) -> HostSeen:
     return HostSeen(exchanger, addresses, talk, pins)
 
 
-def _policy(asking: Asking, domain: str) -> PolicySeen:
+def _policy(asking: Asking, domain: str, heed: Callable[[], None]) -> PolicySeen:
+    heed()
     texts = asking.texts(f"_mta-sts.{domain}")
     found = transport_policy.records(texts.values)
     if len(found) != 1 or not transport_policy.version_id(found[0]):
@@ -89,8 +104,9 @@ def _policy(asking: Asking, domain: str) -> PolicySeen:
     return PolicySeen(texts, file)
 
 
-def _caa(asking: Asking, domain: str) -> Reply[Authorisation] | None:
+def _caa(asking: Asking, domain: str, heed: Callable[[], None]) -> Reply[Authorisation] | None:
     """The closest records, from the domain upwards (RFC 8659 3)."""
+    heed()
     labels = domain.split(".")
     for place in range(len(labels)):
         found = asking.authorisations(".".join(labels[place:]))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sel.base.message import Message
+from sel.core.delivery import Reach
 from sel.core.delivery.judged import DaneState, HostJudged, Judged, Verdict
 from sel.text.people_report import cell
 from sel.text.speaker import Speaker
@@ -29,13 +30,12 @@ def verdict(speaker: Speaker, value: str) -> str:
 def host(speaker: Speaker, one: HostJudged) -> str:
     """A mail server in one line: its name, and how it encrypts."""
     say = speaker.say
-    if one.tls_version is None:
-        if one.starttls:
-            how = say("delivery-host-broken", "encryption is offered and fails")
-        elif one.reach is not None and one.reach.value == "spoken":
-            how = say("delivery-host-plain", "no encryption")
-        else:
-            how = say("delivery-host-not-asked", "could not be asked")
+    if one.reach is not Reach.SPOKEN:
+        how = say("delivery-host-not-asked", "could not be asked")
+    elif not one.starttls:
+        how = say("delivery-host-plain", "no encryption")
+    elif one.tls_version is None:
+        how = say("delivery-host-broken", "encryption is offered and fails")
     elif one.certificate is None:
         how = one.tls_version
     else:

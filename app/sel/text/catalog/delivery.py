@@ -283,6 +283,7 @@ _CHANGES = (
 
 _OTHERS = (
     message("checking-domain", "Checking {domain}"),
+    message("checked-domains", "Keeping what was found"),
     message("delivery-good", "Mail to {domain} goes over TLS, and TLS proves its mail server."),
     message(
         "delivery-warnings",

@@ -62,6 +62,7 @@ class PartnersPlace(Place):
         self.search = Field(self.body)
         self.table = DomainTable(self.body)
         self.check = PrimaryButton(self.body)
+        self.all = Button(self.body)
         self.script = Button(self.body)
         self.save = QuietButton(self.body)
         self.sums = Words(self.body, strong=True)
@@ -69,7 +70,7 @@ class PartnersPlace(Place):
         self.saved = Words(self.body, tone=Tone.GOOD)
         self.found = Found(self.body)
         self.check.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.buttons = Beside((self.script, self.save), self.body)
+        self.buttons = Beside((self.all, self.script, self.save), self.body)
         for part in (self.why, self.source, self.search, self.table, self.check, self.buttons,
                      self.saved, self.sums, self.changed, self.found):  # fmt: skip
             self.rows.addWidget(part)
@@ -83,6 +84,7 @@ class PartnersPlace(Place):
         self.table.picked.connect(self._picked)
         self.table.marked.connect(self._name_buttons)
         self.check.clicked.connect(self.check_them)
+        self.all.clicked.connect(self._check_all)
         self.script.clicked.connect(self._choose_script)
         self.save.clicked.connect(self._choose_report)
 
@@ -104,6 +106,7 @@ class PartnersPlace(Place):
             say("partners-search-hint", "Or a domain that is not on the list."),
         )
         self.save.setText(say("partners-save", "Save the &report"))
+        self.all.setText(say("partners-check-all", "Check a&ll that are shown"))
         self.table.speak(speaker)
         self.found.speak(speaker)
         self._name_source()
@@ -138,6 +141,10 @@ class PartnersPlace(Place):
             return partner_checks.check(services, domains, way, progress)
 
         self.busy.watch(self.work(work, self.tell))
+
+    def _check_all(self) -> None:
+        self.table.clearSelection()
+        self.check_them()
 
     def save_script(self, path: Path) -> None:
         """Write it there; the file dialog has asked about replacing."""
@@ -255,6 +262,7 @@ class PartnersPlace(Place):
             else speaker.count("partners-check", "Che&ck {n} domain", "Che&ck {n} domains",
                                n=len(wanted))
         )  # fmt: skip
+        self.all.setVisible(len(self.table.chosen()) < len(self.table.domains.shown) > len(wanted))
         self.script.setText(
             speaker.count("partners-script", "Script for E&xchange: {n} domain",
                           "Script for E&xchange: {n} domains", n=len(wanted))
