@@ -7,6 +7,8 @@ import socket
 import ssl
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -184,27 +186,93 @@ def _number(asked: bytes) -> bytes:
     return asked[at : at + 3]
 
 
-def test_a_server_that_answers_with_a_hundred_thousand(tmp_path: Path) -> None:
-    """It was told that a hundred are wanted, and each of the others is small."""
+def _result(code: int) -> bytes:
+    """Result code, no name, no message (RFC 4511 4.1.9)."""
+    return b"\x0a\x01" + bytes([code]) + b"\x04\0\x04\0"
+
+
+@contextmanager
+def _searched(
+    folder: Path, answer: Callable[[ssl.SSLSocket, bytes], None], *, bound: int = 0
+) -> Iterator[tuple[int, Any]]:
+    """A server with good TLS: its port, and what trusts it.
+
+    answer  to the search, with the number of what was asked
+    bound   its result of the bind
+    """
     one = tls()
-    (tmp_path / "cert").write_bytes(one.server)
-    (tmp_path / "key").write_bytes(one.key)
+    (folder / "cert").write_bytes(one.server)
+    (folder / "key").write_bytes(one.key)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    context.load_cert_chain(folder / "cert", folder / "key")
 
     def talk(line: socket.socket) -> None:
         secure = context.wrap_socket(line, server_side=True)
-        done = b"\x0a\x01\0\x04\0\x04\0"
-        secure.sendall(_tlv(0x30, _number(secure.recv(4096)) + _tlv(0x61, done)))
-        number = _number(secure.recv(4096))
-        entry = _tlv(0x30, number + _tlv(0x64, _tlv(4, b"cn=x") + _tlv(0x30, b"")))
-        for _ in range(100):
-            secure.sendall(entry * 1_000)
-        secure.sendall(_tlv(0x30, number + _tlv(0x65, done)))
+        secure.sendall(_tlv(0x30, _number(secure.recv(4096)) + _tlv(0x61, _result(bound))))
+        answer(secure, _number(secure.recv(4096)))
         secure.recv(1)
 
     with talking(talk) as port:
-        assert _reason(port, context=one.context, seconds=LONG) == "too-large"
+        yield port, one.context
+
+
+def test_a_server_that_answers_with_a_hundred_thousand(tmp_path: Path) -> None:
+    """It was told that a hundred are wanted, and each of the others is small."""
+
+    def answer(secure: ssl.SSLSocket, number: bytes) -> None:
+        entry = _tlv(0x30, number + _tlv(0x64, _tlv(4, b"cn=x") + _tlv(0x30, b"")))
+        for _ in range(100):
+            secure.sendall(entry * 1_000)
+        secure.sendall(_tlv(0x30, number + _tlv(0x65, _result(0))))
+
+    with _searched(tmp_path, answer) as (port, context):
+        assert _reason(port, context=context, seconds=LONG) == "too-large"
+
+
+def test_a_server_that_gives_more_than_was_asked_for(tmp_path: Path) -> None:
+    def answer(secure: ssl.SSLSocket, number: bytes) -> None:
+        entry = _tlv(0x30, number + _tlv(0x64, _tlv(4, b"cn=x") + _tlv(0x30, b"")))
+        secure.sendall(entry * 150 + _tlv(0x30, number + _tlv(0x65, _result(0))))
+
+    with _searched(tmp_path, answer) as (port, context):
+        found = LdapDirectories(context, LONG).search(_address(port), "(cn=x)")
+        assert (len(found.entries), found.more) == (100, True)
+
+
+def test_a_server_that_sends_one_elsewhere_is_not_followed(tmp_path: Path) -> None:
+    """A referral as its whole answer (RFC 4511 4.1.10): nobody goes where it points."""
+    came = []
+
+    def elsewhere(line: socket.socket) -> None:
+        came.append(line.recv(4096))
+
+    with talking(elsewhere) as other:
+        url = f"ldap://127.0.0.1:{other}/dc=elsewhere".encode()
+
+        def answer(secure: ssl.SSLSocket, number: bytes) -> None:
+            referral = _result(10) + _tlv(0xA3, _tlv(4, url))
+            secure.sendall(_tlv(0x30, number + _tlv(0x65, referral)))
+
+        with _searched(tmp_path, answer) as (port, context):
+            found = LdapDirectories(context, LONG).search(_address(port), "(cn=x)")
+            assert found == DirectoryAnswer((), False, 1)
+    assert came == []
+
+
+@pytest.mark.parametrize(("code", "reason"), [(3, "too-slow"), (50, "refused"), (53, "refused")])
+def test_a_server_that_would_not(tmp_path: Path, code: int, reason: str) -> None:
+    """Its own time limit; insufficientAccessRights; unwillingToPerform."""
+
+    def answer(secure: ssl.SSLSocket, number: bytes) -> None:
+        secure.sendall(_tlv(0x30, number + _tlv(0x65, _result(code))))
+
+    with _searched(tmp_path, answer) as (port, context):
+        assert _reason(port, context=context, seconds=LONG) == reason
+
+
+def test_a_server_that_wants_to_know_who_asks(tmp_path: Path) -> None:
+    with _searched(tmp_path, lambda _secure, _number: None, bound=48) as (port, context):
+        assert _reason(port, context=context, seconds=LONG) == "refused"
 
 
 def test_a_name_that_nobody_answers_for(monkeypatch: pytest.MonkeyPatch) -> None:
