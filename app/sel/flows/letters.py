@@ -22,7 +22,7 @@ from sel.core.envelope import Key, Signer
 from sel.core.finding import Finding, Level, warning
 from sel.core.letter import Attachment, Letter, Mailbox, Signature
 from sel.core.people import Standing
-from sel.flows import word_tests
+from sel.flows import word_test_kept
 from sel.flows.identities import Identity, State, chain_of, identities
 from sel.ports.book import Book, Role
 from sel.ports.services import Services
@@ -113,7 +113,7 @@ def read(services: Services, data: bytes) -> Read:
     Raises NotAMail, NoKey, NotDecrypted, Damaged, TooLarge, UnsupportedAlgorithm.
     """
     mail = mail_in(data)
-    word_tests.void(services, mail)
+    word_test_kept.void(services, mail)
     opened = letter.open_letter(mail, ring(services.book()))
     signature, signer, why = _by_paths(services, opened.signature, opened.signers)
     found, part = [*opened.findings, *why], opened.signed_part
