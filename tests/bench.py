@@ -49,7 +49,8 @@ REQUEST = (
 JOBS = (
     Job("say its version", "--version", PYTHON),
     Job("inspect a certificate", "inspect cert", "openssl x509 -noout -text -in cert"),
-    Job("inspect 10,000 certificates", "inspect many", f"{sys.executable} {PEER} many", runs=3),
+    Job("inspect 10,000 certificates", "inspect many", f"{sys.executable} {PEER} many", runs=5),
+    Job("the same as JSON", "inspect many --json", f"{sys.executable} {PEER} many", runs=3),
     Job(
         "look into a PKCS#12",
         "inspect own.p12 --pass-file words",
