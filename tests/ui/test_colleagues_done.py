@@ -43,6 +43,7 @@ def test_whoever_was_removed_comes_back_with_all_that_was_said_of_them(start, of
     driver.bot.waitUntil(lambda: len(shown(place)) == 1, timeout=10_000)
     assert shown(place) == [OWAIN]
     assert people.SIAN in place.removed.words.text()
+    assert "\\u{" not in place.removed.words.text(), "facts are made visible once"
     assert driver.window.focusWidget() is place.removed.button
     QTest.keyClick(place.removed.button, Qt.Key.Key_Space)
     driver.settle()

@@ -9,13 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from sel.base.progress import Progress
 from sel.text.speaker import Speaker
-from sel.text.visible import visible
 from sel.ui.colleagues.certificates import narrow
 from sel.ui.context import Context
 from sel.ui.widgets.announce import announce
 from sel.ui.widgets.buttons import Button
 from sel.ui.widgets.card import Card
-from sel.ui.widgets.plain import Words, isolated
+from sel.ui.widgets.plain import Words
 
 if TYPE_CHECKING:
     from sel.ports.people import Forgotten
@@ -57,7 +56,7 @@ class Removed(Card):
 
     def speak(self, speaker: Speaker) -> None:
         """All words again."""
-        email = "" if self._forgotten is None else isolated(visible(self._forgotten.email))
+        email = "" if self._forgotten is None else self._forgotten.email
         self.words.setText(speaker.say("person-removed-now", "Removed: {email}", email=email))
         self.button.setText(speaker.say("person-undo", "&Undo"))
         self.setAccessibleName(self.words.text())
