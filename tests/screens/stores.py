@@ -11,7 +11,7 @@ from typing import Any
 from sel.base.errors import StoreInUse, StoreLocked
 from sel.base.progress import Silent
 from sel.core import certificate
-from sel.flows import adoptable, adopting, presence
+from sel.flows import adoptable, adopting, installs, presence
 from sel.flows.identities import identities
 from sel.flows.installs import Installed, InStore
 from sel.flows.store_places import StoreState
@@ -22,7 +22,7 @@ from tests.contract.memory import MemoryStore
 from tests.contract.store_contract import bundle
 from tests.flows.desk import desk
 from tests.pilot import Person, person
-from tests.screens import people
+from tests.screens import people, thunderbird
 
 SCHOOL, HOME = "thunderbird:Ysgol", "thunderbird:Cartref"
 
@@ -133,6 +133,23 @@ class Stores:
             held.remove(certificate.read(one.certificate).sha256)
         presence.note(services)
         return services
+
+    @cached_property
+    def accounts(self) -> Services:
+        """A profile with three accounts, two of which the certificate is for."""
+        services, _ = thunderbird.with_profiles(
+            desk(self.folder / "accounts"),
+            "Ysgol",
+            addresses=(people.SIAN, people.SIAN, "a@b.example"),
+        )
+        people.with_certificate(services)
+        return services
+
+    def installed(self) -> Installed:
+        """What came of putting that certificate in."""
+        services = self.accounts
+        mine = identities(services.book(), services.clock.now())
+        return installs.install(services, mine, Silent(), store=SCHOOL)
 
     def adopted(self, name: str) -> adopt.Adopt:
         """What came of it, on a desk where it has happened."""
