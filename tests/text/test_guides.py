@@ -40,6 +40,7 @@ OWN = Own("gwenllian.ŵyn@ysgol-llŷr.example", datetime(2028, 3, 3, 12, tzinfo=
 MARKUP = "<b>\"&'{address}"
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = [each.name for each in guides.guides("en")]
+LONGEST = 26
 MIDDLE, FOOT = 105.0, 281.5  # of the paper, in millimetres
 EMPTY = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 120"/>'
 SHAPES = {"rect", "path", "circle"}
@@ -144,6 +145,7 @@ def test_nothing_leads_nowhere() -> None:
         for link in targets(guide):
             assert link.target in {*steps, *NAMES} or link.target.startswith("sel:"), link
             assert link.target != guide.name
+            assert len(link.text) <= LONGEST, link  # a button that fits at 200 %
     assert labels == set(guides.labels())
     folder = resource("guides", "drawings")
     assert drawn == {each.stem for each in folder.glob("*.svg")}

@@ -18,6 +18,7 @@ from sel.core.guides import (
     Points,
     Program,
     Span,
+    Topic,
 )
 from sel.flows.guides import Own
 from sel.text.voice import LANGUAGES, Voice
@@ -100,6 +101,25 @@ class GuideWords:
                 return say("guide-program-outlook-web", "Outlook on the web")
             case Program.PHONE:
                 return say("guide-program-phone", "Phones and tablets")
+
+    def topic(self, topic: Topic) -> str:
+        """What a guide is for, below the name of its program."""
+        say = self.voice.say
+        match topic:
+            case Topic.SET_UP:
+                return say("guide-topic-set-up", "Set it up")
+            case Topic.WRITE:
+                return say("guide-topic-write", "Sign and encrypt a mail")
+            case Topic.COLLEAGUE:
+                return say("guide-topic-colleague", "Add a colleague")
+            case Topic.PUBLISH:
+                return say("guide-topic-publish", "Publish your certificate")
+            case Topic.OLD_MAIL:
+                return say("guide-topic-old-mail", "Read old mail")
+            case Topic.MESSAGES:
+                return say("guide-topic-messages", "If it does not work")
+            case Topic.INSTEAD:
+                return say("guide-topic-instead", "What to do instead")
 
     def checked(self, guide: Guide) -> str:
         """Whether anybody tried it on a real machine; said to everybody."""

@@ -62,8 +62,8 @@ class GuidePage(Page):
         for place, step in enumerate(one.steps):
             self.steps[step.id].speak(words.numbered(one, place), step.blocks, words)
         self.checked.setText(words.checked(one))
-        self.pdf.setText(speaker.say("guide-save-pdf", "Print it, or save it as a &PDF"))
-        self.html.setText(speaker.say("guide-save-html", "Save it as a &web page"))
+        self.pdf.setText(speaker.say("guide-save-pdf", "Print, or save as &PDF"))
+        self.html.setText(speaker.say("guide-save-html", "Save as &web page"))
         self.others.setText(speaker.say("guide-others", "All &guides"))
         self.saved.say(
             speaker.say("guide-saved", "In both languages: {path}", path=self._saved)

@@ -28,26 +28,26 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Programs and guides. all: by language"""
+    """Programs and guides. all: in any language; their topics and names are the same"""
 
     programs: tuple[ProgramSeen, ...]
-    all: dict[str, tuple[Guide, ...]]
+    all: tuple[Guide, ...]
 
 
 def look(services: Services) -> Shelf:
     """What is here, and what there is to read."""
-    by_language = {language: guides.guides(language) for language in guides.LANGUAGES}
-    return Shelf(guides.programs(services), by_language)
+    return Shelf(guides.programs(services), guides.guides("en"))
 
 
 class _ProgramGuides(QWidget):
     """One program: its name, what it can do, and a button for each guide."""
 
-    def __init__(self, place: GuidesPlace, seen: ProgramSeen, names: tuple[str, ...]) -> None:
+    def __init__(self, place: GuidesPlace, seen: ProgramSeen, all_: tuple[Guide, ...]) -> None:
         super().__init__(place.body)
         self._seen = seen
+        self._topics = {each.name: each.topic for each in all_}
         self.line = Line(*_SIGNS[seen.able], self)
-        self.buttons = {name: QuietButton(self, icon="next") for name in names}
+        self.buttons = {name: QuietButton(self, icon="next") for name in self._topics}
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, GRID)
         rows.setSpacing(0)
@@ -61,12 +61,15 @@ class _ProgramGuides(QWidget):
             button.clicked.connect(lambda _on=False, wanted=name: place.open_guide(wanted))
             below.addWidget(button)
 
-    def speak(self, speaker: Speaker, words: GuideWords, titles: dict[str, str]) -> None:
+    def speak(self, speaker: Speaker, words: GuideWords) -> None:
         """All words again."""
         self.line.name.setText(words.program(self._seen.program))
         self.line.text.setText(" ".join(speaker.message(each) for each in self._seen.said))
+        program = self.line.name.text()
         for name, button in self.buttons.items():
-            button.setText(on_button(titles[name]))
+            topic = words.topic(self._topics[name])
+            button.setText(on_button(topic))
+            button.setAccessibleName(f"{program}: {topic}")
 
 
 class GuidesPlace(Place):
@@ -102,10 +105,8 @@ class GuidesPlace(Place):
         if self._shelf is None:
             return
         words = GuideWords(speaker, Own(), {})
-        language = speaker.language if speaker.language in self._shelf.all else "en"
-        titles = {each.name: each.title for each in self._shelf.all[language]}
         for each in self.shown:
-            each.speak(speaker, words, titles)
+            each.speak(speaker, words)
 
     def refresh(self) -> None:
         services = self.context.services
@@ -131,8 +132,8 @@ class GuidesPlace(Place):
         self.here.setVisible(bool(here))
         self.elsewhere.setVisible(bool(here) and here < len(shelf.programs))
         for seen in shelf.programs:
-            names = tuple(each.name for each in shelf.all["en"] if each.program is seen.program)
-            made = _ProgramGuides(self, seen, names)
+            about = tuple(each for each in shelf.all if each.program is seen.program)
+            made = _ProgramGuides(self, seen, about)
             before = self.elsewhere if seen.here else None
             place = self.rows.indexOf(before) if before is not None else self.rows.count()
             self.rows.insertWidget(place, made)
