@@ -353,19 +353,83 @@ def test_a_mail_folder_is_read_in_parts_that_overlap_nowhere(
     monkeypatch.setattr("sel.flows.people_pieces._LARGE", 1_000)
     monkeypatch.setattr("sel.flows.people_pieces._PART", 1_777)
     monkeypatch.setattr("sel.flows.people_pieces._STEP", 512)
-    out = b""
-    for number in range(12):
-        email = f"p{number}@school.example"
-        made = HERE.issue(rsa_key(0).public_key(), email, "P")
-        text = mail(email, made, rsa_key(0)).replace(b"\r\n", b"\n")
-        out += b"From x Tue Nov 24 09:00:00 2026\n" + text + b"\nFrom here on: nothing\n\n"
-    (tmp_path / "Inbox").write_bytes(out)
+    (tmp_path / "Inbox").write_bytes(_mail_folder(12))
     report = people_adding.add(sian, [tmp_path / "Inbox"], Silent())
     assert [each.what.code for each in report.rejected] == []
     assert {each.emails[0] for each in report.taken} == {
         f"p{number}@school.example" for number in range(12)
     }
     assert len(report.taken) == 12
+
+
+def _mail_folder(number: int, *, giant: int = -1) -> bytes:
+    """Signed mails; giant: which one has an attachment that is longer than all others."""
+    out = b""
+    for place in range(number):
+        email = f"p{place}@school.example"
+        made = HERE.issue(rsa_key(0).public_key(), email, "P")
+        text = mail(email, made, rsa_key(0)).replace(b"\r\n", b"\n")
+        out += b"From x Tue Nov 24 09:00:00 2026\n" + text + b"\nFrom here on: nothing\n\n"
+        if place == giant:
+            out += b"x" * 70 + b"\n" + (b"y" * 70 + b"\n") * 600 + b"\n"
+    return out
+
+
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail folder of some kilobytes is what one of gigabytes is; read in this process."""
+    limits = {"LARGE": 1_000, "PART": 4_000, "STEP": 2_048, "LONGEST_MAIL": 16_000}
+    for name, octets in limits.items():
+        monkeypatch.setattr(f"sel.flows.people_pieces._{name}", octets)
+    monkeypatch.setattr(
+        people_adding, "_readers", lambda services, _: people_adding._Here(services)
+    )
+
+
+@pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize("giant", [0, 5, 11])
+def test_a_mail_that_is_too_long_takes_no_other_with_it(
+    giant: int, sian: Services, tmp_path: Path
+) -> None:
+    (tmp_path / "Inbox").write_bytes(_mail_folder(12, giant=giant))
+    report = people_adding.add(sian, [tmp_path / "Inbox"], Silent())
+    assert {each.emails[0] for each in report.taken} == {
+        f"p{number}@school.example" for number in range(12) if number != giant
+    }
+    assert [each.what.code for each in report.rejected] == ["too-large"]
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_of_a_mail_folder_no_more_is_held_than_a_part_and_stopping_keeps_what_came(
+    sian: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stops:
+        def __init__(self) -> None:
+            self.steps: list[tuple[int, int]] = []
+
+        def step(self, done: int, total: int, what: Message) -> None:
+            self.steps.append((done, total))
+            if done == 2:
+                raise Cancelled
+
+    asked: list[int] = []
+    part = type(sian.inputs).part
+
+    def watched(self: object, path: Path, start: int, length: int) -> bytes:
+        asked.append(length)
+        return part(self, path, start, length)
+
+    monkeypatch.setattr(type(sian.inputs), "part", watched)
+    (tmp_path / "Inbox").write_bytes(_mail_folder(12))
+    progress = Stops()
+    report = people_adding.add(sian, [tmp_path / "Inbox"], progress)
+    assert report.stopped
+    assert 0 < len(report.taken) < 12
+    assert sian.book().people().count().certificates == len(report.taken)
+    total = progress.steps[0][1]
+    assert total > 4
+    assert progress.steps == [(0, total), (1, total), (2, total)], "told of after every part"
+    assert max(asked) <= 4_000 + 16_000
 
 
 def test_what_was_revoked_stays_so_when_it_is_judged_again(sian: Services) -> None:

@@ -171,9 +171,10 @@ def add(
         done = 0
         with closing(_readers(services, every)) as readers:
             for some in (first, rest):
-                for found in readers.read(some, trust, (*trust.pool, *taking.helpers)):
+                answers = readers.read(some, trust, (*trust.pool, *taking.helpers))
+                for piece, found in zip(some, answers, strict=True):
                     taking.take(found)
-                    if done % _STEP == 0:
+                    if done % _STEP == 0 or piece.kind != "file":  # parts take long
                         met = len(taking.taken) + len(taking.waiting)
                         progress.step(done, len(every), Message("people-reading", {"n": met}))
                     done += 1

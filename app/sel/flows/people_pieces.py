@@ -16,6 +16,7 @@ from typing import Any, Final
 from sel.base.errors import SelError, TooLarge
 from sel.base.message import Message
 from sel.core import certificate
+from sel.core.container import mbox
 from sel.core.people import PathState
 from sel.core.people.taking import addresses
 from sel.flows.people_paths import Paths
@@ -32,6 +33,7 @@ _PART: Final = 4 * 1024 * 1024
 _STEP: Final = 256 * 1024
 _LONGEST_MAIL: Final = 64 * 1024 * 1024
 _LINES: Final = 200
+_POSTMARK: Final = 512  # octets; more than the line that begins a mail, with what is before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +136,7 @@ def _new(met: Met, path: PathState) -> NewPersonCertificate:
 def _brought(inputs: Inputs, piece: Piece) -> Brought:
     path = Path(piece.path)
     if piece.kind == "mbox":
-        number = piece.start // _PART + 1
-        mails = _mails(inputs, path, piece)
-        return sort_out(unfold(path / str(number), mails)) if mails else Brought()
+        return _mails(inputs, path, piece)
     data = inputs.read(path)
     if piece.kind == "zip":
         lines = range(piece.start, piece.stop)
@@ -144,32 +144,46 @@ def _brought(inputs: Inputs, piece: Piece) -> Brought:
     return read(piece.path, data)
 
 
-def _mails(inputs: Inputs, path: Path, piece: Piece) -> bytes:
-    """Every mail that begins in this part, to its end; b"" if none does. Raises TooLarge."""
-    size = inputs.size(path)
-    start = _next_mail(inputs, path, piece.start, size)
-    if start >= piece.stop:
-        return b""
-    stop = _next_mail(inputs, path, piece.stop, size)
-    return inputs.part(path, start, stop - start)
+def _mails(inputs: Inputs, path: Path, piece: Piece) -> Brought:
+    """Every mail that begins in this part, to its end.
+
+    One that is longer than any mail may be is left out and named once; the parts it fills bring
+    nothing.
+    """
+    size, place = inputs.size(path), path / str(piece.start // _PART + 1)
+    start = _next_mail(inputs, path, piece.start, min(piece.stop, size))
+    if start is None:
+        return Brought()
+    stop = _next_mail(inputs, path, piece.stop, size, longest=_LONGEST_MAIL)
+    if stop is not None:
+        return sort_out(unfold(place, inputs.part(path, start, stop - start)))
+    mails = inputs.part(path, start, piece.stop - start)
+    last = mbox.last_mail(mails)
+    brought = sort_out(unfold(place, mails[:last])) if last else Brought()
+    too_large = TooLarge(what="mail-bytes", limit=_LONGEST_MAIL)
+    brought.rejected.append(Rejection(str(place), too_large.what))
+    return brought
 
 
-def _next_mail(inputs: Inputs, path: Path, at: int, size: int) -> int:
-    """Where the first mail from `at` on begins; the end of the file without one."""
-    from sel.core.container import mbox
+def _next_mail(
+    inputs: Inputs, path: Path, at: int, end: int, *, longest: int | None = None
+) -> int | None:
+    """Where the first mail from `at` on begins; None if none does before `end`.
 
-    if at == 0 or at >= size:
-        return min(at, size)
-    begin, length = max(0, at - 2), _STEP
-    while length <= _LONGEST_MAIL:
-        data = inputs.part(path, begin, length)
-        found = mbox.first_mail(b" " + data)  # what stands in front may be the middle of a line
-        if found is not None and found < length // 2:
-            return begin + found - 1
-        if begin + length >= size:
-            return size if found is None else begin + found - 1
-        length *= 2
-    raise TooLarge(what="member-bytes", limit=_LONGEST_MAIL)
+    longest  how far to look; then a file that ends first ends the last mail: its end is given
+    """
+    if at == 0 or (at >= end and longest is not None):
+        return at
+    begin, until = max(0, at - 2), end if longest is None else min(end, at + longest)
+    while begin < until:
+        data = inputs.part(path, begin, _STEP)
+        # What stands in front may be the middle of a line.
+        found = mbox.first_mail(b" " + data)
+        if found is not None:
+            place = begin + found - 1
+            return place if place < until else None
+        begin += _STEP - _POSTMARK
+    return end if longest is not None and until == end else None
 
 
 # --- through the pipe of a child ------------------------------------------------------------

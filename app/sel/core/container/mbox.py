@@ -24,6 +24,11 @@ def first_mail(data: bytes) -> int | None:
     return None if mark is None else mark.start(1)
 
 
+def last_mail(data: bytes) -> int:
+    """Where the line that begins the last mail stands; 0 if it is the first, or there is none."""
+    return max((mark.start(1) for mark in _POSTMARK.finditer(data)), default=0)
+
+
 def members(data: bytes, budget: Budget) -> Iterator[Member]:
     """Each mail as "1.eml", "2.eml" …, its quoted From lines as they were. Raises TooLarge."""
     text = plain(data)

@@ -148,6 +148,7 @@ _WHAT = (
     message("what.container-depth", "archives inside archives"),
     message("what.members", "the number of files in the archive"),
     message("what.member-bytes", "a file in the archive, in bytes"),
+    message("what.mail-bytes", "one mail, in bytes"),
     message("what.unpacked-bytes", "the archive when unpacked, in bytes"),
     message("what.ratio", "how many times larger a file becomes when it is unpacked"),
     message("what.seconds", "the time to look through the file, in seconds"),
