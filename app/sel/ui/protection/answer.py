@@ -162,7 +162,7 @@ class Answer(QWidget):
         found = told.advice
         self.summary.setText(_summary(told, speaker))
         self.sentence.tell(words.answer(speaker, found), *_LOOK[found.recommended])
-        self.why.setText(_each(found.reasons, speaker, " "))
+        self.why.setText(_listed(found.reasons, speaker))
         self.steps.setText(_listed(found.steps, speaker))
         self.way.tell(found, speaker)
         guards = words.guards(speaker, found)
@@ -260,7 +260,7 @@ def person_words(one: Recipient, speaker: Speaker) -> str:
     if one.smime is Standing.READY:
         return " ".join((where, say("recipient-ready", "You can encrypt to them with S/MIME.")))
     state = speaker.message(Message(f"person-state.{one.smime.value}"))
-    return " ".join((where, say("recipient-not-ready", "No S/MIME now: {state}", state=state)))
+    return " ".join((where, say("protection-no-smime", "No S/MIME now: {state}", state=state)))
 
 
 def _person_look(one: Recipient) -> tuple[str, Tone]:
@@ -280,10 +280,6 @@ def _summary(told: Told, speaker: Speaker) -> str:
         )  # fmt: skip
     content = quoted(content_words(Content(asked.content), speaker)[0])
     return " · ".join((shown, content, app_words(asked.app, speaker)))
-
-
-def _each(messages: tuple[Message, ...], speaker: Speaker, between: str) -> str:
-    return between.join(dict.fromkeys(words.said(speaker, each) for each in messages))
 
 
 def _listed(messages: tuple[Message, ...], speaker: Speaker) -> str:
