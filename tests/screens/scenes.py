@@ -133,7 +133,8 @@ def _colleagues(
 
 def _front(email: str) -> Callable[[ColleaguesPlace], object]:
     def after(place: ColleaguesPlace) -> None:
-        if place.list.table.front is None:
+        here = {each.person.email for each in place.list.table.people.people}
+        if place.list.table.front is None and email in here:  # a later scene may show others
             place.list.table.pick(email)
             assert place.list.table.front is not None
             place.list.table.opened.emit(place.list.table.front)
