@@ -8,6 +8,7 @@ from tests.cli.program import Program
 
 FIELDS = {
     "name", "program", "topic", "title", "here", "able", "steps", "ticked", "checked", "sources",
+    "unchecked_labels",
 }  # fmt: skip
 
 
@@ -27,6 +28,9 @@ def test_the_list_has_every_guide_once_and_what_nobody_has_tried(sel: Program) -
     )
     assert {tuple(each["checked"]) for each in found} == {("cy", "en")}
     assert all(each["sources"] and each["ticked"] == [] for each in found)
+    unchecked = {each["name"]: each["unchecked_labels"] for each in found}
+    assert "outlook.hash" in unchecked["outlook-set-up"]
+    assert unchecked["thunderbird-set-up"] == []
     assert not sel.data.exists()
 
 
@@ -43,7 +47,7 @@ def test_a_guide_is_shown_in_the_language_that_was_asked_for(sel: Program) -> No
     assert english.out.startswith("Classic Outlook: set it up\n")
     assert "You should now see:" in english.out
     welsh = sel("guide", "show", "outlook-set-up", "--lang", "cy", "--json", unlock=False).json
-    assert (welsh["title"], welsh["language"]) == ("Outlook clasurol: ei osod", "cy")
+    assert (welsh["title"], welsh["language"]) == ("Paratoi Outlook clasurol", "cy")
     assert welsh["steps"][0]["id"] == "ready"
     assert welsh["checked"] is None
     assert not sel.data.exists()

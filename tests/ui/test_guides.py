@@ -141,7 +141,7 @@ def test_the_language_changes_and_the_ticks_stay(driver) -> None:
     driver.settle()
     driver.program.speak("cy")
     driver.settle()
-    assert page(driver).title.text() == "Outlook clasurol: ei osod"
+    assert page(driver).title.text() == "Paratoi Outlook clasurol"
     assert page(driver).steps["ready"].tick.isChecked()
     assert "Dylech weld nawr:" in texts(page(driver))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sel.cli.context import Answer, Context
 from sel.text.speaker import Speaker
+
+if TYPE_CHECKING:
+    from sel.core.guides import Guide
 
 
 def register(commands: Any, everywhere: ArgumentParser, speaker: Speaker) -> None:
@@ -61,9 +64,18 @@ def _list(context: Context, _arguments: Namespace) -> Answer:
                         "ticked": sorted(guides.ticked(context.services, one)),
                         "checked": {each: guide.checked or None for each, guide in other.items()},
                         "sources": one.sources,
+                        "unchecked_labels": _unchecked(one),
                     }
                 )
     return Answer({"guides": shape}, tuple(lines[1:]))
+
+
+def _unchecked(one: Guide) -> list[str]:
+    """Ids of labels that were taken from somebody's description and not from the program."""
+    from sel.core.guides import label_ids
+    from sel.flows import guides
+
+    return [each for each in label_ids(one) if not guides.labels()[each].checked]
 
 
 def _show(context: Context, arguments: Namespace) -> Answer:

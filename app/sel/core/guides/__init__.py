@@ -18,6 +18,7 @@ from sel.core.guides.model import (
     Step,
     Topic,
     Words,
+    label_ids,
     name_of,
     ordered,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Step",
     "Topic",
     "Words",
+    "label_ids",
     "name_of",
     "ordered",
     "read",

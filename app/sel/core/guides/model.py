@@ -170,3 +170,14 @@ def ordered(guides: Iterable[Guide]) -> tuple[Guide, ...]:
     return tuple(
         sorted(guides, key=lambda each: (programs.index(each.program), topics.index(each.topic)))
     )
+
+
+def label_ids(guide: Guide) -> tuple[str, ...]:
+    """The labels that stand in a guide, each once, sorted."""
+    blocks = (*guide.beginning, *(each for step in guide.steps for each in step.blocks))
+    lines = [
+        *(each.spans for each in blocks if isinstance(each, Paragraph)),
+        *(item for each in blocks if isinstance(each, Points) for item in each.items),
+    ]
+    found = {span.id for spans in lines for span in spans if isinstance(span, LabelRef)}
+    return tuple(sorted(found))
