@@ -264,8 +264,8 @@ class PartnersPlace(Place):
         )  # fmt: skip
         self.all.setVisible(len(self.table.chosen()) < len(self.table.domains.shown) > len(wanted))
         self.script.setText(
-            speaker.count("partners-script", "Script for E&xchange: {n} domain",
-                          "Script for E&xchange: {n} domains", n=len(wanted))
+            speaker.count("partners-script", "Scri&pt for Exchange: {n} domain",
+                          "Scri&pt for Exchange: {n} domains", n=len(wanted))
         )  # fmt: skip
         self.buttons.fit()
 
