@@ -5,6 +5,8 @@ of signed mail, doubles of much of it, and three in a hundred faulty in a dozen 
 
     python -m tests.pile FOLDER [NUMBER]     makes one
     python -m tests.pile bench [NUMBER]      takes one in, and prints time and memory
+    python -m tests.pile mailbox [GIGABYTES] the same for one mail folder of five gigabytes: mails
+                                             at both ends and between them a hole (a sparse file)
 """
 
 from __future__ import annotations
@@ -391,7 +393,43 @@ def _bench(number: int) -> None:
             print(f"find {text}: {time.monotonic() - began:.3f} s with its start")
 
 
+def _bench_mailbox(gigabytes: int) -> None:
+    """Take one large mail folder in; seconds, and the most memory of any process."""
+    import json
+    import resource
+    import subprocess
+    import tempfile
+    import time
+
+    with tempfile.TemporaryDirectory() as scratch:
+        top, maker = Path(scratch), Authority(datetime.now(UTC).replace(microsecond=0))
+        (top / "mail").mkdir()
+        mails = bytearray()
+        for number in range(2_000):
+            email, key = f"p{number}@school.example", rsa_key(number % RUN_KEYS)
+            signed = mail(email, maker.issue(key.public_key(), email, "P"), key)
+            mails += _postmark(email) + signed.replace(b"\r\n", b"\n") + b"\n\n"
+        half = mails.rfind(b"\nFrom ", 0, len(mails) // 2) + 1
+        with (top / "mail" / "Inbox").open("wb") as file:
+            file.write(mails[:half])
+            file.seek(gigabytes * 2**30 - (len(mails) - half) - 2)
+            file.write(b"\n\n" + mails[half:])
+        sel = [sys.executable, "-m", "sel", "--data", str(top / "data"), "--json"]
+        began = time.monotonic()
+        done = subprocess.run([*sel, "people", "add", str(top / "mail")], capture_output=True)
+        took, used = time.monotonic() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+        said = json.loads(done.stdout)
+        print(
+            f"{gigabytes} GB: {took:.1f} s, {used.ru_utime + used.ru_stime:.1f} s of processor "
+            f"time, {used.ru_maxrss // 1024} MB at most, {said['added']} added, "
+            f"{[each['code'] for each in said['rejections']]}"
+        )
+
+
 if __name__ == "__main__":
+    if sys.argv[1] == "mailbox":
+        _bench_mailbox(int(sys.argv[2]) if len(sys.argv) > 2 else 5)
+        sys.exit()
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
     if sys.argv[1] == "bench":
         _bench(count)
