@@ -17,4 +17,4 @@ def look_at_words(speaker: Speaker) -> str:
 
 def send_safely_words(speaker: Speaker) -> str:
     """The choice of those who have a mail to write, and ask what protects it."""
-    return speaker.say("wish-protection", "Send something safel&y now")
+    return speaker.say("wish-protection", "Sen&d something safely now")

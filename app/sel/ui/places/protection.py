@@ -65,7 +65,7 @@ class ProtectionPlace(Place):
         self.why.setText(
             say("protection-why", "Often there is nothing to set up. Sêl sends nothing itself.")
         )
-        self.show_answer.setText(say("protection-show", "&Show what protects it"))
+        self.show_answer.setText(say("protection-show", "Sho&w what protects it"))
         self._mails_title = say("protection-mails-title", "Choose mails")
         self.asking.speak(speaker)
         self.answer.speak(speaker)
