@@ -66,6 +66,7 @@ FAULTS = {
     "a stand-in": ("of Wine", "_internal/ICUUC.dll", b"MZ"),
     "a test": ("a test", "_internal/sel/tests/test_book.pyc", b""),
     "a test's module": ("a test", "Sel.exe", program({"keyring.testing": b"", "ldap3.test": b""})),
+    "a test of our own": ("a test", "Sel.exe", program({"sel.tests.book_test": b""})),
     "conftest": ("a test", "Sel.exe", program({"sel": b"", "tests.conftest": b""})),
     "a path": ("a path of the builder's", "x.pyc", f"{HOME}/app/sel/x.py".encode()),
     "a path in a module": (
@@ -100,7 +101,8 @@ def test_what_a_program_holds_is_let_through(tmp_path: Path) -> None:
         tmp_path,
         {
             "Sel.exe": program(
-                {"sel.core.asn1": marker + b"\n---", "sel.ui.pages.testing": b"", "x.key": b""}
+                {"sel.core.asn1": marker + b"\n---", "sel.ui.pages.testing": b"",
+                 "sel.text.word_test": b"", "x.key": b""}
             ),
             "_internal/sel/_data/resources/words/en.txt": b"contest\nlatest\n" + public,
             "_internal/latest.dll": b"MZ",
