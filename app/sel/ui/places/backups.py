@@ -91,7 +91,7 @@ class BackupsPlace(Place):
                 else speaker.say("kept-by-it", "Your IT team keeps a copy of your keys.")
                 if self._kept_by_it
                 else speaker.say(
-                    "backup-not-known",
+                    "backup-tested-not-known",
                     "Whether a backup was tested cannot be told while your keys are closed.",
                 )
                 if known.unproved
