@@ -28,4 +28,4 @@ def turn(services: Services, on: bool) -> bool:
 
 def words(speaker: Speaker) -> str:
     """How it is asked, on Home and in the settings."""
-    return speaker.say("for-it", "I look after other people's comp&uters")
+    return speaker.say("for-it", "I look after other &people's computers")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sel.base.errors import SelError, StoreLocked, StorePasswordWrong
 from sel.base.progress import Progress
@@ -84,6 +84,9 @@ class HerePage(KeepingPage):
             where = Words(self.body, tone=Tone.QUIET)
             self.list.addWidget(card)
             self.list.addWidget(where)
+            # The field stands below them, and was made before.
+            before = self._cards[-1][0].folded.button if self._cards else self.title
+            QWidget.setTabOrder(before, card.folded.button)
             self._cards.append((card, where, tuple(offered)))
         self.field.setVisible(bool(state.locked))
         self.refresh_words()
