@@ -147,6 +147,8 @@ class MailAccounts(QWidget):
         button.setText(words)
         button.setEnabled(self._change is None)
         button.clicked.connect(partial(self._begin, change))
+        # Made anew with each word, they would come after all that stands below them.
+        QWidget.setTabOrder(self.buttons[-1] if self.buttons else self.errors.copy, button)
         self.buttons.append(_narrow(button))
         self._list.addWidget(button)
 
