@@ -4,8 +4,9 @@
     findings.py check     exit 1 if it is not what the sources say
 
 Found are calls of `error("code", source=…)`, `warning(…)` and `info(…)` in the rooms below the
-words; the level is the name of the function. Code and source are literals or constants of the
-module, local variables, or parameters of a function that the same module calls.
+words; the level is the name of the function, also where a local name stands for one or another
+of them. Code and source are literals or constants of the module, local variables, or parameters
+of a function that the same module calls.
 """
 
 from __future__ import annotations
@@ -77,10 +78,12 @@ def in_module(module: ast.Module) -> Iterator[tuple[str, str, str]]:
     makers = _finding_makers(module)
     for call, known in _calls(module, constants):
         name = call.func.attr if isinstance(call.func, ast.Attribute) else _name(call.func)
-        if isinstance(call.func, ast.Name) and name in makers and call.args:
-            clauses = _clauses(call, known)
-            yield from _each(_texts(call.args[0], known), makers[name], clauses)
-        elif name in _CARRIED:
+        levels = sorted(_made(call.func, makers, known)) if call.args else []
+        for level in levels:
+            yield from _each(_texts(call.args[0], known), level, _clauses(call, known))
+        if levels:
+            continue
+        if name in _CARRIED:
             place, level, clause = _CARRIED[name]
             yield from _each(_texts_at(call, place, known), level, [clause])
         elif name == "Finding" and len(call.args) > 1 and isinstance(call.args[1], ast.Call):
@@ -89,6 +92,19 @@ def in_module(module: ast.Module) -> Iterator[tuple[str, str, str]]:
             for level in sorted(_levels(call.args[0], known, module)):
                 yield from _each(codes, level, clauses)
     yield from _enumerated(module)
+
+
+def _made(called: ast.expr, makers: Mapping[str, str], known: Mapping[str, ast.expr]) -> set[str]:
+    """The levels of what is called: a maker, or a local name for one or another of them."""
+    match called:
+        case ast.Name(id=name) if name in makers:
+            return {makers[name]}
+        case ast.Name(id=name) if name in known:
+            return _made(known[name], makers, {})
+        case ast.IfExp(body=body, orelse=orelse):
+            return _made(body, makers, known) | _made(orelse, makers, known)
+        case _:
+            return set()
 
 
 def _levels(node: ast.expr, known: Mapping[str, ast.expr], module: ast.Module) -> set[str]:
@@ -243,7 +259,10 @@ def table() -> str:
     welsh = {(str(each.context), each.id): each.string for each in words.read("cy") if each.id}
     found = collect(*ROOMS)
     parts = [_HEAD.format()]
-    for title, by_rule in (("A certificate", True), ("Paths, mail, files and backups", False)):
+    for title, by_rule in (
+        ("A certificate", True),
+        ("Paths, mail, files, backups and partner domains", False),
+    ):
         parts.append(f"\n## {title}\n")
         parts.append("| code | | clause | English | Cymraeg |\n| --- | --- | --- | --- | --- |")
         for said in found:

@@ -1,4 +1,4 @@
-"""Every finding there is has a golden file: a file's own, or a scene on a desk."""
+"""Every finding there is has a golden file: a file's own, a domain's, or a scene on a desk."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from sel.text.catalog import find
 from tests.core.golden import reading
+from tests.core.golden.delivery import files
 from tests.core.registry import findings
 from tests.flows.golden import showing
 from tests.flows.golden.showing import SCENES
@@ -47,6 +48,7 @@ def test_each_file_has_its_scene_and_is_named_after_what_it_shows() -> None:
 
 def test_every_finding_of_the_table_has_a_golden_file_at_each_of_its_levels() -> None:
     shown = {each for path in reading.every() for each in reading.read(path).finds}
+    shown |= {each for path in files.every() for each in files.read(path).finds}
     shown |= {each for name in SCENES for each in showing.finds(name)}
     every = findings.collect(*findings.ROOMS)
     wanted = {f"{level} {said.code}" for said in every for level in said.levels}

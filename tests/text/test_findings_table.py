@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 from tests.core.registry import findings
@@ -22,3 +23,18 @@ def test_every_row_speaks_both_languages() -> None:
     assert len(rows) > 100
     assert {len(row) for row in cells} == {5}
     assert not [code for code, _, _, english, welsh in cells if not english or not welsh]
+
+
+def test_a_local_name_for_one_or_another_level_is_both() -> None:
+    module = ast.parse("""
+from sel.core.finding import error, info, warning as told
+def judge(held, tried):
+    weight = info if held else told if tried else error
+    yield weight("tls-expired", source="RFC 5280")
+    yield other("no-finding")
+""")
+    assert sorted(findings.in_module(module)) == [
+        ("tls-expired", "error", "RFC 5280"),
+        ("tls-expired", "info", "RFC 5280"),
+        ("tls-expired", "warning", "RFC 5280"),
+    ]

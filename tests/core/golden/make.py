@@ -2,7 +2,7 @@
 
     python -m tests.core.golden.make          the files that are missing
     python -m tests.core.golden.make words    the sentences of all files again, after new wording,
-                                              and those of tests/flows/golden
+                                              those of partner domains and of tests/flows/golden
 
 A file whose certificate is not judged as its case says is not written; what is wrong is printed
 and the exit code is 1. To make one anew, delete it.
@@ -30,6 +30,7 @@ from tests.core.golden.cases_file import FileCase
 from tests.core.golden.cases_look import LookCase
 from tests.core.golden.cases_mail import MailCase
 from tests.core.golden.cases_path import PathCase
+from tests.core.golden.delivery import files
 
 AnyCase = Case | PathCase | MailCase | FileCase | LookCase
 
@@ -105,7 +106,7 @@ def _scenes() -> list[str | None]:
 def main(arguments: list[str]) -> int:
     """See above."""
     if arguments == ["words"]:
-        wrong = [*map(say, reading.every()), *_scenes()]
+        wrong = [*map(say, reading.every()), *map(files.say, files.every()), *_scenes()]
     else:
         wrong = [write(case) for case in every() if not path_of(case).exists()]
     problems = [each for each in wrong if each]
