@@ -29,6 +29,7 @@ from sel.ui.widgets.plain import Words, isolated
 from sel.ui.wishes import given_file_words
 
 if TYPE_CHECKING:
+    from sel.flows.exports import Form
     from sel.flows.timeline import KeyHistory
 
 _LOOK = {
@@ -218,20 +219,27 @@ class CertificatesPlace(Place):
         name = (one.emails or (one.id,))[0].partition("@")[0]
         start = Path.home() / f"{name}{exports.suggested_ending(Form.P7C)}"
         title = speaker.say("save-for-others-title", "Save your certificate")
-        chosen, _ = QFileDialog.getSaveFileName(self, title, str(start))
+        bundle = speaker.say("certificate-with-chain", "Certificate with those above it")
+        card = speaker.say("certificate-in-contact", "Contact with the certificate, for Outlook")
+        forms = {f"{bundle} (*.p7b)": Form.P7C, f"{card} (*.vcf)": Form.VCF}
+        chosen, wanted = QFileDialog.getSaveFileName(self, title, str(start), ";;".join(forms))
         if chosen:
-            self.save_to(one, Path(chosen))
+            form = forms.get(wanted, Form.P7C)
+            path = Path(chosen)
+            self.save_to(one, form, path.with_suffix(exports.suggested_ending(form)), asked=path)
 
-    def save_to(self, one: KeyHistory, path: Path) -> None:
-        """Write the public part; the file dialog has asked about replacing."""
+    def save_to(self, one: KeyHistory, form: Form, path: Path, *, asked: Path) -> None:
+        """Write the public part.
+
+        asked  the file that the dialog asked about: only that one is replaced
+        """
         services = self.context.services
 
         def work(_progress: Progress) -> Path:
             from sel.flows import exports
-            from sel.flows.exports import Form
 
-            data = exports.export(services, one.id, Form.P7C, subject="", text="")
-            services.outputs.write(path, data, replace=True)
+            data = exports.export(services, one.id, form, subject="", text="")
+            services.outputs.write(path, data, replace=path == asked)
             return path
 
         self.work(work, self._written)
