@@ -156,7 +156,7 @@ def test_a_fault_of_ours_is_named_by_its_place(sel: Program, tmp_path: Path) -> 
     (hook / "sitecustomize.py").write_text(
         "import os\nif os.environ.get('SEL_TEST_FAULT'):\n"
         "    import sel.flows.status as flow\n"
-        "    def broken(services):\n        raise RuntimeError('cyfrinach')\n"
+        "    def broken(*_):\n        raise RuntimeError('cyfrinach')\n"
         "    flow.status = broken\n"
     )
     inherited = [each for each in sys.path if each]

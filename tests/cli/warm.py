@@ -13,6 +13,7 @@ the run. It has no threads, so that a fork of it has all that its parent had.
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import json
 import os
@@ -25,6 +26,8 @@ from pathlib import Path
 from typing import IO
 
 _QUESTION = 1 << 20
+_WINDOW = {"sel.ui", "sel.smoke", "sel.journeys"}
+"""Rooms that no command has anything of."""
 
 
 class Warm:
@@ -73,12 +76,14 @@ def _load() -> None:
     import sel
     from tests.rounds import FEW, SHIPPED  # noqa: F401  with all that derives keys
 
-    for room in ("sel.base", "sel.core", "sel.ports", "sel.flows", "sel.text", "sel.cli"):
-        package = importlib.import_module(room)
-        for each in pkgutil.walk_packages(package.__path__, f"{room}."):
+    for room in pkgutil.iter_modules(sel.__path__, "sel."):
+        if room.name in _WINDOW or not room.ispkg:
+            continue
+        package = importlib.import_module(room.name)
+        for each in pkgutil.walk_packages(package.__path__, f"{room.name}."):
             with contextlib.suppress(Exception):  # the matter of the run that needs it
                 importlib.import_module(each.name)
-    importlib.import_module(f"{sel.__name__}.wiring")
+    importlib.import_module("sel.wiring")
 
 
 def _serve(asked: socket.socket) -> None:
@@ -132,4 +137,5 @@ def _text(number: int, mode: str) -> io.TextIOWrapper:
 
 if __name__ == "__main__":
     _load()
+    gc.freeze()  # no fork of this has to walk through what is loaded, or to copy it for that
     _serve(socket.socket(fileno=int(sys.argv[1])))

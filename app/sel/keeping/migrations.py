@@ -19,12 +19,21 @@ _SCHEMA = Path(__file__).with_name("schema")
 
 def steps() -> dict[int, Path]:
     """Every step by its number, in order."""
-    return {int(path.stem): path for path in sorted(_SCHEMA.glob("[0-9][0-9][0-9].sql"))}
+    return _steps(_SCHEMA)
+
+
+def _steps(schema: Path) -> dict[int, Path]:
+    return {int(path.stem): path for path in sorted(schema.glob("[0-9][0-9][0-9].sql"))}
 
 
 def known() -> int:
     """The version this program writes."""
-    return max(steps())
+    return _known(_SCHEMA)  # every reading of a book asks: the folder is looked through once
+
+
+@cache
+def _known(schema: Path) -> int:
+    return max(_steps(schema))
 
 
 def version(connection: sqlite3.Connection) -> int:
