@@ -107,9 +107,7 @@ def check(services: Services, domains: Sequence[str], way: Way, progress: Progre
         line.close()
         found.close()
     progress.step(len(domains), len(domains), Message("checked-domains"))
-    keeping = [
-        fact for each in checked if (fact := kept(each.judged, each.before)) is not None
-    ]
+    keeping = [fact for each in checked if (fact := kept(each.judged, each.before)) is not None]
     if keeping:
         services.partner_checks().keep(keeping)
     return Report(moment, tuple(checked))
