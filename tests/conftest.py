@@ -127,6 +127,15 @@ def as_shipped() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def roots_are_read_once() -> Iterator[None]:
+    """The system's roots for mail; see tests/roots.py."""
+    from tests.roots import read_once
+
+    with read_once():
+        yield
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """Sêl's own data folder for one test (`--data`); Sêl makes it."""

@@ -74,6 +74,8 @@ def _load() -> None:
     import pkgutil
 
     import sel
+    from sel.base.errors import SelError
+    from tests.roots import read_now
     from tests.rounds import FEW, SHIPPED  # noqa: F401  with all that derives keys
 
     for room in pkgutil.iter_modules(sel.__path__, "sel."):
@@ -84,12 +86,15 @@ def _load() -> None:
             with contextlib.suppress(Exception):  # the matter of the run that needs it
                 importlib.import_module(each.name)
     importlib.import_module("sel.wiring")
+    with contextlib.suppress(SelError):  # without the module there are none, and nobody waits
+        read_now()
 
 
 def _serve(asked: socket.socket) -> None:
+    from tests.roots import read_once
     from tests.rounds import FEW, rounds
 
-    with rounds(FEW):
+    with rounds(FEW), read_once():
         while True:
             question, streams, _, _ = socket.recv_fds(asked, _QUESTION, 3)
             if not question:

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from sel.core import certificate
 from sel.stores import anchors
+from sel.stores._ckbi import MozillaRoots
 from sel.workers.children import OwnChildren, RunningChild
 from tests.contract.conftest import new_database, run
+from tests.roots import AS_SHIPPED
+
+
+@pytest.fixture(autouse=True)
+def by_a_child_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MozillaRoots, "_read", AS_SHIPPED)
 
 
 def test_they_are_those_that_certutil_shows_with_mail_trust(
