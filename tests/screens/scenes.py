@@ -48,10 +48,10 @@ from sel.ui.app import Program
 from sel.ui.beginnings import BEGINNINGS
 from sel.ui.context import Context, Holding
 from sel.ui.crash import CrashDialog
-from sel.ui.errands import PLACES
 from sel.ui.pages import tables
 from sel.ui.places.colleagues import ColleaguesPlace
 from sel.ui.places.help import HelpPlace
+from sel.ui.places.listed import PLACES
 from sel.ui.unlock import UnlockDialog, Wanted
 from sel.ui.wizard import PageTable, Wizard
 from tests import assorted

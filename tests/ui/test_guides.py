@@ -16,10 +16,10 @@ from sel.ports.clients import ALL_WORKS, Build, Known, MailProgram, ProgramId, W
 from sel.text.guides import links
 from sel.ui import downloads
 from sel.ui.beginnings import BEGINNINGS
-from sel.ui.errands import PLACES
 from sel.ui.guides.drawing import GuideDrawing
 from sel.ui.pages.guide import GuidePage
 from sel.ui.places.guides import GuidesPlace
+from sel.ui.places.listed import PLACES
 from sel.ui.widgets.buttons import QuietButton
 from sel.ui.widgets.plain import Words
 

@@ -146,8 +146,8 @@ class TestLanguage:
         assert driver.page.errors._what.text() in report
 
     def test_no_page_says_the_same_code_as_another(self):
-        from sel.ui.errands import PLACES
         from sel.ui.pages import tables
+        from sel.ui.places.listed import PLACES
 
         pages = {
             page
@@ -155,7 +155,8 @@ class TestLanguage:
             if name.isupper()
             for page in table.values()
         }
-        codes = [kind.code for kind in (*pages, *PLACES.values())]
+        places = [listed.load() for listed in PLACES.values()]
+        codes = [kind.code for kind in (*pages, *places)]
         assert len(codes) > 25
         assert len(set(codes)) == len(codes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +17,7 @@ from sel.ui.context import Context, Holding
 from sel.ui.language import Language
 from sel.ui.own_keys import OwnKeys
 from sel.ui.place import Place
-from sel.ui.places.backups import BackupsPlace
-from sel.ui.places.certificates import CertificatesPlace
-from sel.ui.places.colleagues import ColleaguesPlace
-from sel.ui.places.guides import GuidesPlace
-from sel.ui.places.help import HelpPlace
-from sel.ui.places.home import HomePlace
-from sel.ui.places.partners import PartnersPlace
-from sel.ui.places.protection import ProtectionPlace
-from sel.ui.places.settings import SettingsPlace
+from sel.ui.places.listed import PLACES
 from sel.ui.runner import Runner
 from sel.ui.unlock import Unlocker
 from sel.ui.welcome import Welcome
@@ -34,18 +26,6 @@ from sel.ui.wizard import Wizard
 
 if TYPE_CHECKING:
     from sel.ui.beginnings import Beginning
-
-PLACES: dict[str, type[Place]] = {
-    "home": HomePlace,
-    "certificates": CertificatesPlace,
-    "colleagues": ColleaguesPlace,
-    "backups": BackupsPlace,
-    "guides": GuidesPlace,
-    "protection": ProtectionPlace,
-    "partners": PartnersPlace,
-    "settings": SettingsPlace,
-    "help": HelpPlace,
-}
 
 
 class Errands(QObject):
@@ -85,8 +65,8 @@ class Errands(QObject):
             self._window.language_wanted.connect(self._welcomed)
         else:
             self._open_places()
-        # Pages and flows are loaded once the window stands, not before and not at a click.
-        QTimer.singleShot(0, self._load_pages)
+        # Pages' flows and places are loaded once the window stands, not before, not at a click.
+        self._window.seen.connect(self._load_pages)
 
     def begin(self, name: str, about: Any) -> None:
         """Do an errand; `about` is what it is about, or None. Facts are looked up first."""
@@ -158,10 +138,10 @@ class Errands(QObject):
         welcome, self._welcome = self._welcome, None
         self._window.remove_alone(welcome)
         self._open_places()
+        self._make_places()
 
     def _open_places(self) -> None:
-        for name, kind in PLACES.items():
-            self._window.add_place(name, kind(self.context()))
+        self._window.list_places(PLACES, lambda name: PLACES[name].load()(self.context()))
         self._show_it(for_it.is_on(self._services))
         self._window.go_to("home")
         files, self._files = self._files, ()
@@ -185,15 +165,43 @@ class Errands(QObject):
         """Import what needs no Qt on a worker; what does is quick then."""
 
         def work(_progress: Progress) -> None:
+            import sel.flows.advising
             import sel.flows.attachments
             import sel.flows.backups
+            import sel.flows.guides
             import sel.flows.installs
             import sel.flows.letters
+            import sel.flows.managed
             import sel.flows.next_steps
+            import sel.flows.partner_checks
+            import sel.flows.partner_domains
+            import sel.flows.people_finding
             import sel.flows.requests
-            import sel.flows.rewrapping  # noqa: F401  loading is the work
+            import sel.flows.rewrapping
+            import sel.flows.timeline  # noqa: F401  loading is the work
 
-        self._runner.start(work)
+        self._runner.start(work).done.connect(self._make_places)
+
+    def _make_places(self, _loaded: object = None) -> None:
+        """The places nobody has been to, one after the other while the window is at rest."""
+        if self._welcome is not None:
+            return
+        steps = self._steps()
+
+        def step() -> None:
+            if self._window.isVisible() and next(steps, False):
+                QTimer.singleShot(0, self, step)
+
+        QTimer.singleShot(0, self, step)
+
+    def _steps(self) -> Iterator[bool]:
+        """Short ones: what a person presses is heard between any two."""
+        for name, listed in PLACES.items():
+            if not self._window.has_made(name):
+                listed.load()
+                yield True
+                self._window.place(name)
+                yield True
 
     def _look_up(self, work: Callable[[Progress], Any], then: Callable[[Any], None]) -> None:
         """Facts first, away from the window; an error shows on Home."""

@@ -20,14 +20,12 @@ from sel.ui.widgets.plain import Title, Words
 
 
 class Place(QScrollArea):
-    """Base of all places.
+    """Base of all places; what stands in the list for them is in `places.listed`.
 
-    code     said on the telephone ("H1")
-    drawing  its icon in the list
+    code  said on the telephone ("H1")
     """
 
     code: ClassVar[str] = ""
-    drawing: ClassVar[str] = "home"
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -60,10 +58,6 @@ class Place(QScrollArea):
 
     def build(self) -> None:
         """Make the widgets; called once."""
-
-    def word(self, speaker: Speaker) -> str:
-        """Its word in the list at the left."""
-        raise NotImplementedError
 
     def speak(self, speaker: Speaker) -> None:
         """All words, again after every change of language."""

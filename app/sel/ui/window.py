@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,6 +23,7 @@ from sel.text.speaker import Speaker
 from sel.ui import theme
 from sel.ui.language import LANGUAGE_NAMES, Language
 from sel.ui.place import Place
+from sel.ui.places.listed import Listed
 from sel.ui.runner import Runner
 from sel.ui.theme import GRID
 from sel.ui.widgets.file_drop import dropped_files
@@ -39,16 +40,21 @@ class HomeWindow(QWidget):
     dropped   files or folders (tuple of Path) were dropped anywhere on the window
     closing   the person closes the window; the program ends once all work has ended
     resized   the window has a new geometry, for the preferences
+    seen      the window was drawn for the first time; sent once, when the picture stands
     """
 
     dropped = Signal(object)
     closing = Signal()
     language_wanted = Signal(str)
+    seen = Signal()
 
     def __init__(self, runner: Runner, language: Language) -> None:
         super().__init__()
         self._runner, self._language = runner, language
+        self._listed: Mapping[str, Listed] = {}
         self._places: dict[str, Place] = {}
+        self._make: Callable[[str], Place] | None = None
+        self._drawn = False
         self._wizard: Wizard | None = None
         self._then: Callable[[], None] | None = None
         self.setMinimumSize(LEAST)
@@ -72,23 +78,30 @@ class HomeWindow(QWidget):
         return self._wizard
 
     def place(self, name: str) -> Place:
-        """A place by its name."""
+        """A place by its name; made when it is first asked for. Raises KeyError."""
+        if name not in self._places:
+            if self._make is None or name not in self._listed:
+                raise KeyError(name)
+            self._places[name] = place = self._make(name)
+            self.stack.addWidget(place)
         return self._places[name]
 
-    def add_place(self, name: str, place: Place) -> None:
-        """One more line in the list at the left; shown in the order of adding."""
-        self._places[name] = place
-        self.stack.addWidget(place)
-        item = QListWidgetItem(place.word(self._language.speaker))
-        item.setData(Qt.ItemDataRole.UserRole, name)
-        self.list.addItem(item)
+    def has_made(self, name: str) -> bool:
+        """Whether a place is there already, so that going to it makes nothing."""
+        return name in self._places
+
+    def list_places(self, listed: Mapping[str, Listed], make: Callable[[str], Place]) -> None:
+        """The lines of the list at the left, and how a place is made once it is wanted."""
+        self._listed, self._make = listed, make
+        for name in listed:
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.list.addItem(item)
         self._dress()
-        if self.list.count() == 1:
-            self.list.setCurrentRow(0)
 
     def show_place(self, name: str, shown: bool) -> None:
         """Whether a place stands in the list at the left; one can be gone to all the same."""
-        self.list.item(list(self._places).index(name)).setHidden(not shown)
+        self.list.item(list(self._listed).index(name)).setHidden(not shown)
 
     def go_to(self, name: str) -> None:
         """Show a place; what it shows is computed anew. A journey under way ends first."""
@@ -96,7 +109,7 @@ class HomeWindow(QWidget):
             self._then = lambda: self.go_to(name)
             self._wizard.close_journey()
             return
-        row = list(self._places).index(name)
+        row = list(self._listed).index(name)
         if self.list.currentRow() != row:
             self.list.setCurrentRow(row)
         else:
@@ -144,6 +157,13 @@ class HomeWindow(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._dress()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._drawn:
+            self._drawn = True
+            # Everything within is drawn after this; the loop comes round once it is shown.
+            QTimer.singleShot(0, self, self.seen.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -207,15 +227,15 @@ class HomeWindow(QWidget):
         edge = theme.icon_edge(self.list)
         self.list.setIconSize(QSize(edge, edge))
         palette = theme.palette()
-        words = [place.word(self._language.speaker) for place in self._places.values()]
+        words = [each.word(self._language.speaker) for each in self._listed.values()]
         advance = self.list.fontMetrics().horizontalAdvance
         wide = max(map(advance, words), default=0) + edge + 5 * GRID
         room = self.width() - wide
         slim = room < self.list.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS
-        for row, (word, place) in enumerate(zip(words, self._places.values(), strict=True)):
+        for row, (word, listed) in enumerate(zip(words, self._listed.values(), strict=True)):
             item = self.list.item(row)
             ink = palette.text().color()
-            item.setIcon(theme.icon(place.drawing, ink, theme.on_selection(palette)))
+            item.setIcon(theme.icon(listed.drawing, ink, theme.on_selection(palette)))
             item.setSizeHint(QSize(0, edge + 2 * GRID))
             item.setText("" if slim else word)
             item.setToolTip(word if slim else "")
@@ -233,7 +253,7 @@ class HomeWindow(QWidget):
         if self._wizard is not None:
             self.go_to(name)
             return
-        place = self._places[name]
+        place = self.place(name)
         self.stack.setCurrentWidget(place)
         place.refresh()
 
@@ -246,4 +266,4 @@ class HomeWindow(QWidget):
         if then is not None:
             then()
             return
-        self.go_to(next(iter(self._places)))
+        self.go_to(next(iter(self._listed)))

@@ -37,7 +37,6 @@ class BackupsPlace(Place):
     """Only a backup that was opened again counts."""
 
     code = "K1"
-    drawing = "backup"
 
     def build(self) -> None:
         self.newest = Line("info", Tone.QUIET, self.body)
@@ -67,9 +66,6 @@ class BackupsPlace(Place):
         self.make.clicked.connect(lambda: self.context.errand("backup", None))
         self.check.clicked.connect(lambda: self.context.errand("check-backup", None))
         self.restore.clicked.connect(lambda: self.context.errand("restore", None))
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-backups", "Backups")
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("place-backups", "Backups"))

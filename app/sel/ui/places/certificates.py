@@ -63,7 +63,6 @@ class CertificatesPlace(Place):
     """Newest first; old ones stay, because they open old mail."""
 
     code = "C1"
-    drawing = "certificate"
 
     def build(self) -> None:
         self.empty = Words(self.body)
@@ -90,9 +89,6 @@ class CertificatesPlace(Place):
         self.leave.clicked.connect(lambda: self.context.errand("leave", None))
         self.get.clicked.connect(lambda: self.context.errand("get-certificate", None))
         self.given.clicked.connect(lambda: self.context.errand("given-file", None))
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-certificates", "My certificates")
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("place-certificates", "My certificates"))

@@ -47,7 +47,6 @@ class ColleaguesPlace(Place):
     """The list at the left, one person at the right; before anybody came, how they come."""
 
     code = "E1"
-    drawing = "colleagues"
 
     def build(self) -> None:
         try:
@@ -108,9 +107,6 @@ class ColleaguesPlace(Place):
         self.asking.failed.connect(self.say_error)
         self.packs.failed.connect(self.say_error)
         self.packs.changed.connect(self.refresh)
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-colleagues", "Colleagues")
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("place-colleagues", "Colleagues"))

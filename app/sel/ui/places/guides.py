@@ -76,7 +76,6 @@ class GuidesPlace(Place):
     """Looked up anew whenever it comes into view; built once more only if programs changed."""
 
     code = "Q1"
-    drawing = "mail"
 
     def build(self) -> None:
         self.why = Words(self.body)
@@ -87,9 +86,6 @@ class GuidesPlace(Place):
             each.hide()
         self.shown: list[_ProgramGuides] = []
         self._shelf: Shelf | None = None
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-guides", "Mail program")
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("guides-title", "Your mail program"))

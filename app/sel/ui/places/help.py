@@ -24,7 +24,6 @@ class HelpPlace(Place):
     """In the same place on every page."""
 
     code = "P1"
-    drawing = "help"
 
     def build(self) -> None:
         self.call = Words(self.body)
@@ -64,9 +63,6 @@ class HelpPlace(Place):
         self.guides.clicked.connect(lambda: self.context.errand("guides", None))
         self.make.clicked.connect(self._make)
         self.copy.clicked.connect(self._copy)
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-help", "Help")
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("place-help", "Help"))

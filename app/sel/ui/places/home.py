@@ -88,7 +88,6 @@ class HomePlace(Place):
     """Computed anew whenever it comes into view."""
 
     code = "H1"
-    drawing = "home"
 
     def build(self) -> None:
         self.title.hide()
@@ -146,9 +145,6 @@ class HomePlace(Place):
         self.look.clicked.connect(lambda: self.context.errand("look-at", None))
         self.safely.clicked.connect(lambda: self.context.errand("protection", None))
         self.for_it.clicked.connect(lambda: self.context.errand(for_it.TICK, None))
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-home", "Home")
 
     def speak(self, speaker: Speaker) -> None:
         self.for_it.setText(for_it.words(speaker))

@@ -53,7 +53,6 @@ class PartnersPlace(Place):
     """Nothing is asked of anybody before a button is pressed."""
 
     code = "U1"
-    drawing = "server"
     way = Way()
 
     def build(self) -> None:
@@ -87,9 +86,6 @@ class PartnersPlace(Place):
         self.all.clicked.connect(self._check_all)
         self.script.clicked.connect(self._choose_script)
         self.save.clicked.connect(self._choose_report)
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-partners", "Partner domains")
 
     def speak(self, speaker: Speaker) -> None:
         say = speaker.say

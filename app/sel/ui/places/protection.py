@@ -33,7 +33,6 @@ class ProtectionPlace(Place):
     """The questions, or in their stead the answer; what was said stays until another mail."""
 
     code = "A1"
-    drawing = "shield"
 
     def build(self) -> None:
         self.why = Words(self.body, tone=Tone.QUIET)
@@ -55,9 +54,6 @@ class ProtectionPlace(Place):
         self.answer.draft.connect(self._choose_draft)
         self.answer.errand.connect(lambda name: self.context.errand(name, None))
         self._ready()
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-protection", "Which protection?")
 
     def speak(self, speaker: Speaker) -> None:
         say = speaker.say

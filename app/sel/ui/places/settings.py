@@ -25,7 +25,6 @@ class SettingsPlace(Place):
     """The language has its own place at the top right, everywhere."""
 
     code = "S1"
-    drawing = "settings"
 
     def build(self) -> None:
         self.keys = Line("key", Tone.PLAIN, self.body)
@@ -55,9 +54,6 @@ class SettingsPlace(Place):
         self.remember.clicked.connect(lambda: self.context.errand("remember", "settings"))
         self.reveal.clicked.connect(self._reveal)
         self.for_it.clicked.connect(lambda on: self.context.errand(for_it.TICK, on))
-
-    def word(self, speaker: Speaker) -> str:
-        return speaker.say("place-settings", "Settings")
 
     def speak(self, speaker: Speaker) -> None:
         self.title.setText(speaker.say("place-settings", "Settings"))
