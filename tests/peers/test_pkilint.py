@@ -9,9 +9,6 @@ from functools import cache
 from typing import Any
 
 import pytest
-from pkilint import loader
-from pkilint.cabf import smime
-from pkilint.pkix import certificate as pkix
 
 from sel.core import certificate
 from sel.core.certificate import CertificateFacts
@@ -62,6 +59,9 @@ POLICIES = [
 
 @cache
 def _validator(level: Any, generation: Any) -> Any:
+    from pkilint.cabf import smime  # a second to load: not in every process that collects tests
+    from pkilint.pkix import certificate as pkix
+
     return pkix.create_pkix_certificate_validator_container(
         smime.create_decoding_validators(),
         smime.create_subscriber_validators(level, generation),
@@ -70,6 +70,9 @@ def _validator(level: Any, generation: Any) -> Any:
 
 def _linted(der: bytes) -> list[tuple[str, str]]:
     """Code and message of everything pkilint finds."""
+    from pkilint import loader
+    from pkilint.cabf import smime
+
     loaded = loader.load_certificate(der, "golden")
     kind = smime.determine_validation_level_and_generation(loaded)
     assert kind is not None
