@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import re
 
@@ -13,6 +14,7 @@ from sel.core.delivery.names import Named, is_host, matches, named
 from sel.core.delivery.pinning import Dane
 from sel.core.delivery.transport_policy import BrokenPolicyError, Mode, read
 from sel.text.catalog import find
+from tests.core.certificate_material import Made, attribute, extension, key, name, oid, tlv
 from tests.flows.desk import now
 
 
@@ -49,9 +51,48 @@ def test_what_is_no_certificate_has_no_names() -> None:
     assert named(b"\x30\x00") == named(b"") == Named()
 
 
-@pytest.mark.parametrize("name", ["", "a..b", "-a", "a" * 64, "a b", "a\n", "ŵ.example", "a."])
-def test_what_is_no_host(name: str) -> None:
-    assert not is_host(name)
+def _alternative(*names: bytes) -> bytes:
+    return extension("2.5.29.17", tlv(0x30, *names))
+
+
+NO_KEY = key(tlv(0x30, oid("1.2.3.4")))
+HOSTILE = {
+    "x400Address": Made(extensions=(_alternative(tlv(0xA3, tlv(0x30))),)),
+    "ediPartyName": Made(extensions=(_alternative(tlv(0xA5, tlv(0x81, b"x"))),)),
+    "version 8": Made(version=tlv(0xA0, tlv(0x02, b"\x07"))),
+    "a key of no known kind": Made(key=NO_KEY),
+    "a signature of no known kind": Made(algorithm=tlv(0x30, oid("1.2.3.4"))),
+    "a year that is none": Made(starts=tlv(0x18, b"00000101000000Z")),
+    "a name of no text": Made(subject=name(attribute("2.5.4.3", b"\xff\xfe"))),
+    "twice": Made(extensions=(_alternative(), _alternative())),
+}
+
+
+@pytest.mark.parametrize("made", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_certificate_ends_no_check(made: Made) -> None:
+    """Each way in which `cryptography` gives up, ValueError or not, is an answer."""
+    found = named(made.der)
+    assert found.alternative == ()
+    plain = Made().der
+    pins = [Pin(usage, selector, 1, bytes(32)) for usage in (2, 3) for selector in (0, 1)]
+    for chain in ((made.der,), (plain, made.der), (made.der, made.der)):
+        assert not named(chain[0]).speaks_for("mx.example")
+        assert pinning.judge(pins, chain, ("mx.example",), now()) is Dane.MISMATCH
+    other = Made(extensions=(_alternative(tlv(0x82, b"mx.example")),)).der
+    assert named(other).speaks_for("mx.example")
+    assert pinning.judge(pins, (other, made.der), ("mx.example",), now()) is Dane.MISMATCH
+
+
+def test_a_pin_of_a_whole_certificate_holds_whatever_its_key_is() -> None:
+    """RFC 7672 3.1.1: nothing else of it has to be understood."""
+    der = HOSTILE["a key of no known kind"].der
+    whole = Pin(3, 0, 1, hashlib.sha256(der).digest())
+    assert pinning.judge((whole,), (der,), (), now()) is Dane.HOLDS
+
+
+@pytest.mark.parametrize("host", ["", "a..b", "-a", "a" * 64, "a b", "a\n", "ŵ.example", "a."])
+def test_what_is_no_host(host: str) -> None:
+    assert not is_host(host)
 
 
 def policy(**fields: str) -> bytes:

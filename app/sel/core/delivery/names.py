@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import NameOID
 
 _HOST: Final = re.compile(
@@ -14,6 +15,15 @@ _HOST: Final = re.compile(
     r"(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
 )
 _MOST: Final = 200
+UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+    x509.DuplicateExtension,
+)
+"""How `cryptography` says that it cannot read a part of a certificate; most are no ValueError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +70,10 @@ def named(der: bytes) -> Named:
         certificate = x509.load_der_x509_certificate(der)
         common = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
         subject = str(common[-1].value).lower() if common else ""
-    except (ValueError, TypeError):
-        return Named()
-    try:
         extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
         found = extension.value.get_values_for_type(x509.DNSName)
-    except (ValueError, TypeError, x509.ExtensionNotFound, x509.DuplicateExtension):
-        found = []
-    alternative = tuple(dict.fromkeys(each.lower().rstrip(".") for each in found[:_MOST]))
-    return Named(alternative, subject)
+    except x509.ExtensionNotFound:
+        return Named((), subject)
+    except UNREADABLE:
+        return Named()
+    return Named(tuple(dict.fromkeys(each.lower().rstrip(".") for each in found[:_MOST])), subject)

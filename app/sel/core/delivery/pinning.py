@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from sel.core.delivery.model import Pin
-from sel.core.delivery.names import named
+from sel.core.delivery.names import UNREADABLE, named
 
 _TRUST_ANCHOR, _END_ENTITY = 2, 3
 _DIGESTS: Final = {1: hashlib.sha256, 2: hashlib.sha512}
@@ -45,7 +45,7 @@ def judge(
         return Dane.UNUSABLE
     try:
         certificates = [x509.load_der_x509_certificate(each) for each in chain[:_MOST]]
-    except ValueError:
+    except UNREADABLE:
         return Dane.MISMATCH
     if not certificates:
         return Dane.MISMATCH
@@ -75,7 +75,7 @@ def _fits(pin: Pin, certificate: x509.Certificate) -> bool:
                 Encoding.DER, PublicFormat.SubjectPublicKeyInfo
             )
         )
-    except ValueError:
+    except UNREADABLE:
         return False
     digest = _DIGESTS.get(pin.matching)
     return pin.data == (whole if digest is None else digest(whole).digest())
@@ -84,23 +84,30 @@ def _fits(pin: Pin, certificate: x509.Certificate) -> bool:
 def _under(certificates: Sequence[x509.Certificate], pins: Sequence[Pin], now: datetime) -> bool:
     """Whether the chain, as it was sent, leads to a pinned authority."""
     for place, each in enumerate(certificates):
-        if not each.not_valid_before_utc <= now <= each.not_valid_after_utc:
+        if not _in_force(each, now):
             return False
         if place > 0:
             if not _is_authority(each):
                 return False
             try:
                 certificates[place - 1].verify_directly_issued_by(each)
-            except (ValueError, TypeError, InvalidSignature):
+            except (*UNREADABLE, InvalidSignature):
                 return False
             if any(_fits(pin, each) for pin in pins):
                 return True
     return False
 
 
+def _in_force(certificate: x509.Certificate, now: datetime) -> bool:
+    try:
+        return certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc
+    except UNREADABLE:  # the year 0 is one that DER can say
+        return False
+
+
 def _is_authority(certificate: x509.Certificate) -> bool:
     try:
         found = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
-    except (ValueError, x509.ExtensionNotFound, x509.DuplicateExtension):
+    except (*UNREADABLE, x509.ExtensionNotFound):
         return False
     return found.value.ca
