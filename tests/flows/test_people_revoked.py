@@ -181,3 +181,48 @@ def test_a_host_that_is_down_is_tried_once(school: School, tmp_path: Path) -> No
     done = people.check(counting, Silent(), responders=True)
     assert tried.count(gone) == 1
     assert done.unknown == (Unknown(Why.NAMES_NOTHING, 1), Unknown(Why.NO_ANSWER, 5))
+
+
+def issued(school: School, name: str, tmp_path: Path, listed: str, root_list: str) -> Made:
+    """An issuing authority under the root, with one person, who names a list at `listed`."""
+    authority = paths.make(
+        f"CA {name}", school.root, extensions=[(paths.crl_point(root_list), False)], length=0
+    )
+    made = person(authority, name.lower(), paths.crl_point(listed))
+    path = tmp_path / f"{name}.pem"
+    path.write_bytes(made.pem + authority.pem)
+    people_adding.add(school.services, [path], Silent())
+    return authority
+
+
+def test_an_authority_that_was_revoked_takes_its_people_with_it(
+    school: School, tmp_path: Path
+) -> None:
+    """Two authorities are on one list of their root: it is fetched once and counts for both."""
+    url = school.site.url("/above.crl")
+    one, two = (issued(school, n, tmp_path, school.site.url(f"/{n}"), url) for n in ("Un", "Dau"))
+    school.site.answers["/Un"] = (200, {}, paths.crl(one))
+    school.site.answers["/Dau"] = (200, {}, paths.crl(two))
+    school.site.answers["/above.crl"] = (200, {}, paths.crl(school.root, one, two))
+    unkept = replace(school.services, fetched=lambda: None)
+    done = people.check(unkept, Silent(), ("un@school.example", "dau@school.example"))
+    assert (done.certificates, done.unknown) == (2, ())
+    assert school.revoked() == {"un", "dau"}
+    assert school.site.asked.count("GET /above.crl") == 1
+
+
+def test_silent_hosts_of_one_authority_keep_no_other_from_being_asked(
+    school: School, tmp_path: Path
+) -> None:
+    gone = [f"http://127.0.0.1:{n}/x.crl" for n in range(1, 6)]
+    for n, url in enumerate(gone):
+        path = tmp_path / f"more{n}.cer"
+        path.write_bytes(person(school.root, f"more{n}", paths.crl_point(url)).der)
+        people_adding.add(school.services, [path], Silent())
+    other = issued(school, "Un", tmp_path, school.site.url("/Un"), school.site.url("/above.crl"))
+    school.site.answers["/above.crl"] = (200, {}, paths.crl(school.root))
+    school.site.answers["/Un"] = (200, {}, paths.crl(other))
+    names = [f"more{n}@school.example" for n in range(5)]
+    done = people.check(school.services, Silent(), [*names, "un@school.example"])
+    assert done.unknown == (Unknown(Why.NO_ANSWER, 3), Unknown(Why.STOPPED_ASKING, 2))
+    assert school.site.asked == ["GET /Un", "GET /above.crl"]

@@ -46,3 +46,9 @@ def unknown(one: Unknown, speaker: Speaker) -> str:
             return say(
                 "cli-unknown-silent", "Asked whether revoked, and no answer counted: {n}", n=n
             )
+        case Why.STOPPED_ASKING:
+            return say(
+                "cli-unknown-stopped",
+                "Not asked whether revoked, as too many other hosts did not answer: {n}",
+                n=n,
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -31,43 +32,82 @@ Open = Sequence[tuple[Link, Link]]
 """Certificates with their issuers, of which it is not known whether they are revoked."""
 
 
+@dataclass(slots=True)
+class Hosts:
+    """How asking went.
+
+    dead     hosts that did not answer: they are not asked again
+    waited   for how many of them since the last `afresh`
+    unasked  hosts that were passed over because of the others
+    """
+
+    dead: set[str] = field(default_factory=set)
+    waited: int = 0
+    unasked: set[str] = field(default_factory=set)
+
+    def afresh(self) -> None:
+        """Ask others again: that some are silent says nothing of those."""
+        self.waited = 0
+        self.unasked.clear()
+
+    def may_ask(self, host: str) -> bool:
+        """Whether it is worth it."""
+        if host in self.dead:
+            return False
+        if self.waited >= MAX_DEAD:
+            self.unasked.add(host)
+            return False
+        return True
+
+    def silent(self, host: str) -> None:
+        """Note one that did not answer."""
+        if host not in self.dead:
+            self.dead.add(host)
+            self.waited += 1
+
+
 def lists(
-    services: Services, wanted: Open, progress: Progress, dead: set[str] | None = None
+    services: Services, wanted: Open, progress: Progress, hosts: Hosts | None = None
 ) -> Evidence:
     """The revocation lists that these certificates name, kept ones first, and their deltas.
 
-    dead  hosts that did not answer before; those that do not now are added
+    hosts  how asking went before; what comes of it now is added
     """
-    found, dead = Evidence(), set[str]() if dead is None else dead
+    found, hosts = Evidence(), hosts or Hosts()
     for each, issuer in wanted:
-        found += _lists_of(services, each, issuer, progress, dead)
+        found += _lists_of(services, each, issuer, progress, hosts)
     return found
 
 
 def answers(
-    services: Services, wanted: Open, progress: Progress, dead: set[str] | None = None
+    services: Services, wanted: Open, progress: Progress, hosts: Hosts | None = None
 ) -> Evidence:
-    """OCSP answers about these certificates from the responders they name. dead: as for lists."""
-    found, dead = Evidence(), set[str]() if dead is None else dead
+    """OCSP answers about these certificates from the responders they name. hosts: as for lists."""
+    found, hosts = Evidence(), hosts or Hosts()
     for each, issuer in wanted:
-        found += _answer_about(services, each, issuer, progress, dead)
+        found += _answer_about(services, each, issuer, progress, hosts)
     return found
 
 
 def _lists_of(
-    services: Services, each: Link, issuer: Link, progress: Progress, dead: set[str]
+    services: Services, each: Link, issuer: Link, progress: Progress, hosts: Hosts
 ) -> Evidence:
     found = Evidence()
     for urls in places(each):
         failed: list[Finding] = []
         for url in urls[:MAX_URLS]:
-            got = _list_at(services, url, issuer, progress, failed, dead)
+            got = _list_at(services, url, issuer, progress, failed, hosts)
             if got is not None:
                 found += got
                 break
         else:
             found += Evidence(findings=tuple(failed))
     return found
+
+
+def list_hosts(each: Link) -> tuple[str, ...]:
+    """Hosts that a certificate names for lists."""
+    return tuple(dict.fromkeys(_host(url) for urls in places(each) for url in urls[:MAX_URLS]))
 
 
 def responders(each: Link) -> tuple[str, ...]:
@@ -93,19 +133,19 @@ def _list_at(
     issuer: Link,
     progress: Progress,
     failed: list[Finding],
-    dead: set[str],
+    hosts: Hosts,
 ) -> Evidence | None:
     now, kept = services.clock.now(), services.fetched()
     data = kept.find(url, now) if kept is not None else None
     if data is not None:
         return revocation.read(data, origin=url)
-    asked = _ask(services, url, progress, dead)
+    asked = _ask(services, url, progress, hosts)
     if asked is None:
         return None
     try:
         data = asked.get(url, limit=MAX_CRL)
     except FetchFailed as problem:
-        failed.append(_failed(problem, url, dead))
+        failed.append(_failed(problem, url, hosts))
         return None
     got = revocation.read(data, origin=url)
     due = [each.next_update for each in got.crls if each.next_update is not None]
@@ -123,7 +163,7 @@ def _signed(listed: Crl, issuer: Link) -> bool:
 
 
 def _answer_about(
-    services: Services, each: Link, issuer: Link, progress: Progress, dead: set[str]
+    services: Services, each: Link, issuer: Link, progress: Progress, hosts: Hosts
 ) -> Evidence:
     try:
         urls = points.ocsp_urls(each)
@@ -136,7 +176,7 @@ def _answer_about(
         data = kept.find(key, now) if kept is not None else None
         if data is not None:
             return revocation.read(data, origin=url)
-        asked = _ask(services, url, progress, dead)
+        asked = _ask(services, url, progress, hosts)
         if asked is None:
             continue
         nonce = secrets.token_bytes(32)
@@ -148,7 +188,7 @@ def _answer_about(
                 limit=MAX_OCSP,
             )
         except FetchFailed as problem:
-            failed.append(_failed(problem, url, dead))
+            failed.append(_failed(problem, url, hosts))
             continue
         got = revocation.read(data, origin=url, nonce=nonce)
         _keep_answer(services, key, data, got, each, issuer, now)
@@ -174,10 +214,10 @@ def _keep_answer(
             kept.keep(key, data, until=due, now=now)
 
 
-def _ask(services: Services, url: str, progress: Progress, dead: set[str]) -> Fetch | None:
+def _ask(services: Services, url: str, progress: Progress, hosts: Hosts) -> Fetch | None:
     """The network, unless it is forbidden or this host, or too many others, did not answer."""
     fetch = services.fetch()
-    if fetch is None or _host(url) in dead or len(dead) >= MAX_DEAD:
+    if fetch is None or not hosts.may_ask(_host(url)):
         return None
     progress.step(0, 1, Message("asking-revocation", {"host": _host(url)}))
     return fetch
@@ -187,9 +227,9 @@ def _host(url: str) -> str:
     return "".join(url.split("/")[2:3])
 
 
-def _failed(problem: FetchFailed, url: str, dead: set[str]) -> Finding:
+def _failed(problem: FetchFailed, url: str, hosts: Hosts) -> Finding:
     if problem.what.facts.get("reason") in {"network", "too-slow"}:
-        dead.add(_host(url))
+        hosts.silent(_host(url))
     facts = problem.what.facts
     return warning(
         "revocation-not-fetched",

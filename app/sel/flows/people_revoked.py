@@ -29,11 +29,12 @@ _MAIL = Settings(mail=True)
 class Why(StrEnum):
     """Why it is not known of a certificate whether it is revoked.
 
-    NO_PATH        no path leads to a trusted root, so nobody was asked
-    NOT_ALLOWED    nothing may be asked of the network here
-    NAMES_NOTHING  the certificate, or one above it, names neither a list nor a responder
-    NOT_ASKED      only a responder could say it, and responders were not to be asked
-    NO_ANSWER      what was asked said nothing that counts
+    NO_PATH         no path leads to a trusted root, so nobody was asked
+    NOT_ALLOWED     nothing may be asked of the network here
+    NAMES_NOTHING   the certificate, or one above it, names neither a list nor a responder
+    NOT_ASKED       only a responder could say it, and responders were not to be asked
+    NO_ANSWER       what was asked said nothing that counts
+    STOPPED_ASKING  too many others of its authority were silent before its turn came
     """
 
     NO_PATH = "no-path"
@@ -41,6 +42,7 @@ class Why(StrEnum):
     NAMES_NOTHING = "names-nothing"
     NOT_ASKED = "responder-not-asked"
     NO_ANSWER = "no-answer"
+    STOPPED_ASKING = "stopped-asking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,18 +118,19 @@ class _Search:
         self._progress = progress
         self._responders = responders
         self._online = services.fetch() is not None
-        self._dead = set[str]()
-        self._tried = set[tuple[str, ...]]()
+        self._asked = lookups.Hosts()
+        self._fetched: dict[frozenset[tuple[str, ...]], Evidence] = {}
         self.missed = Counter[Why]()
         self.hosts = set[str]()
 
     def group(self, some: list[tuple[bytes, Found]]) -> list[bytes]:
         """Which of those with one issuer are revoked."""
+        self._asked.afresh()
         known = Evidence()
         if self._trust.pilot is not None:
             known += revocation.read(self._trust.pilot.root_crl)
-        for _, found in some if self._online else ():
-            known += self._lists(found)
+        if self._online:
+            known += self._lists([found for _, found in some])
         revoked = []
         for sha256, found in some:
             if self._withdrawn(found):
@@ -135,7 +138,7 @@ class _Search:
                 continue
             status = self._status(found, known)
             if status.state is State.UNKNOWN and self._online and self._responders:
-                asked = lookups.answers(self._services, status.open, self._progress, self._dead)
+                asked = lookups.answers(self._services, status.open, self._progress, self._asked)
                 status = self._status(found, known + asked)
             if status.state is State.REVOKED:
                 revoked.append(sha256)
@@ -157,15 +160,28 @@ class _Search:
         judge = Judge(paths.pool, found.anchor, known, at=paths.at, settings=_MAIL)
         return judge.status(found.links)
 
-    def _lists(self, found: Found) -> Evidence:
-        """Those that nobody named before; the first of an authority mostly names them all."""
-        new = []
-        for each, issuer in pairwise(found.links):
-            places = [urls for urls in lookups.places(each) if urls not in self._tried]
-            self._tried.update(places)
-            if places:
-                new.append((each, issuer))
-        return lookups.lists(self._services, new, self._progress, self._dead)
+    def _lists(self, some: list[Found]) -> Evidence:
+        """What they and those above them name; of one authority mostly all name the same.
+
+        A list of a root says of each of its authorities whether it still counts, so what was
+        fetched once counts for every authority of the run.
+        """
+        known, named = Evidence(), set[frozenset[tuple[str, ...]]]()
+        for found in some:
+            for each, issuer in pairwise(found.links):
+                places = frozenset(lookups.places(each))
+                if not places or places in named:
+                    continue
+                named.add(places)
+                if places not in self._fetched:
+                    pair = [(each, issuer)]
+                    got = lookups.lists(self._services, pair, self._progress, self._asked)
+                    if self._asked.unasked.isdisjoint(lookups.list_hosts(each)):
+                        self._fetched[places] = got
+                    known += got
+                else:
+                    known += self._fetched[places]
+        return known
 
     def _why(self, status: Status) -> Why:
         if not self._online:
@@ -179,4 +195,7 @@ class _Search:
         if not self._responders and any(responders):
             self.hosts.update(*responders)
             return Why.NOT_ASKED
-        return Why.NO_ANSWER
+        named = {host for each, _ in status.open for host in lookups.list_hosts(each)}
+        if self._responders:
+            named.update(*responders)
+        return Why.NO_ANSWER if named.isdisjoint(self._asked.unasked) else Why.STOPPED_ASKING
