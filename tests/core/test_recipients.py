@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 
 from sel.base.errors import TooLarge
 from sel.core import letter
 from sel.core.container import outlook_message as msg
-from sel.core.recipients import MOST, joined, named_in
+from sel.core.recipients import LONGEST, MOST, joined, named_in
+from sel.text.catalog import find
 from tests.core.container_material import compound, message_storage
 from tests.core.container_material import outlook_message as made
 
@@ -46,6 +49,39 @@ def test_too_many_are_refused_and_many_are_quick() -> None:
     with pytest.raises(TooLarge):
         named_in(",".join(f"a{n}@x.example" for n in range(MOST + 1)))
     assert named_in("<" * 20_000 + '"' * 20_001).addresses == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['"\\', '"', "<", '<"', '"\\\\', '\\"', '"a', '"<', "<a", '"@', "<@", '@"', "@<", "<>", '""',
+     '"\n', " ", ", ", "@ ", "\0", "a", "<a@x.example", '"a@x.example"'],
+)  # fmt: skip
+def test_hostile_text_comes_to_an_end(piece: str) -> None:
+    """Reading it again from each sign on would take minutes for some of these."""
+    with suppress(TooLarge):
+        assert len(named_in(f"<{SIAN}>, {piece * (256 * 1024 // len(piece))}").addresses) <= 2
+
+
+def test_longer_text_is_not_read() -> None:
+    with pytest.raises(TooLarge) as caught:
+        named_in(f"{SIAN}," + " " * LONGEST)
+    assert find(f"what.{caught.value.what.facts['what']}") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "unclear"),
+    [
+        (f'"Siân, <{SIAN}>; {OWAIN}', (SIAN, OWAIN), ()),
+        (f'"Siân\\" <{SIAN}>, {OWAIN}\\"', (SIAN,), (f"{OWAIN}\\",)),
+        (f'<"> "a\\" <{SIAN}>, {OWAIN}', (SIAN, OWAIN), ()),
+        (f'"Siân\\\n; x" <{SIAN}>', (SIAN,), ()),
+    ],
+)
+def test_a_quote_that_nobody_closes_loses_nobody(
+    text: str, found: tuple[str, ...], unclear: tuple[str, ...]
+) -> None:
+    read = named_in(text)
+    assert (read.addresses, read.unclear) == (found, unclear)
 
 
 def test_each_mailbox_once() -> None:

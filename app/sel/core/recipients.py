@@ -14,7 +14,13 @@ from sel.core.limits import check_limit
 MOST: Final = 2000
 """More than this at once is no list of recipients."""
 
-_PIECE: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|<[^<>]*>|[^;,\r\n\t"<]|["<])+')
+LONGEST: Final = 512 * 1024
+"""Characters; `MOST` addresses with names are a quarter of it."""
+
+_QUOTED: Final = r'"(?:[^"\\]|\\.)*+"|<[^<>]*+>|<'
+_CLOSED: Final = re.compile(rf'(?:{_QUOTED}|[^"<]+)*+', re.DOTALL)
+"""Up to the first quotation mark that nobody closes."""
+_PIECE: Final = re.compile(rf'(?:{_QUOTED}|[^;,\r\n\t"<])+', re.DOTALL)
 _BRACKETED: Final = re.compile(r"<([^<>]*)>")
 _AROUND: Final = "<>()[]\"'"
 
@@ -35,11 +41,12 @@ def named_in(text: str) -> Named:
     Unlike a header field of a signed mail this is read kindly: the person sees what was
     understood. Raises TooLarge.
     """
+    check_limit("address-text", len(text), LONGEST)
     found: list[str] = []
     unclear: list[str] = []
     seen: set[str] = set()
     name = ""  # what stands before "<" may have commas: "Llŷr, Siân <sian@school.example>"
-    for piece in (each.strip() for each in _PIECE.findall(text)):
+    for piece in (each.strip() for each in _PIECE.findall(_without_open_quotes(text))):
         if not piece:
             continue
         if "@" not in piece:
@@ -54,6 +61,7 @@ def named_in(text: str) -> Named:
                 address = normal(candidate)
             except BadAddress:
                 unclear.append(candidate)
+                check_limit("mailboxes", len(unclear), MOST)
                 continue
             if address.lower() not in seen:
                 seen.add(address.lower())
@@ -71,6 +79,16 @@ def joined(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
         if not any(same_mailbox(each, one) for one in out):
             out.append(each)
     return tuple(out)
+
+
+def _without_open_quotes(text: str) -> str:
+    """Where a quotation mark is never closed, it and those behind it are no signs of anything.
+
+    Looking from each of them for the end would take the square of the text's length.
+    """
+    match = _CLOSED.match(text)
+    end = match.end() if match is not None else 0
+    return text[:end] + text[end:].replace('"', " ")
 
 
 def _candidates(piece: str) -> Iterator[str]:

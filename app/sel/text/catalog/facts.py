@@ -129,6 +129,7 @@ _WHY = (
 _WHAT = (
     message("what.file", "the file, in bytes"),
     message("what.mailboxes", "the number of addresses"),
+    message("what.address-text", "the text with the addresses, in characters"),
     message("what.files", "the number of files"),
     message("what.parts", "the number of parts of the mail"),
     message("what.header-bytes", "the head of the mail, in bytes"),
