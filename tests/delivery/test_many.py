@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import socket
+import ssl
 import subprocess
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -99,6 +101,39 @@ def test_stopping_hangs_up(net: Net, services: Services) -> None:
         assert cut.wait(30)
     assert not [each for each in threading.enumerate() if each.name.startswith("spread")]
     assert not services.data.exists()
+
+
+def test_stopping_cuts_a_policy_that_drips(net: Net) -> None:
+    """The body of an answer that ends with its connection: no header says when it is over."""
+    begun, cut = threading.Event(), threading.Event()
+    tls = net.authority.issue("mta-sts.drips.example").context()
+    host = "mta-sts.drips.example"
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(2) as pool:
+
+        def drip() -> None:
+            taken, _ = listening.accept()
+            with tls.wrap_socket(taken, server_side=True) as line:
+                line.recv(4096)
+                line.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nversion: ")
+                begun.set()
+                line.settimeout(5)
+                try:
+                    if line.recv(1) == b"":
+                        cut.set()
+                except ssl.SSLError:
+                    cut.set()  # hung up without TLS's goodbye
+                except TimeoutError:
+                    return
+
+        served = pool.submit(drip)
+        way = dataclasses.replace(net.way, https_port=listening.getsockname()[1])
+        line = open_line(way)
+        asked = pool.submit(line.asking().policy, host, ("127.0.0.1",), "/x", limit=99)
+        assert begun.wait(30)
+        line.close()
+        served.result(30)
+        asked.exception(30)
+    assert cut.is_set()
 
 
 def test_after_hanging_up_nobody_is_called(net: Net) -> None:

@@ -172,6 +172,40 @@ def test_a_head_that_never_ends_is_cut_off() -> None:
         thread.join()
 
 
+@pytest.mark.parametrize(
+    ("head", "piece"),
+    [
+        (b"Transfer-Encoding: chunked\r\n", b"0"),
+        (b"", b"x"),
+        (b"Transfer-Encoding: chunked\r\n", b"1;"),
+    ],
+)
+def test_a_body_that_never_ends_is_cut_off(head: bytes, piece: bytes) -> None:
+    """Whatever the server says about the connection: it does not end the deadline."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        cut = threading.Event()
+
+        def drip() -> None:
+            taken, _ = listening.accept()
+            with taken:
+                taken.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + head + b"\r\n")
+                try:
+                    # One line that comes octet by octet: nobody returns before it ends.
+                    for _ in range(100):
+                        taken.sendall(piece)
+                        time.sleep(0.02)
+                except OSError:
+                    cut.set()
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        ask = HttpFetch(private=True, seconds=0.3).get
+        assert reason(ask, f"http://127.0.0.1:{port}/", limit=999) == "too-slow"
+        thread.join()
+        assert cut.is_set()
+
+
 def test_refusals_and_nobody_there(site: Site) -> None:
     assert reason(HttpFetch(private=True).get, site.url("/none"), limit=9) == "status"
     port = site.port

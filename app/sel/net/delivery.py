@@ -17,7 +17,7 @@ from sel.core.delivery import Authorisation, Exchanger, Pin, Reach, Reply, Talk
 from sel.net.addresses import is_public
 from sel.net.dns_asking import DnsAsking, Kept, system_resolvers
 from sel.net.dnssec import ROOT, anchors
-from sel.net.fetching import straight
+from sel.net.fetching import Held, straight
 from sel.net.smtp_talk import Contexts, Talker, contexts
 from sel.ports.delivery import Way
 
@@ -83,25 +83,31 @@ class OpenLine:
         talker = Talker(self._tls, self._way.smtp_port, left, self._held)
         names = DnsAsking(self._servers, self._root, self._proved, left)
         port = self._way.https_port
-        return OneDomain(names, talker, self._tls.web, port, self._private, left)
+        return OneDomain(names, talker, self._tls.web, port, self._private, left, self._held)
 
     def close(self) -> None:
         """See `Line.close`."""
         self._closed = True
         with self._lock:
             for each in self._sockets:
-                with suppress(OSError):
-                    each.shutdown(socket.SHUT_RDWR)
+                _shut(each)
 
     @contextmanager
     def _held(self, sock: socket.socket) -> Iterator[None]:
         with self._lock:
             self._sockets.add(sock)
+            if self._closed:  # just now, while it was being opened
+                _shut(sock)
         try:
             yield
         finally:
             with self._lock:
                 self._sockets.discard(sock)
+
+
+def _shut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 class OneDomain:
@@ -115,9 +121,11 @@ class OneDomain:
         https_port: int,
         private: bool,
         left: _Left,
+        held: Held,
     ) -> None:
         self._names, self._talker, self._left = names, talker, left
         self._https, self._https_port, self._private = https, https_port, private
+        self._held = held
 
     def mx(self, name: str) -> Reply[Exchanger]:
         """See `Asking.mx`."""
@@ -159,6 +167,7 @@ class OneDomain:
             limit=limit,
             tls=self._https,
             deadline=deadline,
+            held=self._held,
         )
 
     def _inside(self, addresses: tuple[str, ...]) -> str | None:

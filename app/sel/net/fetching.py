@@ -7,7 +7,8 @@ import socket
 import ssl
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -20,6 +21,9 @@ _SECONDS: Final = 15.0
 _CHUNK: Final = 64 * 1024
 _AGENT: Final = "Sel"
 _MOVED: Final = frozenset({301, 302, 303, 307, 308})
+
+Held = Callable[[socket.socket], AbstractContextManager[None]]
+"""What holds a connection while it is open, so that it can be cut from outside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +70,20 @@ class HttpFetch:
             if body is not None:
                 headers["Content-Type"] = kind
             connection.request("GET" if body is None else "POST", path, body, headers)
-            answer = connection.getresponse()
-            location = answer.getheader("Location")
-            if answer.status in _MOVED and location is not None:
-                return _Elsewhere(location)
-            if answer.status != 200:
-                raise FetchFailed(host=host, reason="status", detail=str(answer.status))
-            return _body(answer, host, limit, deadline)
+            with connection.getresponse() as answer:
+                location = answer.getheader("Location")
+                if answer.status in _MOVED and location is not None:
+                    return _Elsewhere(location)
+                if answer.status != 200:
+                    raise FetchFailed(host=host, reason="status", detail=str(answer.status))
+                return _body(answer, host, limit, deadline)
         except TimeoutError as problem:
             raise FetchFailed(host=host, reason="too-slow") from problem
         except (OSError, http.client.HTTPException, ValueError) as problem:
             reason = "network" if time.monotonic() < deadline else "too-slow"
             raise FetchFailed(host=host, reason=reason, detail=type(problem).__name__) from problem
         finally:
-            connection.close()
+            connection.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ class _Elsewhere:
 class _Connection(http.client.HTTPConnection):
     """A connection to one of the addresses that were checked, under the name of its host.
 
-    tls  None for plain http
+    tls   None for plain http
+    held  holds the connection from `connect` to `end`
     """
 
     def __init__(
@@ -102,10 +107,12 @@ class _Connection(http.client.HTTPConnection):
         addresses: tuple[str, ...],
         tls: ssl.SSLContext | None,
         deadline: float,
+        held: Held | None = None,
     ) -> None:
         super().__init__(host, port)
         self._addresses, self._context, self._deadline = addresses, tls, deadline
-        self._end: threading.Timer | None = None
+        self._held = held
+        self._ends = ExitStack()
 
     def connect(self) -> None:
         """Connect to the first address that answers; with TLS the host's name is checked."""
@@ -116,30 +123,43 @@ class _Connection(http.client.HTTPConnection):
             except OSError as problem:
                 last = problem
                 continue
-            self.sock = sock
-            # A server that sends one octet now and then would keep any timeout of the socket away.
-            self._end = threading.Timer(remaining(self._deadline), self._shut)
-            self._end.daemon = True
-            self._end.start()
-            if self._context is not None:
-                wrapped = self._context.wrap_socket(
-                    sock, server_hostname=self.host, do_handshake_on_connect=False
-                )
-                self.sock = wrapped
-                wrapped.do_handshake()
+            if self._context is None:
+                self._watch(sock)
+                return
+            wrapped = self._context.wrap_socket(
+                sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self._watch(wrapped)
+            wrapped.do_handshake()
             return
         raise last or OSError("no address")
 
-    def close(self) -> None:
-        """Let go of it."""
-        if self._end is not None:
-            self._end.cancel()
-        super().close()
+    def _watch(self, sock: socket.socket) -> None:
+        """Cut it when the time is over: a server that sends one octet now and then would keep any
+        timeout of the socket away.
+        """
+        self.sock = sock
+        self._ends.callback(_cut, sock)
+        timer = threading.Timer(remaining(self._deadline), _cut, [sock])
+        timer.daemon = True
+        timer.start()
+        self._ends.callback(timer.cancel)
+        if self._held is not None:
+            self._ends.enter_context(self._held(sock))
 
-    def _shut(self) -> None:
-        if self.sock is not None:
-            with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+    def end(self) -> None:
+        """Let go of it, the deadline too.
+
+        Not in `close`, which http.client calls by itself before the body is read, where the
+        answer says that the connection will be closed.
+        """
+        self._ends.close()
+        self.close()
+
+
+def _cut(sock: socket.socket) -> None:
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def straight(
@@ -151,20 +171,21 @@ def straight(
     limit: int,
     tls: ssl.SSLContext,
     deadline: float,
+    held: Held,
 ) -> bytes:
     """What lies at a path over https, from addresses that were found fit; never from elsewhere.
 
     Raises FetchFailed; reason "server-certificate" besides those of `Fetch`.
     """
-    connection = _Connection(host, port, addresses, tls, deadline)
+    connection = _Connection(host, port, addresses, tls, deadline, held)
     try:
         connection.request("GET", path, headers={"User-Agent": _AGENT, "Connection": "close"})
-        answer = connection.getresponse()
-        if answer.status in _MOVED:
-            raise FetchFailed(host=host, reason="redirects")
-        if answer.status != 200:
-            raise FetchFailed(host=host, reason="status", detail=str(answer.status))
-        return _body(answer, host, limit, deadline)
+        with connection.getresponse() as answer:
+            if answer.status in _MOVED:
+                raise FetchFailed(host=host, reason="redirects")
+            if answer.status != 200:
+                raise FetchFailed(host=host, reason="status", detail=str(answer.status))
+            return _body(answer, host, limit, deadline)
     except TimeoutError as problem:
         raise FetchFailed(host=host, reason="too-slow") from problem
     except ssl.SSLCertVerificationError as problem:
@@ -174,7 +195,7 @@ def straight(
         reason = "network" if time.monotonic() < deadline else "too-slow"
         raise FetchFailed(host=host, reason=reason, detail=type(problem).__name__) from problem
     finally:
-        connection.close()
+        connection.end()
 
 
 def remaining(deadline: float) -> float:
