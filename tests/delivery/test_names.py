@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 
+import dns.name
 import pytest
 
 from sel.core.delivery import Proof, Reach, Status
 from sel.core.delivery.judged import DaneState, Verdict
+from sel.net.delivery import open_line
 from tests.delivery.conftest import GOOD, SELF, Net, tlsa
 
 
@@ -252,6 +254,33 @@ def test_a_key_that_its_parent_does_not_name(signed: Net) -> None:
     old[digest] = kept[digest]  # the DS of the key before
     signed.partner("moved.example", GOOD, "mail.moved.example")
     assert signed.look("moved.example").mx.proof is Proof.BOGUS
+
+
+def test_silence_towards_one_domain_says_nothing_of_the_next(
+    signed: Net, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept for all domains is what was answered, wherever the questions ran out."""
+    proofs = set()
+    for most in range(1, 7):
+        line = open_line(signed.way)
+        with monkeypatch.context() as short:
+            short.setattr("sel.net.dns_asking._QUESTIONS", most)
+            proofs.add(line.asking().mx("signed.example").proof)
+        assert line.asking().mx("signed.example").proof is Proof.SECURE, most
+        line.close()
+    assert proofs == {Proof.UNSIGNED, Proof.SECURE}
+
+
+@pytest.mark.parametrize("how", ["servfail", "refused"])
+def test_a_fault_of_the_keys_servers_says_nothing(
+    signed: Net, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = open_line(signed.way)
+    with monkeypatch.context() as faulty:
+        faulty.setattr(signed.world, "odd", {dns.name.from_text("example."): how})
+        assert line.asking().mx("signed.example").proof is Proof.UNSIGNED
+    assert line.asking().mx("signed.example").proof is Proof.SECURE
+    line.close()
 
 
 def test_a_signed_answer_from_a_wildcard_is_not_taken_for_proved(signed: Net) -> None:

@@ -14,6 +14,7 @@ import dns.exception
 import dns.flags
 import dns.message
 import dns.name
+import dns.rcode
 import dns.rdataclass
 import dns.rdatatype
 import dns.rdtypes.ANY.DNSKEY
@@ -43,6 +44,10 @@ Ask = Callable[[dns.name.Name, dns.rdatatype.RdataType], dns.message.Message | N
 
 class BogusError(Exception):
     """There should be a chain of signatures, and it does not hold."""
+
+
+class _UnansweredError(Exception):
+    """What is needed for a proof was not said: it is neither proved nor known to be missing."""
 
 
 def anchors(text: str) -> dns.rrset.RRset:
@@ -94,11 +99,13 @@ class Chain:
             return self._signer(message, records)[0]
         except BogusError:
             return Proof.BOGUS
+        except _UnansweredError:
+            return Proof.UNSIGNED
 
     def _signer(
         self, message: dns.message.Message, records: dns.rrset.RRset
     ) -> tuple[Proof, dns.name.Name | None]:
-        """The proof, and the zone that gave it. Raises BogusError."""
+        """The proof, and the zone that gave it. Raises BogusError, _UnansweredError."""
         signatures = message.get_rrset(
             dns.message.ANSWER,
             records.name,
@@ -128,7 +135,12 @@ class Chain:
         return Proof.UNSIGNED, None
 
     def _keys(self, zone: dns.name.Name) -> dns.rrset.RRset | None:
-        """The proved keys of a zone; None if it is not signed. Raises BogusError."""
+        """The proved keys of a zone; None if it is not signed.
+
+        Only what was answered is kept: the silence that one domain met, with its own limits of
+        time and questions, is not to make every other one below the same zone unsigned.
+        Raises BogusError, _UnansweredError.
+        """
         if zone in self._kept:
             return self._kept[zone]
         found = self._look_for_keys(zone)
@@ -139,11 +151,9 @@ class Chain:
         digests = self._digests(zone)
         if digests is None:
             return None
-        answer = self._ask(zone, dns.rdatatype.DNSKEY)
-        keys = answer and answer.get_rrset(
-            dns.message.ANSWER, zone, dns.rdataclass.IN, dns.rdatatype.DNSKEY
-        )
-        if not answer or not keys or len(keys) > _KEYS:
+        answer = self._answer(zone, dns.rdatatype.DNSKEY)
+        keys = answer.get_rrset(dns.message.ANSWER, zone, dns.rdataclass.IN, dns.rdatatype.DNSKEY)
+        if not keys or len(keys) > _KEYS:
             raise BogusError
         trusted = dns.rrset.RRset(zone, dns.rdataclass.IN, dns.rdatatype.DNSKEY)
         known = [
@@ -171,17 +181,25 @@ class Chain:
         raise BogusError
 
     def _digests(self, zone: dns.name.Name) -> dns.rrset.RRset | None:
-        """Proved DS records of a zone; None if its parent has none. Raises BogusError."""
+        """Proved DS records of a zone; None if its parent has none.
+
+        Raises BogusError, _UnansweredError.
+        """
         if zone == dns.name.root:
             return self._root
-        answer = self._ask(zone, dns.rdatatype.DS)
-        found = answer and answer.get_rrset(
-            dns.message.ANSWER, zone, dns.rdataclass.IN, dns.rdatatype.DS
-        )
-        if not answer or not found:
+        answer = self._answer(zone, dns.rdatatype.DS)
+        found = answer.get_rrset(dns.message.ANSWER, zone, dns.rdataclass.IN, dns.rdatatype.DS)
+        if not found:
             return None
         proof, _ = self._signer(answer, found)
         return found if proof is Proof.SECURE else None
+
+    def _answer(self, zone: dns.name.Name, kind: dns.rdatatype.RdataType) -> dns.message.Message:
+        """Raises _UnansweredError for silence and for a fault, which say nothing of the zone."""
+        answer = self._ask(zone, kind)
+        if answer is None or answer.rcode() not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
+            raise _UnansweredError
+        return answer
 
     def _holds(
         self,
