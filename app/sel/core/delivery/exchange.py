@@ -45,9 +45,9 @@ class Wanted:
 def tls_domain(kept: Kept | None) -> str:
     """What a connector may insist on, from the last check; "" if that does not show it.
 
-    One mail server: its name. Several that stand side by side: a star before what they share,
-    which has to be the partner's own domain or at least three labels long, so that nobody else's
-    servers are under it.
+    One mail server: its name. Several that stand side by side in the partner's own domain or in
+    one below it: a star before what they share. Under anybody else's, as a cloud's
+    `*.uksouth.cloudapp.azure.com`, whoever rents a server there could have the mail.
     """
     if kept is None or not kept.hosts or not all(each.proves_itself for each in kept.hosts):
         return ""
@@ -58,8 +58,8 @@ def tls_domain(kept: Kept | None) -> str:
     if len(above) != 1:
         return ""
     (shared,) = above
-    own = shared == kept.domain
-    return f"*.{shared}" if _is_domain(shared) and (own or shared.count(".") >= 2) else ""
+    own = f".{shared}".endswith(f".{kept.domain}")
+    return f"*.{shared}" if _is_domain(shared) and own else ""
 
 
 def script(template: str, partners: Sequence[Enforced], wanted: Wanted, day: date) -> bytes:
