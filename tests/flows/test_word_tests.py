@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -172,3 +174,69 @@ def test_the_mark_cannot_be_moved_to_another_mail_or_book(sian: Services, tmp_pa
         word_tests.answer(other, done.eml, words)
     other.book().keep_draft("word-test", '{"mail": "zz"}')
     assert word_tests.begun(other) is None
+
+
+def meanwhile(
+    services: Services, monkeypatch: pytest.MonkeyPatch, does: Callable[[], None]
+) -> None:
+    """What another program does once, after the test is read and before the answer is judged."""
+    kind, left = type(services.book()), [does]
+    mark = kind.mark
+
+    def marking(self: Any, data: bytes) -> bytes:
+        if left:
+            left.pop()()
+        return mark(self, data)
+
+    monkeypatch.setattr(kind, "mark", marking)
+
+
+def test_two_answers_at_once_use_up_two_tries(
+    sian: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, _ = made(sian)
+
+    def other() -> None:
+        with pytest.raises(WrongWords):
+            word_tests.answer(sian, done.eml, WRONG)
+
+    meanwhile(sian, monkeypatch, other)
+    with pytest.raises(WrongWords) as refused:
+        word_tests.answer(sian, done.eml, WRONG)
+    assert refused.value.what.facts["n"] == 1
+    with pytest.raises(WordTestOver):
+        word_tests.answer(sian, done.eml, WRONG)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_test_that_was_voided_meanwhile_does_not_come_back(
+    sian: Services, monkeypatch: pytest.MonkeyPatch, right: bool
+) -> None:
+    done, words = made(sian)
+    meanwhile(sian, monkeypatch, lambda: letters.read(sian, done.eml) and None)
+    with pytest.raises(WordTestOver):
+        word_tests.answer(sian, done.eml, words if right else WRONG)
+    assert word_tests.begun(sian) is None
+    assert not noted(sian)
+
+
+def test_one_that_was_begun_meanwhile_is_not_lost(
+    sian: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, words = made(sian)
+    second: list[tuple[Made, Secret]] = []
+    meanwhile(sian, monkeypatch, lambda: second.append(made(sian)))
+    with pytest.raises(NotTheTestMail):
+        word_tests.answer(sian, done.eml, words)
+    newer, its_words = second[0]
+    word_tests.answer(sian, newer.eml, its_words)
+    assert noted(sian)
+
+
+def test_a_new_book_key_ends_the_test(sian: Services) -> None:
+    """Its mark is of the old one: the right words would be called wrong."""
+    done, words = made(sian)
+    sian.book().renew_key(Secret("gair cyfrinachol hollol newydd"))
+    assert word_tests.begun(sian) is None
+    with pytest.raises(WordTestOver):
+        word_tests.answer(sian, done.eml, words)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sel.core import letter
+from sel.ports.book import WORD_TEST
 from sel.ports.services import Services
-
-_DRAFT: Final = "word-test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +30,34 @@ class Test:
 
 def under_way(services: Services) -> Test | None:
     """The test that counts now; one whose day is over is forgotten."""
-    test = _kept(services)
+    test = _read(services.book().draft(WORD_TEST))
     if test is not None and services.clock.now() >= test.until:
-        keep(services, None)
+        swap(services, test, None)
         return None
     return test
 
 
-def keep(services: Services, test: Test | None) -> None:
-    """Keep it in the place of any other, or, with None, forget it."""
-    if test is None:
-        services.book().keep_draft(_DRAFT, None)
-        return
-    shape = {
-        "mail": test.mail.hex(),
-        "mark": test.mark.hex(),
-        "until": test.until.isoformat(),
-        "left": test.left,
-    }
-    services.book().keep_draft(_DRAFT, json.dumps(shape))
+def keep(services: Services, test: Test) -> None:
+    """Keep it in the place of any other."""
+    services.book().keep_draft(WORD_TEST, _written(test))
+
+
+def swap(services: Services, test: Test, new: Test | None) -> bool:
+    """Keep `new` in the place of `test`, or forget that; whether it was still there as it was.
+
+    One transaction: of two programs that read the same test only one succeeds.
+    """
+    same = False
+
+    def swapped(text: str | None) -> str | None:
+        nonlocal same
+        same = _read(text) == test
+        if not same:
+            return text
+        return None if new is None else _written(new)
+
+    services.book().swap_draft(WORD_TEST, swapped)
+    return same
 
 
 def void(services: Services, mail: bytes) -> None:
@@ -59,13 +67,28 @@ def void(services: Services, mail: bytes) -> None:
     """
     if not services.data.is_dir():
         return
-    test = _kept(services)
-    if test is not None and letter.sealed_digest(mail) == test.mail:
-        keep(services, None)
+    test = _read(services.book().draft(WORD_TEST))
+    if test is None or letter.sealed_digest(mail) != test.mail:
+        return
+
+    def without(text: str | None) -> str | None:
+        now = _read(text)  # with a try less, perhaps
+        return None if now is not None and now.mail == test.mail else text
+
+    services.book().swap_draft(WORD_TEST, without)
 
 
-def _kept(services: Services) -> Test | None:
-    text = services.book().draft(_DRAFT)
+def _written(test: Test) -> str:
+    shape = {
+        "mail": test.mail.hex(),
+        "mark": test.mark.hex(),
+        "until": test.until.isoformat(),
+        "left": test.left,
+    }
+    return json.dumps(shape)
+
+
+def _read(text: str | None) -> Test | None:
     if text is None:
         return None
     try:

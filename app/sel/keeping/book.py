@@ -314,3 +314,13 @@ class SqliteBook(KeyKeeping):
         self._file.change(
             lambda rows: journal.keep_draft(rows, journey, typed, now=now), copied=False
         )
+
+    def swap_draft(self, journey: str, typed: Callable[[str | None], str | None]) -> None:
+        """Keep what comes of the draft that is there, in one transaction."""
+        now = self._clock.now()
+
+        def swapping(rows: sqlite3.Connection) -> None:
+            new = typed(journal.draft(rows, journey))
+            journal.keep_draft(rows, journey, new, now=now)
+
+        self._file.change(swapping, copied=False)

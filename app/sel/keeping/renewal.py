@@ -13,6 +13,7 @@ from sel.base.secret import Secret
 from sel.keeping import copies, facts, journal, rows, sealed, slots, unlocking
 from sel.keeping.sealed import BookKey
 from sel.keeping.unlocking import Locks, SlotKind, Unlocking
+from sel.ports.book import MARKED_DRAFTS
 
 _SEALED_TABLES = ("key", "authority_key")
 
@@ -79,11 +80,16 @@ def replace(
     passphrase: Secret | None,
     now: datetime,
 ) -> None:
-    """Make `new` the current book key; the one before gets `state`."""
+    """Make `new` the current book key; the one before gets `state`.
+
+    Drafts with marks under the one before end: nobody could tell any more what fits them.
+    """
     if entry is None and passphrase is None:
         raise ValueError("a book key without a slot is a lost one")
     for row in tuple(rows.select(connection, "book_key", "WHERE state = 'current'")):
         rows.amend(connection, "book_key", row, {"state": state})
+    for draft in MARKED_DRAFTS:
+        journal.keep_draft(connection, draft, None, now=now)
     unlocking.put_book_key(connection, new, now=now)
     if entry is not None:
         unlocking.put_slot(connection, SlotKind.KEYRING, new.id, entry.encode(), now=now)

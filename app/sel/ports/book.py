@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +15,12 @@ from sel.base.secret import Secret
 if TYPE_CHECKING:
     from sel.ports.packs import PackBook
     from sel.ports.people import PeopleBook
+
+WORD_TEST = "word-test"
+"""The draft of `flows.word_test_kept`."""
+
+MARKED_DRAFTS = (WORD_TEST,)
+"""Drafts with marks (`Book.mark`) in them: they end with the book key."""
 
 
 class Origin(StrEnum):
@@ -381,6 +387,9 @@ class Book(Protocol):
 
     def keep_draft(self, journey: str, typed: str | None) -> None:
         """Keep or, with None, forget a draft."""
+
+    def swap_draft(self, journey: str, typed: Callable[[str | None], str | None]) -> None:
+        """Keep what comes of the draft that is there, in one transaction; None as above."""
 
     def slots(self) -> Slots:
         """How the book key can be had."""
