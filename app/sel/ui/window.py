@@ -31,7 +31,7 @@ from sel.ui.wizard import Wizard
 
 SIZE = QSize(1000, 700)
 LEAST = QSize(800, 560)
-_LEAST_CHARACTERS = 36  # a line of the page; below that the list shows its icons alone
+_LEAST_CHARACTERS = 54  # a line of the page; below that the list shows its icons alone
 
 
 class HomeWindow(QWidget):

@@ -100,7 +100,7 @@ class HelpPlace(Place):
             line.name.setText(name)
             line.text.setText(text)
         self.why.setText(speaker.say("find-out-why", "It does not &work: find out why"))
-        self.guides.setText(speaker.say("help-guides", "Step by step for your mail program"))
+        self.guides.setText(speaker.say("help-guides", "Your mail program, step by step"))
         self.make.setText(speaker.say("make-a-report", "&Make a report for the helpdesk"))
         self.report.setAccessibleName(speaker.say("crash-report", "Report"))
         self.copy.setText(speaker.say("copy-for-helpdesk", "Copy for the helpdesk"))
