@@ -262,6 +262,25 @@ def test_whoever_is_brought_back_is_as_they_were(tmp_path: Path) -> None:
     assert _all_rows(data) == before, "twice is once"
 
 
+def test_marks_under_a_book_key_of_before_do_not_come_back(tmp_path: Path) -> None:
+    """They would look as if somebody had planted them; what came back without says so."""
+    data, mine = tmp_path / "data", new("a@school.example", "A")
+    here = taken(data, mine)
+    here.trust(CHECKED, mine.sha256, how="telephone")
+    forgotten = here.people().remove("a@school.example", note=Message("person-removed"))
+    here.renew_key(Secret("pedwar pump chwech"))
+    note = Message("person-brought-back")
+    people = book(data, "pedwar pump chwech").people()
+    people.bring_back(forgotten, note=note)
+    person = people.person("a@school.example")
+    assert person is not None
+    assert person.certificates[0].sha256 == mine.sha256
+    assert person.certificates[0].checked is None
+    said = Message("person-marks-gone", {"address": "a@school.example"})
+    assert [each.what for each in here.journal()][:2] == [said, note]
+    assert here.trusted() == ()
+
+
 def test_what_came_again_in_the_meantime_stays_as_it_came(tmp_path: Path) -> None:
     data = tmp_path / "data"
     mine, old = new("a@school.example", "A"), new("a@school.example", "A Old")

@@ -189,7 +189,9 @@ def remove(services: Services, email: str) -> Forgotten:
 
 
 def bring_back(services: Services, forgotten: Forgotten) -> None:
-    """Undo `remove`, with all that was known of them and said of their certificates."""
+    """Undo `remove`, with all that was known of them and said of their certificates (but what
+    was said under a book key of before: the journal then says so).
+    """
     note = Message("person-brought-back", {"address": forgotten.email})
     services.book().people().bring_back(forgotten, note=note)
 

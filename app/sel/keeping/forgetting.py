@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from sel.base.errors import UnknownPerson
-from sel.keeping import meeting, rows
+from sel.keeping import meeting, rows, unlocking
 from sel.keeping.people import mailbox
 from sel.ports.people import CHECKED, CONFIRMED, TRUSTED, Forgotten
 
@@ -36,7 +36,9 @@ def forget(connection: sqlite3.Connection, email: str) -> Forgotten:
     for table, row in taken:
         rows.delete(connection, table, n=row["n"])
     kept = tuple((table, tuple(zip(row.keys(), row, strict=True))) for table, row in taken)
-    return Forgotten(person["email"], len(gone), kept)
+    locks = unlocking.locks(connection)
+    book_key = None if locks is None else locks.book_key
+    return Forgotten(person["email"], len(gone), kept, book_key)
 
 
 def _about(connection: sqlite3.Connection, sha256: bytes) -> Iterator[tuple[str, sqlite3.Row]]:
@@ -52,9 +54,18 @@ def _about(connection: sqlite3.Connection, sha256: bytes) -> Iterator[tuple[str,
             yield "trust", found
 
 
-def bring_back(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
-    """Put every row back where it was. What came again in the meantime stays as it came."""
+def bring_back(connection: sqlite3.Connection, forgotten: Forgotten) -> bool:
+    """Put every row back where it was. What came again in the meantime stays as it came.
+
+    Returns whether all could come: marks do not if the book key is another by now. Their HMACs
+    could not be told from forged ones, and without the key of before nobody can make them anew.
+    """
+    locks, whole = unlocking.locks(connection), True
+    hold = locks is not None and locks.book_key == forgotten.book_key
     for table, columns in forgotten.rows:
+        if table == "trust" and not hold:
+            whole = False
+            continue
         values = dict(columns)
         del values["digest"]
         if rows.one(connection, table, **{name: values[name] for name in _SAME[table]}):
@@ -64,3 +75,4 @@ def bring_back(connection: sqlite3.Connection, forgotten: Forgotten) -> None:
         rows.insert(connection, table, **values)
         if table == "person":
             meeting.index(connection, forgotten.email)
+    return whole

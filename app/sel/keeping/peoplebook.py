@@ -122,10 +122,13 @@ class SqlitePeople:
         return self._file.change(removing)
 
     def bring_back(self, forgotten: Forgotten, *, note: Message) -> None:
-        """Undo `remove`."""
+        """Undo `remove`, but for marks under a book key of before."""
 
         def bringing(rows: sqlite3.Connection) -> None:
-            forgetting.bring_back(rows, forgotten)
-            journal.note(rows, note, now=self._clock.now())
+            now, whole = self._clock.now(), forgetting.bring_back(rows, forgotten)
+            journal.note(rows, note, now=now)
+            if not whole:
+                gone = Message("person-marks-gone", {"address": forgotten.email})
+                journal.note(rows, gone, now=now)
 
         self._file.change(bringing)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from sel.base.message import Message
 from sel.core.people import PathState, Person
@@ -85,11 +86,13 @@ class Forgotten:
 
     certificates  how many went with them
     rows          for the book alone: tables, with the columns of one row each
+    book_key      id of the book key that the marks among them hold under; None without one
     """
 
     email: str
     certificates: int
     rows: tuple[tuple[str, tuple[tuple[str, int | str | bytes | None], ...]], ...]
+    book_key: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,5 +164,6 @@ class PeopleBook(Protocol):
 
     def bring_back(self, forgotten: Forgotten, *, note: Message) -> None:
         """Undo `remove`: the person, their certificates, where those were seen, and what was said
-        of each, as they were. What came again in the meantime stays as it came.
+        of each, as they were. What came again in the meantime stays as it came; what was said
+        under a book key of before does not come back, and the journal says so.
         """

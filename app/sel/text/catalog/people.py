@@ -116,6 +116,11 @@ _JOURNAL = (
     message("person-checked-said", "A colleague's check code was compared: {sha256}"),
     message("person-removed", "Colleague removed: {address}"),
     message("person-brought-back", "Colleague brought back: {address}"),
+    message(
+        "person-marks-gone",
+        "What you had confirmed about a colleague did not come back, as everything was sealed "
+        "with a new key meanwhile. Check their certificates again: {address}",
+    ),
 )
 
 _STATUS = (
