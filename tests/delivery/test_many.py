@@ -17,11 +17,13 @@ import pytest
 
 from sel.base.message import Message
 from sel.base.progress import Cancelled, Silent
-from sel.core.delivery import Trust
-from sel.core.delivery.judged import Verdict
+from sel.core.delivery import Seen, Trust
+from sel.core.delivery.judged import Judged, Verdict
+from sel.core.delivery.judging import judge
 from sel.flows import partner_checks
 from sel.net.delivery import open_line
 from sel.ports.services import Services
+from sel.text.speaker import Speaker
 from sel.wiring import build
 from tests.delivery.conftest import GOOD, Net
 from tests.delivery.servers import Mail, mail_servers
@@ -73,6 +75,34 @@ def test_many_are_asked_at_the_same_time_and_come_in_order(net: Net, services: S
     assert steps[-1][0] == MANY
     assert 4 < mail.most <= 32
     assert set(services.partner_checks().read()) == set(names)
+
+
+def test_a_fault_at_one_domain_is_its_answer_and_no_end_of_the_others(
+    net: Net, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["f1.hosted.example", "fault.hosted.example", "f2.hosted.example"]
+    for each in names:
+        net.partner(each, GOOD)
+
+    def faulty(seen: Seen) -> Judged:
+        if seen.domain == "fault.hosted.example" and seen.hosts:
+            raise ZeroDivisionError("secret of somebody")
+        return judge(seen)
+
+    monkeypatch.setattr(partner_checks, "judge", faulty)
+    report = partner_checks.check(services, names, net.way, Silent())
+    assert [each.domain for each in report.checked] == names
+    first, fault, last = (each.judged for each in report.checked)
+    assert first.verdict is last.verdict is not Verdict.UNKNOWN
+    assert fault.verdict is Verdict.UNKNOWN
+    (said,) = fault.every_finding
+    assert said.code == "domain-not-checked"
+    assert str(said.what.facts["fault"]).startswith("ZeroDivisionError at test_many:")
+    assert set(services.partner_checks().read()) == {names[0], names[2]}
+    for language in ("en", "cy"):
+        words = Speaker(language).finding(said)
+        assert "ZeroDivisionError" in words.what
+        assert "secret" not in f"{words}"
 
 
 def test_stopping_hangs_up(net: Net, services: Services) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
+from traceback import extract_tb
 
-from sel.base.errors import NoNetwork, NotACertificate
+from sel.base.errors import DomainNotChecked, NoNetwork, NotACertificate
 from sel.base.message import Message
 from sel.base.progress import Cancelled, Progress
 from sel.core.asn1 import armour
+from sel.core.delivery import Reply, Seen, Status
 from sel.core.delivery.changing import Kept, changes, kept
 from sel.core.delivery.judged import Judged, Verdict
 from sel.core.delivery.judging import judge
+from sel.core.finding import Finding, Level
 from sel.core.recognise import certificates
 from sel.flows.partner_looking import look
 from sel.ports.delivery import Way
@@ -77,7 +81,8 @@ def check(services: Services, domains: Sequence[str], way: Way, progress: Progre
     """Check these (A-labels, each once), many at a time, and keep what is worth it.
 
     Safe to stop at any time: what was found until then is forgotten. `progress` is told from
-    several threads.
+    several threads. A fault of our own at one domain is that one's answer: the others are still
+    wanted.
     Raises NoNetwork, NoResolver, NotACertificate, BadAnchors, Cancelled, DiskFull, OutputFailed.
     """
     opening = services.delivery()
@@ -97,7 +102,12 @@ def check(services: Services, domains: Sequence[str], way: Way, progress: Progre
                 line.close()  # those that wait for an answer need not wait for it
                 raise
 
-        return judge(look(line.asking(), domain, moment, heed))
+        try:
+            return judge(look(line.asking(), domain, moment, heed))
+        except Cancelled:
+            raise
+        except Exception as fault:  # noqa: BLE001  see above
+            return _not_checked(domain, moment, fault)
 
     found = services.abreast(one, domains)
     try:
@@ -111,6 +121,15 @@ def check(services: Services, domains: Sequence[str], way: Way, progress: Progre
     if keeping:
         services.partner_checks().keep(keeping)
     return Report(moment, tuple(checked))
+
+
+def _not_checked(domain: str, moment: datetime, fault: Exception) -> Judged:
+    """Nothing is known of it; the fault is named by its kind and place, never by a value."""
+    place = extract_tb(fault.__traceback__)[-1]
+    named = f"{type(fault).__name__} at {Path(place.filename).stem}:{place.lineno}"
+    nothing = judge(Seen(domain, moment, Reply(Status.SILENT, domain), (), None, None))
+    what = DomainNotChecked(domain=domain, fault=named).what
+    return replace(nothing, findings=(Finding(Level.WARNING, what),))
 
 
 def _compared(judged: Judged, before: Kept | None) -> Checked:

@@ -94,6 +94,12 @@ class ReadingFailed(InputError):
     code = "reading-failed"
 
 
+class DomainNotChecked(InputError):
+    """A fault of our own at one domain of several. facts: domain, fault (its kind and place)"""
+
+    code = "domain-not-checked"
+
+
 class MemberEncrypted(InputError):
     """A file in an archive that only its own password unpacks."""
 

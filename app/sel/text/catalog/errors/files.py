@@ -86,6 +86,11 @@ ENTRIES = (
         hint="Send the technical details to your helpdesk. Other files are not affected.",
     ),
     message(
+        "domain-not-checked",
+        "Sêl failed to check this domain: {domain}. That is a fault in Sêl: {fault}",
+        hint="Send what stands here to your helpdesk. Other domains are not affected.",
+    ),
+    message(
         "member-encrypted",
         "This file in the archive is protected with a password.",
         hint="Unpack the archive with its password, then give Sêl what was in it.",
