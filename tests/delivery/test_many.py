@@ -17,7 +17,7 @@ import pytest
 
 from sel.base.message import Message
 from sel.base.progress import Cancelled, Silent
-from sel.core.delivery import Seen, Trust
+from sel.core.delivery import Seen, Talk, Trust
 from sel.core.delivery.judged import Judged, Verdict
 from sel.core.delivery.judging import judge
 from sel.flows import partner_checks
@@ -164,6 +164,39 @@ def test_stopping_cuts_a_policy_that_drips(net: Net) -> None:
         served.result(30)
         asked.exception(30)
     assert cut.is_set()
+
+
+def test_stopping_cuts_a_handshake(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The socket of TLS is another object than the one that was connected."""
+    monkeypatch.setattr("sel.net.smtp_talk._SECONDS", 40)
+    there, cut = threading.Event(), threading.Event()
+
+    def wait(line: socket.socket) -> None:
+        line.sendall(b"220 x\r\n")
+        line.recv(1024)
+        line.sendall(b"250-x\r\n250 STARTTLS\r\n")
+        line.recv(1024)
+        line.sendall(b"220 go\r\n")
+        line.settimeout(30)
+        line.recv(4096)
+        there.set()
+        while line.recv(4096):
+            pass
+        cut.set()
+
+    with mail_servers({"127.0.0.55": Mail(talk=wait)}) as port:
+        line = open_line(dataclasses.replace(net.way, smtp_port=port))
+        found: list[Talk] = []
+        asking = line.asking()
+        call = threading.Thread(
+            target=lambda: found.append(asking.talk("h.hosted.example", ("127.0.0.55",)))
+        )
+        call.start()
+        assert there.wait(30)
+        line.close()
+        assert cut.wait(20)
+        call.join()
+    assert [(each.starttls, each.tls) for each in found] in ([(True, None)], [(False, None)])
 
 
 def test_after_hanging_up_nobody_is_called(net: Net) -> None:

@@ -6,7 +6,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -143,16 +143,32 @@ class Talker:
         seconds = min(_CONNECT, self.left())
         if seconds <= 0:
             raise TimeoutError
-        with socket.create_connection((address, self.port), seconds) as sock, self.held(sock):
+        with ExitStack() as stack:
+
+            def hold(sock: socket.socket) -> None:
+                stack.enter_context(sock)
+                stack.enter_context(self.held(sock))
+
+            sock = socket.create_connection((address, self.port), seconds)
+            hold(sock)
             end = min(_SECONDS, self.left())
-            yield _Line(sock, min(self.left(), end), self.left)
+            yield _Line(sock, min(self.left(), end), self.left, hold)
 
 
 class _Line:
-    """One connection, with a limit of time."""
+    """One connection, with a limit of time.
 
-    def __init__(self, sock: socket.socket, seconds: float, left: Callable[[], float]) -> None:
-        self._sock = sock
+    hold  closes a socket in the end, and lets it be cut from outside until then
+    """
+
+    def __init__(
+        self,
+        sock: socket.socket,
+        seconds: float,
+        left: Callable[[], float],
+        hold: Callable[[socket.socket], None],
+    ) -> None:
+        self._sock, self._hold = sock, hold
         self._buffer = b""
         self._left = left
         self._until = left() - seconds
@@ -186,6 +202,8 @@ class _Line:
             self._sock, server_hostname=host, do_handshake_on_connect=False
         )
         self._sock = wrapped
+        self._hold(wrapped)  # the one that was connected is empty from here on
+        self._wait()  # whoever cut all lines just before did not find this one
         wrapped.do_handshake()
         return wrapped.version() or "", _chain(wrapped)
 
