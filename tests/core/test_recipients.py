@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from sel.base.errors import TooLarge
-from sel.core import letter
+from sel.core import address, letter, recipients
 from sel.core.container import outlook_message as msg
 from sel.core.recipients import LONGEST, MOST, joined, named_in
 from sel.text.catalog import find
@@ -86,6 +86,21 @@ def test_a_quote_that_nobody_closes_loses_nobody(
 
 def test_each_mailbox_once() -> None:
     assert joined((SIAN,), ("Sian@SCHOOL.example", OWAIN, OWAIN)) == (SIAN, OWAIN)
+    assert joined((), ("Ŵyn@x.example", "ŵyn@x.example")) == ("Ŵyn@x.example", "ŵyn@x.example")
+
+
+def test_each_of_very_many_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each held against each other, as many as may be named took a quarter of a minute."""
+    looked: list[str] = []
+
+    def counting(given: str) -> str:
+        looked.append(given)
+        return address.mailbox_key(given)
+
+    monkeypatch.setattr(recipients, "mailbox_key", counting)
+    many = tuple(f"a{n}@x.example" for n in range(MOST))
+    assert joined(many[:10], many) == many
+    assert len(looked) == MOST + 10
 
 
 def test_of_an_ordinary_mail() -> None:

@@ -82,8 +82,12 @@ def same_mailbox(one: str, other: str) -> bool:
     case: RFC 5321 2.4 leaves their meaning to the receiving host, and Exchange, like every mail
     program we know, folds them. Letters beyond ASCII are compared as they are (RFC 9598 3).
     """
-    left, right = lenient(one), lenient(other)
-    return _fold(left) == _fold(right)
+    return mailbox_key(one) == mailbox_key(other)
+
+
+def mailbox_key(address: str) -> str:
+    """The same for all spellings of one mailbox, and for no others; not to be shown."""
+    return _fold(lenient(address))
 
 
 def _fold(address: str) -> str:

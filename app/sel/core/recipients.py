@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sel.base.errors import BadAddress
-from sel.core.address import normal, same_mailbox
+from sel.core.address import mailbox_key, normal
 from sel.core.limits import check_limit
 
 MOST: Final = 2000
@@ -75,8 +75,11 @@ def named_in(text: str) -> Named:
 def joined(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     """Those known, and those of `more` that name another mailbox."""
     out = list(known)
+    seen = set(map(mailbox_key, known))
     for each in more:
-        if not any(same_mailbox(each, one) for one in out):
+        key = mailbox_key(each)
+        if key not in seen:
+            seen.add(key)
             out.append(each)
     return tuple(out)
 
