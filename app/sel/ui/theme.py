@@ -141,13 +141,14 @@ def tone_colour(tone: Tone, palette: QPalette) -> QColor:
             return palette.windowText().color()
 
 
-def edge_pen(widget: QWidget) -> QPen | None:
+def edge_pen() -> QPen | None:
     """What the edge of a field or a box is drawn with; None where the style's own is enough.
 
     Fusion takes its outline from the window's colour, a shade darker: on a dark desktop nobody
-    sees it. Native styles and high contrast have edges of their own.
+    sees it. Native styles and high contrast have edges of their own. The program's style counts:
+    inside a card, which has a sheet, a widget's own has no name.
     """
-    if high_contrast() or widget.style().name().lower() != "fusion":
+    if high_contrast() or QApplication.style().name().lower() != "fusion":
         return None
     return QPen(QColor(colours(palette()).edge), 1)
 

@@ -13,7 +13,7 @@ class Entry(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        pen = theme.edge_pen(self)
+        pen = theme.edge_pen()
         if pen is None or self.hasFocus() or not self.isEnabled():
             return  # the style's own says these
         painter = QPainter(self)

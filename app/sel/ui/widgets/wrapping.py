@@ -94,7 +94,7 @@ class _Wrapping(_Button):
         painter.end()
 
     def _draw_edge(self, painter: QStylePainter, box: QRect) -> None:
-        pen = theme.edge_pen(self)
+        pen = theme.edge_pen()
         if pen is None or not self.isEnabled():
             return
         painter.save()
