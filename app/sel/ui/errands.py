@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from sel.ui.beginnings import Beginning
 
 
+_AGAIN = 200
+"""Milliseconds until the next look whether the window is at rest."""
+
+
 class Errands(QObject):
     """Builds the places and begins journeys."""
 
@@ -189,7 +193,11 @@ class Errands(QObject):
         steps = self._steps()
 
         def step() -> None:
-            if self._window.isVisible() and next(steps, False):
+            if not self._window.isVisible():
+                return
+            if self._runner.busy:  # importing beside somebody's work would hold the window up
+                QTimer.singleShot(_AGAIN, self, step)
+            elif next(steps, False):
                 QTimer.singleShot(0, self, step)
 
         QTimer.singleShot(0, self, step)
