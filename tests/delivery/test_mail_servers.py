@@ -98,6 +98,8 @@ def test_nobody_there(net: Net) -> None:
 
 
 def test_one_of_two_is_gone(net: Net) -> None:
+    net.partner("good.example", GOOD)
+    net.partner("gone.example", GONE)
     net.world.add("half.example", "MX", "20 mx.gone.example.", "10 mx.good.example.")
     found = net.judge("half.example")
     assert [each.host for each in found.hosts] == ["mx.good.example", "mx.gone.example"]
