@@ -196,11 +196,11 @@ class Errands(QObject):
             if not self._window.isVisible():
                 return
             if self._runner.busy:  # importing beside somebody's work would hold the window up
-                QTimer.singleShot(_AGAIN, self, step)
+                QTimer.singleShot(_AGAIN, self._window, step)
             elif next(steps, False):
-                QTimer.singleShot(0, self, step)
+                QTimer.singleShot(0, self._window, step)
 
-        QTimer.singleShot(0, self, step)
+        QTimer.singleShot(0, self._window, step)
 
     def _steps(self) -> Iterator[bool]:
         """Short ones: what a person presses is heard between any two."""
