@@ -105,7 +105,7 @@ def is_placeholder(der: bytes) -> bool:
         if names.value != _ALTERNATIVE_NAME:
             return False
         certificate.verify_directly_issued_by(certificate)
-    except (ValueError, TypeError, InvalidSignature, NotKnown):
+    except (ValueError, TypeError, InvalidSignature, NotKnown, x509.InvalidVersion):
         return False
     except (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType):
         return False
